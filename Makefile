@@ -1,0 +1,53 @@
+# healthtrust: everything a person does with this folder, on one page. Needs only make, python3 with venv, and pip.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+DESIGN ?= valley
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench docs constraints clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY)  ## make the virtual environment (done by the others where it is stale)
+
+run: $(READY)  ## simulate one year of the bundled design (make run DESIGN=england for another)
+	@$(BIN)/healthtrust run $(DESIGN)
+
+test: $(READY)  ## run every test
+	@$(BIN)/python -m pytest tests
+
+check: $(READY)  ## style, types, import arrows, sizes and names
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy src
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m pytest tests/shape
+
+bench: $(READY)  ## measure speed and memory
+	@$(BIN)/python benchmarks/run_all.py
+
+docs: $(READY)  ## run every example in README.md and docs/
+	@$(BIN)/python -m pytest tests/docs
+
+constraints:  ## pin anew what pyproject.toml asks for (UPGRADE=--upgrade for the newest of everything)
+	@$(PYTHON) -m venv build/pin
+	@build/pin/bin/pip install --quiet --disable-pip-version-check uv
+	@build/pin/bin/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 \
+		--fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+		--custom-compile-command 'make constraints' --output-file constraints.txt $(UPGRADE)
+
+clean:  ## remove what make and the tools made; runs/ stays
+	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): constraints.txt pyproject.toml
+	@echo "setting up $(VENV), once" >&2
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "healthtrust needs Python 3.11 or newer")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
