@@ -1,0 +1,44 @@
+"""The small tree of exceptions that leave the system, each with the exit code a shell sees.
+
+0 is success, 1 a failure of what was asked (bad input, an imbalance, a check), 2 wrong usage of a command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthtrust.ground.problems import Problem, listed
+
+
+class HealthTrustError(Exception):
+    """Anything healthtrust refuses to go on with."""
+
+    exit_code = 1
+
+
+class InvalidInput(HealthTrustError):
+    """Input that cannot be used; carries every problem found, not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(listed(self.problems))
+
+
+class Imbalance(HealthTrustError):
+    """Money that does not add up; names the posting or the check that failed."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(listed(self.problems))
+
+
+class UsageError(HealthTrustError):
+    """A command asked for something that cannot be asked."""
+
+    exit_code = 2
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raise `InvalidInput` if there is any problem; otherwise do nothing."""
+    if problems:
+        raise InvalidInput(problems)

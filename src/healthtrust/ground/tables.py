@@ -1,0 +1,260 @@
+"""Column contracts: what a table must hold, checked when it crosses a step's border and nowhere else.
+
+A `Contract` lists columns by name, kind, unit, allowed range and meaning. `checked` turns any mapping of
+columns into arrays of the right type, or returns every problem with the row numbers as a reader of the
+file counts them (the header is row 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.ground.problems import Problem, in_words, nearest_match, rows_in_words
+
+Columns = Mapping[str, NDArray[np.generic]]
+
+DTYPES: Mapping[str, type[np.generic]] = {
+    "whole": np.int64,
+    "identity": np.uint64,
+    "number": np.float64,
+    "money": np.int64,
+    "text": np.object_,
+    "choice": np.object_,
+    "flag": np.bool_,
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, kind, unit, allowed range and meaning."""
+
+    name: str
+    kind: str
+    unit: str
+    meaning: str
+    low: float | None = None
+    high: float | None = None
+    required: bool = True
+    unique: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The columns a table promises; `other` says whether further columns may pass through."""
+
+    name: str
+    columns: tuple[Column, ...]
+    other: bool = False
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name."""
+        return next(c for c in self.columns if c.name == name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all columns."""
+        return tuple(c.name for c in self.columns)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns that keep their contract; `source` says what file or step they came from."""
+
+    contract: Contract
+    columns: Columns
+    source: str = ""
+    rows: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        lengths = {len(values) for values in self.columns.values()}
+        if len(lengths) > 1:
+            raise ValueError(f"table {self.contract.name} has columns of different lengths {sorted(lengths)}")
+        object.__setattr__(self, "rows", lengths.pop() if lengths else 0)
+
+    def __getitem__(self, name: str) -> NDArray[np.generic]:
+        return self.columns[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.columns
+
+
+def checked(contract: Contract, columns: Columns, source: str) -> tuple[Table | None, list[Problem]]:
+    """Return the table with every column in its type, or None and all the problems found."""
+    problems = _unknown_and_missing(contract, columns, source)
+    kept: dict[str, NDArray[np.generic]] = {}
+    for column in contract.columns:
+        if column.name in columns:
+            values, found = _typed(column, np.asarray(columns[column.name]), source)
+            problems += found
+            if values is not None:
+                problems += _out_of_range(column, values, source) + _repeated(column, values, source)
+                kept[column.name] = values
+    if contract.other:
+        kept |= {name: np.asarray(v) for name, v in columns.items() if name not in contract.names}
+    if not problems and kept and len(next(iter(kept.values()))) == 0:
+        problems.append(
+            Problem(
+                source,
+                "no rows",
+                f"at least one row of {contract.name}",
+                remedy="Check that the file was written whole.",
+            )
+        )
+    return (None if problems else Table(contract, kept, source)), problems
+
+
+def _unknown_and_missing(contract: Contract, columns: Columns, source: str) -> list[Problem]:
+    unknown = [name for name in columns if name not in contract.names and not contract.other]
+    missing = [c for c in contract.columns if c.required and c.name not in columns]
+    problems = [
+        Problem(
+            f"{source}, column {name}",
+            f"unknown column {name!r}",
+            in_words(contract.names),
+            nearest_match(name, contract.names),
+            "Rename or remove it.",
+        )
+        for name in unknown
+    ]
+    return problems + [
+        Problem(
+            source,
+            f"no column {c.name!r} among {', '.join(columns) or 'no columns'}",
+            f"{c.name} [{c.unit}]: {c.meaning}",
+            nearest_match(c.name, [n for n in columns if n not in contract.names]),
+            "Add the column, or map it in a mapping file.",
+        )
+        for c in missing
+    ]
+
+
+def _typed(
+    column: Column, values: NDArray[np.generic], source: str
+) -> tuple[NDArray[np.generic] | None, list[Problem]]:
+    where = f"{source}, column {column.name}"
+    if column.kind in ("text", "choice"):
+        return _texts(column, values, where)
+    if column.kind == "flag":
+        return _flags(values, where)
+    try:
+        numbers = values.astype(np.float64)
+    except (TypeError, ValueError):
+        bad = np.array([not _is_number(v) for v in values])
+        problem = Problem(
+            f"{where}, {_rows_where(bad)}",
+            repr(values[bad][0]),
+            f"numbers ({column.unit})",
+            remedy="Give a plain number without unit or sign.",
+        )
+        return None, [problem]
+    problems = _not_of_kind(column, numbers, where)
+    return (None if problems else values.astype(DTYPES[column.kind])), problems
+
+
+def _not_of_kind(column: Column, numbers: NDArray[np.float64], where: str) -> list[Problem]:
+    whole = DTYPES[column.kind] is not np.float64
+    faults = (
+        (
+            ~np.isfinite(numbers),
+            f"a finite {column.kind} ({column.unit})",
+            "Fill it in or leave the row out.",
+        ),
+        (np.isfinite(numbers) & (numbers != np.rint(numbers)) & whole, f"a whole number ({column.unit})", ""),
+        ((numbers < 0) & (column.kind == "identity"), "an identity of 0 or more", ""),
+    )
+    return [
+        Problem(f"{where}, {_rows_where(bad)}", f"{numbers[bad][0]:g}", expected, remedy=remedy)
+        for bad, expected, remedy in faults
+        if bad.any()
+    ]
+
+
+def _texts(
+    column: Column, values: NDArray[np.generic], where: str
+) -> tuple[NDArray[np.generic], list[Problem]]:
+    texts = np.array([("" if v is None or v != v else str(v)).strip() for v in values.tolist()], dtype=object)
+    problems: list[Problem] = []
+    if column.kind == "choice":
+        for wrong in dict.fromkeys(t for t in texts if t not in column.choices):
+            rows = _file_rows(np.flatnonzero(texts == wrong))
+            problems.append(
+                Problem(
+                    f"{where}, {rows_in_words(rows)}",
+                    repr(wrong),
+                    in_words(column.choices),
+                    nearest_match(wrong, column.choices),
+                )
+            )
+    elif column.required:
+        empty = _file_rows(np.flatnonzero(texts == ""))
+        if empty:
+            problems.append(Problem(f"{where}, {rows_in_words(empty)}", "nothing", column.meaning))
+    return texts, problems
+
+
+def _flags(values: NDArray[np.generic], where: str) -> tuple[NDArray[np.generic] | None, list[Problem]]:
+    words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    texts = [str(v).strip().lower() for v in values.tolist()]
+    wrong = [i for i, t in enumerate(texts) if t not in words]
+    if wrong:
+        return None, [
+            Problem(f"{where}, {rows_in_words(_file_rows(wrong))}", repr(texts[wrong[0]]), "yes or no")
+        ]
+    return np.array([words[t] for t in texts], dtype=np.bool_), []
+
+
+def _out_of_range(column: Column, values: NDArray[np.generic], source: str) -> list[Problem]:
+    if column.kind in ("text", "choice", "flag") or not len(values):
+        return []
+    problems = []
+    for limit, broken, word in ((column.low, np.less, "at least"), (column.high, np.greater, "at most")):
+        rows = np.flatnonzero(broken(values, limit)) if limit is not None else np.array([], dtype=np.int64)
+        if len(rows):
+            problems.append(
+                Problem(
+                    f"{source}, column {column.name}, {rows_in_words(_file_rows(rows))}",
+                    str(values[rows[0]]),
+                    f"{word} {limit:g} ({column.unit})",
+                    remedy=f"{column.name} is {column.meaning}.",
+                )
+            )
+    return problems
+
+
+def _repeated(column: Column, values: NDArray[np.generic], source: str) -> list[Problem]:
+    if not column.unique:
+        return []
+    comparable = values.astype(str) if values.dtype == object else values
+    _, first, counts = np.unique(comparable, return_index=True, return_counts=True)
+    return [
+        Problem(
+            f"{source}, column {column.name}, {_rows_where(values == values[i])}",
+            f"{values[i]!s} {n} times",
+            f"each {column.name} once",
+            remedy="Remove or renumber the repeats.",
+        )
+        for i, n in zip(first, counts, strict=True)
+        if n > 1
+    ][:20]
+
+
+def _rows_where(found: NDArray[np.bool_]) -> str:
+    return rows_in_words(_file_rows(np.flatnonzero(found)))
+
+
+def _file_rows(positions: Sequence[int] | NDArray[np.int64]) -> list[int]:
+    """Return row numbers as a reader of the file counts them: the header is row 1."""
+    return [int(p) + 2 for p in positions]
+
+
+def _is_number(value: object) -> bool:
+    try:
+        float(str(value))
+    except ValueError:
+        return False
+    return True
