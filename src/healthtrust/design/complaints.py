@@ -1,0 +1,130 @@
+"""What is wrong with a design file, in the words of its reader rather than of the validator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from healthtrust.design.lines import nearest_line
+from healthtrust.design.whole import Design
+from healthtrust.ground.problems import Problem, in_words, nearest_match
+
+EXPECTED = {
+    "missing": "a value",
+    "greater_than_equal": "at least {ge:g}",
+    "less_than_equal": "at most {le:g}",
+    "greater_than": "more than {gt:g}",
+    "less_than": "less than {lt:g}",
+    "finite_number": "a finite number",
+    "float_type": "a number",
+    "float_parsing": "a plain number, such as 0.09 for 9 per cent",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "string_type": "a text in quotes",
+    "bool_parsing": "true or false",
+    "tuple_type": "a list in [brackets]",
+    "too_short": "at least {min_length} in the list",
+    "string_too_short": "a text that is not empty",
+    "model_type": "a table",
+    "string_pattern_mismatch": "three capital letters, such as GBP",
+}
+
+
+OVERRIDDEN = 0
+"""The line given to keys that came from the command line rather than from the file."""
+
+
+def complaints(
+    invalid: ValidationError, tree: dict[str, Any], where: str, lines: dict[str, int]
+) -> list[Problem]:
+    """Return one problem per mistake the validator found, each with its line and nearest match."""
+    problems: dict[str, Problem] = {}
+    for error in invalid.errors(include_url=False):
+        steps = [str(step) for step in error["loc"] if _is_key(str(step))]
+        path = ".".join(steps)
+        place = placed(where, path, lines)
+        problem = (
+            _unknown(place, steps) if error["type"] == "extra_forbidden" else _wrong(place, path, dict(error))
+        )
+        problems.setdefault(f"{place}{problem.found}", problem)
+    return list(problems.values())
+
+
+def placed(where: str, path: str, lines: dict[str, int]) -> str:
+    """Return file, line and key as a reader finds them."""
+    if lines.get(path) == OVERRIDDEN:
+        return f"--set {path}"
+    line = nearest_line(path, lines)
+    return f"{where}, line {line}, {path}" if line else f"{where}, {path}"
+
+
+def _is_key(step: str) -> bool:
+    """Return whether a location step is a key or index, not a label the validator adds for unions."""
+    return not any(mark in step for mark in "[(") and step not in {
+        "int",
+        "str",
+        "constrained-int",
+        "constrained-str",
+    }
+
+
+def _unknown(place: str, steps: list[str]) -> Problem:
+    known = keys_at(steps[:-1])
+    return Problem(
+        place,
+        f"unknown key {steps[-1]!r}",
+        in_words(known) if known else "a known key",
+        nearest_match(steps[-1], known),
+        "Unknown keys are refused so that a slip is never silent.",
+    )
+
+
+def _wrong(place: str, path: str, error: dict[str, Any]) -> Problem:
+    kind, context = str(error["type"]), error.get("ctx", {})
+    found = "nothing" if kind == "missing" else repr(error["input"])[:80]
+    if kind == "literal_error":
+        choices = [
+            c.strip().strip("'")
+            for c in str(context["expected"]).replace(" or ", "@").replace("', '", "'@'").split("@")
+        ]
+        return Problem(
+            place,
+            found,
+            in_words([repr(c) for c in choices]),
+            nearest_match(str(error["input"]), choices),
+            f"See: healthtrust explain {path}",
+        )
+    expected = EXPECTED.get(kind, str(error["msg"]).removeprefix("Value error, "))
+    return Problem(
+        place,
+        found,
+        expected.format(**context) if "{" in expected else expected,
+        remedy=f"See: healthtrust explain {_without_numbers(path)}",
+    )
+
+
+def _without_numbers(path: str) -> str:
+    return ".".join(step for step in path.split(".") if not step.isdigit())
+
+
+def keys_at(steps: list[str]) -> list[str]:
+    """Return the keys a design knows at a path of keys and indices."""
+    model: type[BaseModel] | None = Design
+    for step in steps:
+        if step.isdigit():
+            continue
+        field = model.model_fields.get(step) if model else None
+        model = inner_model(field.annotation) if field else None
+    return list(model.model_fields) if model else []
+
+
+def inner_model(annotation: Any) -> type[BaseModel] | None:
+    """Return the heading class an annotation holds, directly or within a list or union."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if (model := inner_model(argument)) is not None:
+            return model
+    return None

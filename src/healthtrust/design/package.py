@@ -1,0 +1,66 @@
+"""[package]: candidate services, the rule that chooses among them, charges, and voluntary cover on top."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from healthtrust.design.heading import SETTINGS, Amount, Heading, Positive, Share, decided
+
+Setting = Literal[
+    "primary", "outpatient", "emergency", "inpatient", "community", "mental", "pharmacy", "other"
+]
+assert Setting.__args__ == SETTINGS  # type: ignore[attr-defined]
+
+
+class UserCharge(Heading):
+    """Coinsurance on covered care in some settings."""
+
+    settings: tuple[Setting, ...] = decided((), "settings in which covered care is charged for")
+    share: Share = decided(0.0, "coinsurance: share of the price the patient pays", "share")
+    exempt_below: Amount = decided(
+        0.0, "equivalised household income below which no charge is made", "money per year"
+    )
+    exempt_under_age: Annotated[int, Field(ge=0, le=120)] = decided(
+        18, "residents younger than this pay nothing", "years"
+    )
+
+
+class TopUp(Heading):
+    """Complementary cover that households may buy for what the package leaves out."""
+
+    allowed: bool = decided(True, "whether voluntary cover may be sold")
+    loading: Annotated[float, Field(ge=0, le=5)] = decided(0.12, "premium above expected cost", "share")
+    take_up_share: Share = decided(0.8, "share of households that insure what is worth it to them", "share")
+    willingness_to_pay: Positive = decided(
+        25_000, "money given up for one QALY at the wealth below", "money per QALY"
+    )
+    at_wealth: Positive = decided(
+        30_000, "household resources per member at which that holds", "money per year"
+    )
+    wealth_curvature: Annotated[float, Field(ge=0, le=10)] = decided(
+        1.3, "how fast the marginal utility of money falls with wealth (isoelastic)"
+    )
+    health_curvature: Annotated[float, Field(ge=0, le=10)] = decided(
+        0.5, "how fast the marginal utility of health falls with health (isoelastic)"
+    )
+
+
+class Package(Heading):
+    """The core benefits package: what is free for everyone."""
+
+    catalogue: str = decided("interventions", "named catalogue of candidate services, or a CSV file")
+    choose: Literal["value for money", "threshold"] = decided(
+        "value for money", "rank by health per unit of money within the means, or cover all below a threshold"
+    )
+    threshold: Positive | None = decided(
+        None, "largest cost per QALY that is covered (threshold only)", "money per QALY"
+    )
+    after_the_line: Literal["stop", "fill"] = decided(
+        "stop", "after the first service that does not fit, stop or take those that still do"
+    )
+    must_cover: tuple[str, ...] = decided((), "codes of services covered whatever their rank")
+    must_leave_out: tuple[str, ...] = decided((), "codes of services never covered")
+    user_charges: UserCharge = UserCharge()
+    top_up: TopUp = TopUp()

@@ -1,0 +1,175 @@
+"""From a file to a `Design`: `extends` another design, overrides, and all problems reported together.
+
+A design file is TOML. `extends = "valley"` starts from a bundled design or from a file beside this one and
+changes only what is written; tables merge key by key, lists are replaced whole.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from healthtrust.design.check import check
+from healthtrust.design.complaints import OVERRIDDEN, complaints
+from healthtrust.design.lines import key_lines
+from healthtrust.design.whole import Design
+from healthtrust.ground.errors import InvalidInput
+from healthtrust.ground.problems import Problem, nearest_match
+
+Tree = dict[str, Any]
+
+BUNDLED = "bundled"
+"""What a manifest calls the folder of the designs shipped with the library."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A design as read: the values, the folder its relative paths start at, and what it was called."""
+
+    design: Design
+    folder: str
+    name: str
+
+
+def bundled_designs() -> dict[str, Path]:
+    """Return the designs shipped with the library, by name."""
+    folder = Path(str(files("healthtrust"))) / "catalogue" / "designs"
+    return {p.stem: p for p in sorted(folder.glob("*.toml")) if not p.stem.endswith("-mapping")}
+
+
+def read_design(name: str | Path, overrides: Iterable[str] = ()) -> Read:
+    """Return the design in a file, or a bundled one by name; raises with every problem found."""
+    path = _located(str(name), Path("."))
+    text = _text(path)
+    tree, lines = _merged(path, text, seen=()), key_lines(text)
+    for override in overrides:
+        lines[_override(tree, override)] = OVERRIDDEN
+    tree.pop("extends", None)
+    return Read(validated(tree, path.name, lines), str(path.parent), path.stem)
+
+
+def validated(tree: Tree, where: str, lines: Mapping[str, int] | None = None) -> Design:
+    """Return the design that plain values describe; raises with every problem found."""
+    try:
+        design = Design.model_validate(tree)
+    except ValidationError as invalid:
+        raise InvalidInput(complaints(invalid, tree, where, dict(lines or {}))) from None
+    problems = check(design, where, dict(lines or {}))
+    if problems:
+        raise InvalidInput(problems)
+    return design
+
+
+def _located(name: str, beside: Path) -> Path:
+    known = bundled_designs()
+    if name in known:
+        return known[name]
+    path = beside / name
+    if path.is_file():
+        return path
+    raise InvalidInput(
+        [
+            Problem(
+                name,
+                "no such design",
+                f"a design file, or one of {', '.join(known)}",
+                nearest_match(name, known),
+                "See: healthtrust new --help",
+            )
+        ]
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as broken:
+        raise InvalidInput(
+            [
+                Problem(
+                    path.name,
+                    f"a byte that is not UTF-8 at position {broken.start}",
+                    "a UTF-8 text file",
+                    remedy="Save the file with UTF-8 encoding.",
+                )
+            ]
+        ) from broken
+
+
+def _parsed(path: Path, text: str) -> Tree:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        raise InvalidInput(
+            [
+                Problem(
+                    path.name,
+                    str(broken),
+                    "a TOML file",
+                    remedy="Texts stand in quotes, tables under [headings].",
+                )
+            ]
+        ) from broken
+
+
+def _merged(path: Path, text: str, seen: tuple[Path, ...]) -> Tree:
+    tree = _parsed(path, text)
+    if "extends" not in tree:
+        return tree
+    if path in seen:
+        raise InvalidInput(
+            [
+                Problem(
+                    f"{path.name}, extends",
+                    "a circle of designs that extend each other",
+                    "a chain that ends",
+                    remedy="Remove one of the extends lines.",
+                )
+            ]
+        )
+    parent = _located(str(tree["extends"]), path.parent)
+    return merged(_rebased(_merged(parent, _text(parent), (*seen, path)), parent.parent, path.parent), tree)
+
+
+def merged(base: Tree, change: Tree) -> Tree:
+    """Return `base` with `change` laid over it: tables merge, everything else is replaced."""
+    result = dict(base)
+    for key, value in change.items():
+        both = isinstance(value, dict) and isinstance(result.get(key), dict)
+        result[key] = merged(result[key], value) if both else value
+    return result
+
+
+def _rebased(tree: Tree, folder: Path, beside: Path) -> Tree:
+    """Return the tree with its file paths made good for another folder."""
+    people = dict(tree.get("people", {}))
+    for key in ("file", "mapping", "places", "age_sex"):
+        value = people.get(key)
+        if isinstance(value, str) and "." in value and not value.startswith("data:") and folder != beside:
+            people[key] = str((folder / value).resolve())
+    return {**tree, "people": people} if people else tree
+
+
+def _override(tree: Tree, override: str) -> str:
+    """Lay one `heading.key=value` over the tree (the value as TOML, else as text); return the dotted key."""
+    path, equals, value = override.partition("=")
+    if not equals:
+        raise InvalidInput([Problem(f"--set {override}", "no '='", "heading.key=value")])
+    try:
+        parsed = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        parsed = value.strip()
+    *tables, key = path.strip().split(".")
+    for table in tables:
+        inner = tree.setdefault(table, {})
+        if not isinstance(inner, dict):
+            raise InvalidInput([Problem(f"--set {path}", f"{table} is not a table", "heading.key=value")])
+        tree = inner
+    tree[key] = parsed
+    return path.strip()
