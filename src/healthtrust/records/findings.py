@@ -1,0 +1,173 @@
+"""What each step finds in a year: frozen columns that later steps, the review and the report read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+LINES = ("personal care", "population health", "transformation")
+"""Lines of a place's budget; reserve, reward and administration stay with the pool."""
+
+PAYERS = ("covered", "voluntary", "self")
+"""Who pays for a case: the plan, voluntary cover, or the household itself."""
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """Step pool: what every household pays and what the pool receives (minor units)."""
+
+    owed: NDArray[np.int64]
+    """[household]: contribution of one such household a year."""
+    exempt: NDArray[np.bool_]
+    decile: NDArray[np.int8]
+    """[household]: tenth of residents by equivalised income, 0 = poorest."""
+    factor: float
+    """Factor the design's rates were multiplied by (1 unless the rate funds the package)."""
+    contributions: int
+    subsidy: int
+    collection_cost: int
+    opening_reserve: int
+
+    @property
+    def income(self) -> int:
+        """Return pool income: contributions + subsidy - collection cost + opening reserve."""
+        return self.contributions + self.subsidy - self.collection_cost + self.opening_reserve
+
+
+@dataclass(frozen=True)
+class CorePackage:
+    """Step package: what is covered for everyone, and what households buy on top."""
+
+    means: int
+    """Pool income left for personal care, minor units."""
+    care_budget: int
+    """What the personal-care lines receive: the expected cost of the package and of running the plans; the
+    rest of the means goes to the reserve. Minor units."""
+    order: NDArray[np.int64]
+    """Services by rank: mandatory first, then by health per unit of money."""
+    covered: NDArray[np.bool_]
+    reason: tuple[str, ...]
+    """[service]: why it is in or out, in words."""
+    expected_cases: NDArray[np.float64]
+    """[service]: cases expected among all residents."""
+    expected_cost: NDArray[np.int64]
+    """[service]: cost of those cases to the pool after user charges, minor units."""
+    cell_cost: NDArray[np.float64]
+    """[cell]: expected cost to the pool of covered care per resident, minor units."""
+    charge_share: NDArray[np.float64]
+    """[service]: coinsurance on covered care, before exemptions."""
+    charged: NDArray[np.bool_]
+    """[household]: whether user charges apply to its members of charging age."""
+    on_top: NDArray[np.int64]
+    """Uncovered services in ratio order: those a household may buy on top."""
+    wanted: NDArray[np.uint8]
+    """[household]: how many of `on_top`, from the first, are worth it to the household."""
+    insured: NDArray[np.int32]
+    """[household]: how many of the identical households insure them; the rest pay when ill."""
+    premium: NDArray[np.int64]
+    """[household]: yearly premium of one insured household, minor units."""
+
+
+@dataclass(frozen=True)
+class Budgets:
+    """Step allocate: money by place and line, and what other formulas would have given."""
+
+    lines: NDArray[np.int64]
+    """[place, line]: minor units; zero above the neighbourhoods."""
+    reserve: int
+    reward: int
+    administration: int
+    need_points: NDArray[np.int64]
+    """[place]: weighted population in millionths of a resident of average need."""
+    formulas: tuple[str, ...]
+    by_formula: NDArray[np.int64]
+    """[place, formula]: personal-care money each classification would give, minor units."""
+    heads: NDArray[np.int64]
+    """[place]: residents."""
+    expected_cost: NDArray[np.int64]
+    """[place]: expected cost to the pool of covered care, minor units."""
+    programmes: tuple[str, ...] = ()
+    """Population-health programmes that places pay for out of their line."""
+    programme_spending: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    """[place, programme]: minor units; rows add up to the population-health line."""
+    programme_qalys: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    """[place, programme]: quality-adjusted life years the spending is expected to gain."""
+
+
+@dataclass(frozen=True)
+class Care:
+    """Step deliver: what was done, for whom, who paid, and what was settled."""
+
+    cases: NDArray[np.int64]
+    """[place, plan, service, payer]."""
+    cost: NDArray[np.int64]
+    """[place, plan, service, payer]: reference cost (price had it been fee for service), minor units."""
+    charges: NDArray[np.int64]
+    """[place, plan, service]: user charges patients paid on covered care, minor units."""
+    forgone: NDArray[np.int64]
+    """[place, service]: cases of uncovered services that nobody paid for."""
+    out_of_pocket: NDArray[np.int64]
+    """[household]: user charges and self-payments of all the identical households, minor units."""
+    benefit: NDArray[np.int64]
+    """[household]: reference cost of covered care that all the identical households received, minor units."""
+    settlement: Settlement
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Service lines: what is due under each contract, one row per plan, provider, place and setting."""
+
+    place: NDArray[np.int32]
+    plan: NDArray[np.int32]
+    provider: NDArray[np.int32]
+    setting: NDArray[np.int8]
+    kind: NDArray[np.int8]
+    """Position in `CONTRACT_KINDS`."""
+    expected_cost: NDArray[np.int64]
+    reference_cost: NDArray[np.int64]
+    due: NDArray[np.int64]
+    """What the plan pays the provider for the year, minor units."""
+
+
+CONTRACT_KINDS = ("fee for service", "block", "capitation")
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One measure of one place (or of all): numerator, denominator, value, interval."""
+
+    measure: str
+    place: int
+    """Position in `Places`; -1 = everywhere."""
+    numerator: float
+    denominator: float
+    value: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One target judged in one place, and the reward it earned (minor units)."""
+
+    measure: str
+    place: int
+    limit: float
+    at_most: bool
+    value: float
+    met: bool
+    reward: int
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Step review: measures, verdicts on targets, rewards due next year."""
+
+    measurements: tuple[Measurement, ...]
+    verdicts: tuple[Verdict, ...]
+    reward_paid: int
+    """Rewards of last year paid this year, minor units."""
+    reward_due: int
+    """Rewards earned this year, paid next year, minor units."""

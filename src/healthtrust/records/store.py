@@ -1,0 +1,209 @@
+"""Read and write tables: CSV, Parquet and XLSX in; Parquet on disk; columns in memory.
+
+Headers may carry their unit in brackets: `price [GBP]` is the column `price` in the unit `GBP`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.ground.errors import InvalidInput, refuse
+from healthtrust.ground.problems import Problem, nearest_match
+from healthtrust.ground.tables import Columns, Contract, Table, checked
+
+READABLE = (".csv", ".parquet", ".xlsx")
+LARGEST_FILE = 16 * 2**30
+
+
+def shipped(folder: str, name: str) -> Path:
+    """Return the path of a table shipped with the library, by folder and name without ending."""
+    here = Path(str(files("healthtrust"))) / "catalogue" / folder
+    path = here / f"{name}.csv"
+    if not path.is_file():
+        known = sorted(p.stem for p in here.glob("*.csv"))
+        raise InvalidInput(
+            [
+                Problem(
+                    f"catalogue/{folder}",
+                    repr(name),
+                    " or ".join(known) or "a shipped table",
+                    nearest_match(name, known),
+                    "Name a shipped table, or give the path of a file.",
+                )
+            ]
+        )
+    return path
+
+
+def located(name: str, folder: str, start: str) -> Path:
+    """Return the path meant by a name: a shipped table, `data:...`, or a file beside the design."""
+    if Path(name).suffix.lower() not in READABLE:
+        return shipped(folder, name)
+    return data_folder() / name.removeprefix("data:") if name.startswith("data:") else Path(start) / name
+
+
+def data_folder() -> Path:
+    """Return the folder of large public data sets: HEALTHTRUST_DATA, or ../shared/data."""
+    return Path(os.environ.get("HEALTHTRUST_DATA", "../shared/data"))
+
+
+def read_table(path: Path | str, contract: Contract) -> Table:
+    """Return the file's columns under a contract; raises with every problem found."""
+    columns, _ = read_columns(path)
+    table, problems = checked(contract, columns, Path(path).name)
+    refuse(problems)
+    assert table is not None
+    return table
+
+
+def read_columns(path: Path | str) -> tuple[dict[str, NDArray[np.generic]], dict[str, str]]:
+    """Return the columns of a CSV, Parquet or XLSX file, and the units stated in its headers."""
+    path = Path(path)
+    refuse(_unreadable(path))
+    reader = {".csv": _read_csv, ".parquet": _read_parquet, ".xlsx": _read_xlsx}[path.suffix.lower()]
+    raw = reader(path)
+    columns: dict[str, NDArray[np.generic]] = {}
+    units: dict[str, str] = {}
+    for header, values in raw.items():
+        name, unit = split_header(header)
+        columns[name] = values
+        if unit:
+            units[name] = unit
+    return columns, units
+
+
+def split_header(header: str) -> tuple[str, str]:
+    """Return a header's name and its unit.
+
+    >>> split_header("price [GBP]"), split_header("code")
+    (('price', 'GBP'), ('code', ''))
+    """
+    name, bracket, unit = header.partition("[")
+    return name.strip(), unit.rstrip("] ").strip() if bracket else ""
+
+
+def write_columns(path: Path, columns: Mapping[str, object], units: Mapping[str, str] | None = None) -> None:
+    """Write columns as Parquet with their units in the schema; the same columns give the same bytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    fields = []
+    for name, values in columns.items():
+        array = pa.array(values)
+        unit = (units or {}).get(name, "")
+        fields.append((pa.field(name, array.type, metadata={"unit": unit} if unit else None), array))
+    table = pa.Table.from_arrays([a for _, a in fields], schema=pa.schema([f for f, _ in fields]))
+    pq.write_table(table, path, compression="zstd")
+
+
+def _unreadable(path: Path) -> list[Problem]:
+    if path.suffix.lower() not in READABLE:
+        return [
+            Problem(
+                str(path.name),
+                f"a file ending in {path.suffix or 'nothing'}",
+                "a .csv, .parquet or .xlsx file",
+            )
+        ]
+    if not path.is_file():
+        near = nearest_match(
+            path.name, [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+        )
+        remedy = (
+            "Set HEALTHTRUST_DATA to the folder that holds it." if "data" in path.parts else "Check the path."
+        )
+        return [Problem(str(path), "no such file", "a readable table", near, remedy)]
+    if path.stat().st_size == 0:
+        return [
+            Problem(
+                path.name,
+                "an empty file",
+                "a header and at least one row",
+                remedy="Check that the file was written whole.",
+            )
+        ]
+    if path.stat().st_size > LARGEST_FILE:
+        return [
+            Problem(
+                path.name,
+                f"{path.stat().st_size / 2**30:.0f} GiB",
+                "at most 16 GiB in one file",
+                remedy="Split it into partitions of whole households.",
+            )
+        ]
+    return []
+
+
+def _read_csv(path: Path) -> Columns:
+    import pyarrow as pa
+    import pyarrow.csv as pc
+
+    try:
+        table = pc.read_csv(
+            path, convert_options=pc.ConvertOptions(strings_can_be_null=True, null_values=[""])
+        )
+    except (pa.ArrowInvalid, UnicodeDecodeError) as broken:
+        raise InvalidInput(
+            [
+                Problem(
+                    path.name,
+                    str(broken).splitlines()[0][:160],
+                    "a comma-separated UTF-8 table",
+                    remedy=_csv_remedy(str(broken)),
+                )
+            ]
+        ) from broken
+    return _arrays(table)
+
+
+def _csv_remedy(message: str) -> str:
+    if "UTF8" in message or "utf-8" in message:
+        return "Save the file with UTF-8 encoding."
+    return "Give every row as many cells as the header has."
+
+
+def _read_parquet(path: Path) -> Columns:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return _arrays(pq.read_table(path))
+    except (pa.ArrowInvalid, OSError) as broken:
+        raise InvalidInput(
+            [Problem(path.name, str(broken).splitlines()[0][:160], "a whole Parquet file")]
+        ) from broken
+
+
+def _arrays(table: object) -> Columns:
+    columns = {}
+    for name in table.column_names:  # type: ignore[attr-defined]
+        column = table.column(name)  # type: ignore[attr-defined]
+        if column.null_count and str(column.type) in ("int64", "bool"):
+            column = column.cast("float64")
+        columns[name] = column.to_numpy()
+    return columns
+
+
+def _read_xlsx(path: Path) -> Columns:
+    import python_calamine
+
+    try:
+        rows = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    except (python_calamine.CalamineError, OSError) as broken:
+        raise InvalidInput([Problem(path.name, str(broken)[:160], "a readable workbook")]) from broken
+    if len(rows) < 2:
+        raise InvalidInput([Problem(path.name, "a sheet without rows", "a header and at least one row")])
+    header, body = [str(cell) for cell in rows[0]], rows[1:]
+    return {name: _cells([row[i] for row in body]) for i, name in enumerate(header) if name}
+
+
+def _cells(values: list[object]) -> NDArray[np.generic]:
+    if all(v == "" or (isinstance(v, int | float) and not isinstance(v, bool)) for v in values):
+        return np.array([np.nan if v == "" else v for v in values], dtype=np.float64)
+    return np.array(values, dtype=object)
