@@ -36,20 +36,20 @@ OVERRIDDEN = 0
 """The line given to keys that came from the command line rather than from the file."""
 
 
-def complaints(
-    invalid: ValidationError, tree: dict[str, Any], where: str, lines: dict[str, int]
-) -> list[Problem]:
-    """Return one problem per mistake the validator found, each with its line and nearest match."""
-    problems: dict[str, Problem] = {}
-    for error in invalid.errors(include_url=False):
+def complaints(invalid: ValidationError, where: str, lines: dict[str, int]) -> list[Problem]:
+    """Return one problem per mistake the validator found, in the order of their lines."""
+    told = [dict(error) for error in invalid.errors(include_url=False)]
+    broken_lists = {error["loc"][:-n] for error in told for n in range(1, len(error["loc"]))}
+    problems: dict[tuple[int, str], Problem] = {}
+    for error in told:
+        if error["type"] == "too_short" and error["loc"] in broken_lists:
+            continue  # the list is only short because the validator left its broken members out
         steps = [str(step) for step in error["loc"] if _is_key(str(step))]
         path = ".".join(steps)
         place = placed(where, path, lines)
-        problem = (
-            _unknown(place, steps) if error["type"] == "extra_forbidden" else _wrong(place, path, dict(error))
-        )
-        problems.setdefault(f"{place}{problem.found}", problem)
-    return list(problems.values())
+        problem = _unknown(place, steps) if error["type"] == "extra_forbidden" else _wrong(place, path, error)
+        problems.setdefault((nearest_line(path, lines) or 0, f"{place}{problem.found}"), problem)
+    return [problems[key] for key in sorted(problems, key=lambda key: key[0])]
 
 
 def placed(where: str, path: str, lines: dict[str, int]) -> str:

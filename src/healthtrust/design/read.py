@@ -59,7 +59,7 @@ def validated(tree: Tree, where: str, lines: Mapping[str, int] | None = None) ->
     try:
         design = Design.model_validate(tree)
     except ValidationError as invalid:
-        raise InvalidInput(complaints(invalid, tree, where, dict(lines or {}))) from None
+        raise InvalidInput(complaints(invalid, where, dict(lines or {}))) from None
     problems = check(design, where, dict(lines or {}))
     if problems:
         raise InvalidInput(problems)

@@ -148,24 +148,24 @@ def _read_csv(path: Path) -> Columns:
         table = pc.read_csv(
             path, convert_options=pc.ConvertOptions(strings_can_be_null=True, null_values=[""])
         )
-    except (pa.ArrowInvalid, UnicodeDecodeError) as broken:
-        raise InvalidInput(
-            [
-                Problem(
-                    path.name,
-                    str(broken).splitlines()[0][:160],
-                    "a comma-separated UTF-8 table",
-                    remedy=_csv_remedy(str(broken)),
-                )
-            ]
-        ) from broken
+    except pa.ArrowInvalid as broken:
+        found = str(broken).splitlines()[0][:160]
+        remedy = "Give every row as many cells as the header has."
+        problem = Problem(path.name, found, "a comma-separated UTF-8 table", remedy=remedy)
+        raise InvalidInput([problem]) from broken
+    refuse(
+        [
+            Problem(
+                f"{path.name}, column {name}",
+                "bytes that are not UTF-8",
+                "UTF-8 text",
+                remedy="Save the file with UTF-8 encoding.",
+            )
+            for name, kind in zip(table.column_names, table.schema.types, strict=True)
+            if kind == pa.binary()
+        ]
+    )
     return _arrays(table)
-
-
-def _csv_remedy(message: str) -> str:
-    if "UTF8" in message or "utf-8" in message:
-        return "Save the file with UTF-8 encoding."
-    return "Give every row as many cells as the header has."
 
 
 def _read_parquet(path: Path) -> Columns:

@@ -1,0 +1,90 @@
+"""Tables come in from CSV, Parquet and XLSX under a contract, or are refused with every mistake in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xlsxwriter
+
+from healthtrust.ground.errors import InvalidInput
+from healthtrust.ground.tables import Column, Contract
+from healthtrust.records.store import read_columns, read_table, shipped, write_columns
+
+CONTRACT = Contract(
+    "cells",
+    (
+        Column("code", "text", "", "code of the cell", unique=True),
+        Column("people", "whole", "people", "residents", low=1),
+        Column("cost", "number", "money per head", "cost", low=0),
+        Column("sex", "choice", "", "sex", choices=("female", "male")),
+    ),
+)
+GOOD = "code,people [people],cost [GBP],sex\na,3,1.5,female\nb,4,0,male\n"
+
+
+def test_the_same_rows_come_from_each_kind_of_file(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(GOOD)
+    columns, units = read_columns(tmp_path / "t.csv")
+    assert units == {"people": "people", "cost": "GBP"}
+    write_columns(tmp_path / "t.parquet", columns)
+    book = xlsxwriter.Workbook(str(tmp_path / "t.xlsx"))
+    sheet = book.add_worksheet()
+    for row, line in enumerate(GOOD.splitlines()):
+        for place, cell in enumerate(line.split(",")):
+            sheet.write(row, place, float(cell) if cell.replace(".", "").isdigit() else cell)
+    book.close()
+    for name in ("t.csv", "t.parquet", "t.xlsx"):
+        table = read_table(tmp_path / name, CONTRACT)
+        assert table["people"].tolist() == [3, 4]
+        assert table["cost"].tolist() == [1.5, 0.0]
+        assert table["sex"].tolist() == ["female", "male"]
+
+
+def test_every_mistake_is_told_with_its_row(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("code,people,cost,sexx\na,0,1.5,female\na,4.5,-2,male\nc,2,,x\n")
+    with pytest.raises(InvalidInput) as refusal:
+        read_table(tmp_path / "t.csv", CONTRACT)
+    told = [str(problem) for problem in refusal.value.problems]
+    assert any("unknown column 'sexx'" in one and "did you mean 'sex'" in one for one in told)
+    assert any("no column 'sex'" in one for one in told)
+    assert any("column code, rows 2, 3" in one and "2 times" in one for one in told)
+    assert any("column people, row 3" in one and "whole number" in one for one in told)
+    assert any("column cost, row 4" in one and "finite" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("t.csv", b"", "an empty file"),
+        ("t.csv", b"code,people,cost,sex\n", "no rows"),
+        ("t.csv", b"code,people\n1,2,3\n", "Expected 2 columns"),
+        ("t.csv", "code,people,cost,sex\nä,1,1,male\n".encode("latin-1"), "not UTF-8"),
+        ("t.parquet", b"PAR1nothing", "a whole Parquet file"),
+        ("t.xlsx", b"not a workbook", "a readable workbook"),
+        ("t.txt", b"x", "a file ending in .txt"),
+    ],
+)
+def test_files_that_are_no_tables(tmp_path: Path, name: str, content: bytes, found: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InvalidInput, match=found):
+        read_table(tmp_path / name, CONTRACT)
+
+
+def test_a_missing_file_names_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "cells.csv").write_text(GOOD)
+    with pytest.raises(InvalidInput, match=r"did you mean 'cells\.csv'"):
+        read_table(tmp_path / "cell.csv", CONTRACT)
+
+
+def test_an_unknown_shipped_table_names_the_nearest() -> None:
+    with pytest.raises(InvalidInput, match="did you mean 'conditions'"):
+        shipped("coefficients", "condition")
+
+
+def test_written_tables_have_the_same_bytes(tmp_path: Path) -> None:
+    columns = {"a": np.arange(5), "b": np.array(["x", "y", "z", "u", "v"])}
+    write_columns(tmp_path / "one.parquet", columns, {"a": "people"})
+    write_columns(tmp_path / "two.parquet", columns, {"a": "people"})
+    assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
