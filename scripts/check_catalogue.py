@@ -49,6 +49,12 @@ class Whole:
         per_qaly = self.price / self.benefit
         return sorted(range(len(self.rows)), key=lambda i: (self.rows[i]["mandatory"] != "yes", per_qaly[i]))
 
+    @property
+    def general(self) -> float:
+        """Return the share of all cost that lies in general care, the rows that follow the cost curve."""
+        follows = np.array([row["profile"] == "cost curve" for row in self.rows])
+        return float(self.cost[follows].sum() / self.cost.sum())
+
 
 def shipped(name: str) -> list[Row]:
     """Read one shipped table."""
@@ -88,9 +94,10 @@ def by_fifth(ratio: float) -> Array:
 
 def cases(row: Row, cells: Cells) -> Array:
     """Return expected cases per person of each cell: band rate x sex x deprivation (segments average out)."""
-    if row["profile"] == "cost curve":
-        return cells.need / float(cells.share @ cells.need)
     rates = np.array([float(value) for name, value in row.items() if name.startswith("rate_")])
+    if row["profile"] == "cost curve":
+        answer: Array = rates[0] / 1000 * cells.need / float(cells.share @ cells.need)
+        return answer
     band = np.searchsorted([5, 16, 45, 65, 75], cells.age, side="right")
     ratio = float(row["female_ratio"])
     by_sex = np.where(cells.sex == 0, 2 * ratio, 2) / (1 + ratio)
@@ -125,9 +132,9 @@ def print_league(whole: Whole, cells: Cells, line: float) -> None:
 def print_against_curve(whole: Whole, cells: Cells) -> None:
     """Print the catalogue's cost over the cost curve: in all, and by age, fifth and sex."""
     cost, mean = whole.price @ whole.cases, float(cells.share @ cells.need)
-    general = whole.cost[whole.order[0]] / whole.cost.sum()
     print(
-        f"cost per head {whole.cost.sum():,.2f} GBP, cost curve {mean:,.2f}, general care {general:.4f} of it"
+        f"cost per head {whole.cost.sum():,.2f} GBP, cost curve {mean:,.2f}, "
+        f"general care {whole.general:.4f} of it"
     )
     r2 = 1 - cells.share @ (cost - cells.need) ** 2 / (cells.share @ (cells.need - mean) ** 2)
     print(f"catalogue against curve over the cells: R2 {r2:.4f}")
