@@ -1,0 +1,11 @@
+"""Run one task over many parts of the people and add up what comes back, whichever way it is run.
+
+A task is a pure function of a slice of rows, or of the path of a file, and returns whole numbers. So its
+total is the same for any number of parts, threads and processes.
+"""
+
+from healthtrust.engine.backend import compiled, partitions, threads
+from healthtrust.engine.partitions import cut
+from healthtrust.engine.run import map_files, map_partitions, total
+
+__all__ = ["compiled", "cut", "map_files", "map_partitions", "partitions", "threads", "total"]

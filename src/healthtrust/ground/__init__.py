@@ -1,0 +1,1 @@
+"""What everything stands on: money, rates, periods, draws, contracts, problems. It knows no health."""
