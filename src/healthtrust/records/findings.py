@@ -146,6 +146,8 @@ class Measurement:
     value: float
     low: float | None
     high: float | None
+    note: str = ""
+    """What a reader must know to read it rightly; empty if nothing."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,8 @@ class Verdict:
     value: float
     met: bool
     reward: int
+    clearly: bool = False
+    """Whether the whole interval lies on one side of the limit."""
 
 
 @dataclass(frozen=True)
@@ -171,3 +175,5 @@ class Scorecard:
     """Rewards of last year paid this year, minor units."""
     reward_due: int
     """Rewards earned this year, paid next year, minor units."""
+    rewards: NDArray[np.int64]
+    """[provider]: who earned them; they add up to `reward_due`."""

@@ -1,0 +1,32 @@
+"""Step 6, deliver: who receives care, what it costs, and what is due to whom under which contract."""
+
+from __future__ import annotations
+
+from healthtrust.deliver.care import care_of
+from healthtrust.deliver.contracts import block, capitation, fee_for_service
+from healthtrust.deliver.cost import expected_cost
+from healthtrust.deliver.forms import providers_of
+from healthtrust.deliver.months import activity_of, due_by_month
+from healthtrust.deliver.post import pay_contracts, pay_outside_contracts
+from healthtrust.deliver.settle import settled
+from healthtrust.state import State, known
+
+__all__ = [
+    "block",
+    "capitation",
+    "expected_cost",
+    "fee_for_service",
+    "providers_of",
+    "settled",
+    "step",
+]
+
+
+def step(state: State) -> State:
+    """Give a year's care, settle its service lines, and post every payment for it."""
+    care = care_of(state)
+    activity = activity_of(care, known(state.catalogue, "package").setting)
+    due = due_by_month(care.settlement, activity)
+    book = pay_contracts(state.book, care.settlement, due, state.year)
+    provider = state.providers.by_setting[activity.place, activity.setting]
+    return state.replace(care=care, book=pay_outside_contracts(book, activity, provider, state.year))

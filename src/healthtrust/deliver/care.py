@@ -1,0 +1,61 @@
+"""The care of a year in money: cases times prices, recorded cost where there is any, and its settlement.
+
+    cost[n, p, j, y] = cases[n, p, j, y] × x_j  (+ recorded cost, for the service on record)
+
+n, p     neighbourhood and plan;  j, y  service and payer (`records.findings.PAYERS`);  x_j price of a case
+cost     reference cost: the price had it been fee for service, whoever pays and under whatever contract
+Source   arithmetic; the cases are `respond_people`, the settlement is `settle`.
+
+>>> priced(np.array([[[[2, 1, 0]]]]), price=np.array([500])).tolist()
+[[[[1000, 500, 0]]]]
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.deliver.cost import charge_of_case, expected_cost
+from healthtrust.deliver.recorded import RecordedCare, recorded_care
+from healthtrust.deliver.respond_people import care_received
+from healthtrust.deliver.settle import CareBySetting, by_setting, settle
+from healthtrust.records.findings import PAYERS, Care, Settlement
+from healthtrust.state import State, known
+
+COVERED = PAYERS.index("covered")
+
+
+def care_of(state: State) -> Care:
+    """Return who received what, who paid, and what is due under each contract."""
+    catalogue, package = known(state.catalogue, "package"), known(state.package, "package")
+    tally, purses = care_received(state)
+    charge = charge_of_case(catalogue.price, package.charge_share)
+    cases, cost, charges = tally.cases, priced(tally.cases, catalogue.price), tally.charged * charge
+    out_of_pocket, benefit = purses
+    if state.design.deliver.activity == "recorded":
+        found = recorded_care(state)
+        _add_recorded(found, cases, cost, charges)
+        out_of_pocket, benefit = out_of_pocket + found.out_of_pocket, benefit + found.benefit
+    settlement = settlement_of(state, cost[:, :, :, COVERED], charges)
+    return Care(cases, cost, charges, tally.forgone, out_of_pocket, benefit, settlement)
+
+
+def priced(cases: NDArray[np.int64], price: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the reference cost of cases [place, plan, service, payer] at prices [service], minor units."""
+    return np.asarray(cases * price[:, None])
+
+
+def _add_recorded(
+    found: RecordedCare, cases: NDArray[np.int64], cost: NDArray[np.int64], charges: NDArray[np.int64]
+) -> None:
+    cases[:, :, found.service, COVERED] += found.cases
+    cost[:, :, found.service, COVERED] += found.cost
+    charges[:, :, found.service] += found.charges
+
+
+def settlement_of(state: State, cost: NDArray[np.int64], charges: NDArray[np.int64]) -> Settlement:
+    """Return the service lines for covered care of this cost and these charges, [place, plan, service]."""
+    setting = known(state.catalogue, "package").setting
+    care = CareBySetting(expected_cost(state), by_setting(cost, setting), by_setting(charges, setting))
+    members = known(state.enrolment, "market").members
+    return settle(care, members, state.providers.by_setting, state.design.deliver)

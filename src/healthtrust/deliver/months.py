@@ -1,0 +1,108 @@
+"""A year's care falls into twelve months: cases as evenly as whole cases can, and money with the cases.
+
+    cases_m = ⌊(n (m + 1) + o) / 12⌋ − ⌊(n m + o) / 12⌋,     m = 0..11,   o = 5 k mod 12
+
+n, k     cases of a year, and the number of their line; o shifts lines against each other, so that the odd
+         cases of many small lines do not all fall into one season
+cost_m   the line's cost, and likewise its charges, by largest remainder in proportion to its cases
+due_m    a fee is due in the months of the care it pays for; blocks and capitations fall due by twelfths
+Source   every month's share of n is n / 12, so this is the method of largest remainder with its ties spread
+         over the year. There is no season in it.
+
+>>> evenly(np.array([12, 2]), np.array([0, 1])).tolist()
+[[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0]]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.ground.money import over_months, share_rows
+from healthtrust.records.findings import CONTRACT_KINDS, Care, Settlement
+from healthtrust.records.providers import SETTINGS
+
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What was done month by month: n lines of one place, plan, service and payer each, in that order."""
+
+    place: NDArray[np.int64]
+    plan: NDArray[np.int64]
+    service: NDArray[np.int64]
+    setting: NDArray[np.int8]
+    payer: NDArray[np.int64]
+    """[line]: position in `PAYERS`."""
+    cases: NDArray[np.int64]
+    """[line, month]."""
+    cost: NDArray[np.int64]
+    """[line, month]: reference cost, minor units."""
+    charges: NDArray[np.int64]
+    """[line, month]: user charges on covered care, minor units."""
+
+    @property
+    def covered(self) -> NDArray[np.bool_]:
+        """Return which lines plans pay for."""
+        return np.asarray(self.payer == 0)
+
+
+def evenly(cases: NDArray[np.int64], line: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return cases [n] of the lines numbered [n] by month [n, 12]; every row adds up."""
+    reached = cases[:, None] * np.arange(MONTHS + 1) + (5 * line % MONTHS)[:, None]
+    return np.asarray(np.diff(reached // MONTHS, axis=1))
+
+
+def activity_of(care: Care, setting: NDArray[np.int8]) -> Activity:
+    """Return a year's care by month, one line for each place, plan, service and payer that has any.
+
+    setting [service]: where each service is given.
+    """
+    line = np.flatnonzero((care.cases != 0) | (care.cost != 0))
+    place, plan, service, payer = np.unravel_index(line, care.cases.shape)
+    cases = evenly(care.cases.reshape(-1)[line], line)
+    charges = np.where(payer == 0, care.charges[place, plan, service], 0)
+    return Activity(
+        place,
+        plan,
+        service,
+        setting[service],
+        payer,
+        cases,
+        share_rows(care.cost.reshape(-1)[line], cases),
+        share_rows(charges, cases),
+    )
+
+
+def service_line(settlement: Settlement, activity: Activity) -> NDArray[np.int64]:
+    """Return [line]: the service line that each line of activity lies on; -1 for what plans do not pay."""
+    grid = np.full(
+        (
+            int(max(activity.place.max(initial=0), settlement.place.max(initial=0))) + 1,
+            int(max(activity.plan.max(initial=0), settlement.plan.max(initial=0))) + 1,
+            len(SETTINGS),
+        ),
+        -1,
+        dtype=np.int64,
+    )
+    grid[settlement.place, settlement.plan, settlement.setting] = np.arange(len(settlement.due))
+    return np.where(activity.covered, grid[activity.place, activity.plan, activity.setting], -1)
+
+
+def due_by_month(settlement: Settlement, activity: Activity) -> NDArray[np.int64]:
+    """Return what falls due on each service line by month, [service line, 12]; every row adds up to `due`."""
+    due = over_months(settlement.due)
+    fees = settlement.kind == CONTRACT_KINDS.index("fee for service")
+    due[fees] = share_rows(settlement.due[fees], fees_by_month(settlement, activity)[fees])
+    return due
+
+
+def fees_by_month(settlement: Settlement, activity: Activity) -> NDArray[np.int64]:
+    """Return the reference cost of covered care less user charges, [service line, 12]."""
+    net = np.zeros((len(settlement.due), MONTHS), dtype=np.int64)
+    line = service_line(settlement, activity)
+    np.add.at(net, line[line >= 0], (activity.cost - activity.charges)[line >= 0])
+    return net

@@ -1,0 +1,88 @@
+"""Money for care into the book: plans, insurers and households pay providers; providers bear its cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.deliver.months import Activity
+from healthtrust.ground.periods import Month
+from healthtrust.ledger.book import Book
+from healthtrust.ledger.chart import Accounts
+from healthtrust.ledger.entry import Draft, transfer
+from healthtrust.ledger.totals import total_by
+from healthtrust.records.findings import CONTRACT_KINDS, PAYERS, Settlement
+
+STEP = "deliver"
+
+
+def pay_contracts(book: Book, lines: Settlement, due: NDArray[np.int64], year: int) -> Book:
+    """Post what plans pay providers, line by line and month by month; due [service line, 12], minor units.
+
+    The memo of a payment is its contract kind.
+    """
+    for code, kind in enumerate(CONTRACT_KINDS):
+        chosen = np.flatnonzero(lines.kind == code)[:, None]
+        payment = transfer(
+            STEP,
+            kind,
+            debit=Accounts.PROVIDER_FUND,
+            credit=Accounts.PLAN_FUND,
+            amount=due[chosen[:, 0]],
+            month=_months(year),
+            place=lines.place[chosen],
+            plan=lines.plan[chosen],
+            provider=lines.provider[chosen],
+        )
+        book = book.post(payment)
+    return book
+
+
+def pay_outside_contracts(book: Book, activity: Activity, provider: NDArray[np.int32], year: int) -> Book:
+    """Post what voluntary insurers and households pay providers, and what all the care costs providers.
+
+    provider [activity line]: who gave the care.
+    """
+    by_payer = [activity.cost * (activity.payer == payer)[:, None] for payer in range(len(PAYERS))]
+    movements = (
+        ("claims on voluntary cover", Accounts.PROVIDER_FUND, Accounts.INSURER_FUND, by_payer[1]),
+        ("user charges", Accounts.PROVIDER_FUND, Accounts.HOUSEHOLD_USER_CHARGES, activity.charges),
+        ("self-payments", Accounts.PROVIDER_FUND, Accounts.HOUSEHOLD_SELF_PAYMENTS, by_payer[2]),
+        ("cost of care", Accounts.PROVIDER_COST_OF_CARE, Accounts.PROVIDER_FUND, activity.cost),
+    )
+    for memo, debit, credit, amount in movements:
+        columns = _by_provider(activity, provider, amount, year)
+        book = book.post(_moved(memo, debit, credit, columns))
+    return book
+
+
+def _by_provider(
+    activity: Activity, provider: NDArray[np.int32], amount: NDArray[np.int64], year: int
+) -> dict[str, NDArray[Any]]:
+    """Add up amounts [activity line, 12] by month, place and provider."""
+    month = np.broadcast_to(_months(year), amount.shape)
+    keys: list[NDArray[Any]] = [
+        month,
+        *(np.broadcast_to(tag[:, None], amount.shape) for tag in (activity.place, provider)),
+    ]
+    groups, sums = total_by([key.reshape(-1) for key in keys], amount.reshape(-1))
+    return dict(zip(("month", "place", "provider"), groups, strict=True)) | {"amount": sums}
+
+
+def _moved(memo: str, debit: int, credit: int, columns: dict[str, NDArray[Any]]) -> Draft:
+    return transfer(
+        STEP,
+        memo,
+        debit=debit,
+        credit=credit,
+        amount=columns["amount"],
+        month=columns["month"],
+        place=columns["place"],
+        provider=columns["provider"],
+    )
+
+
+def _months(year: int) -> NDArray[np.int64]:
+    return Month(year, 1).index + np.arange(12)

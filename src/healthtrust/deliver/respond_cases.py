@@ -1,0 +1,205 @@
+"""The kernel of receiving care and its twin: who has which cases, and who pays for them, in whole numbers.
+
+Compiled: household by household, member by member, service by service. Plain: block by block and service by
+service in NumPy. Both add the same whole numbers to a tally and to the purses of households.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from healthtrust.deliver.respond_rates import FRACTION, Rates
+from healthtrust.deliver.respond_terms import COVERED, SELF, VOLUNTARY, Purses, Residents, Tally, Terms
+from healthtrust.ground.draws import bits, count_cases, mix, shared_count, shared_counts
+
+_HOUSEHOLDS_AT_ONCE = 16_384
+
+Whole = NDArray[np.int64]
+
+
+# ---- compiled ------------------------------------------------------------------------------------------
+
+
+@njit(nogil=True, cache=True)
+def receive_compiled(
+    start: int, stop: int, residents: Residents, terms: Terms, rates: Rates, tally: Tally, purses: Purses
+) -> None:
+    """Add the cases of households `start` to `stop` to the tally and to their purses."""
+    for home in range(start, stop):
+        for row in range(residents.first[home], residents.first[home + 1]):
+            cell, identity, number = residents.cell[row], residents.identity[row], residents.number[row]
+            for pair in range(rates.first[cell], rates.first[cell + 1]):
+                drawn = mix(terms.need_luck[rates.service[pair]], identity)
+                if number == 1:
+                    if drawn < rates.none_below[pair]:
+                        continue
+                    more = rates.more[pair]
+                    cases = 1 + count_cases(drawn, rates.table[more : more + rates.length[pair]])
+                else:
+                    part = shared_count(number, rates.part[pair], FRACTION, drawn)
+                    cases = number * rates.whole[pair] + part
+                if cases > 0:
+                    _attribute(home, row, rates.service[pair], cases, residents, terms, tally, purses)
+
+
+@njit(nogil=True, cache=True)
+def _attribute(
+    home: int,
+    row: int,
+    service: int,
+    cases: int,
+    residents: Residents,
+    terms: Terms,
+    tally: Tally,
+    purses: Purses,
+) -> None:
+    """Say who pays for the cases of one resident and service, and count them."""
+    place = residents.place[home]
+    if terms.covered[service]:
+        pays = residents.charged[home] and residents.age[row] >= terms.exempt_under_age
+        purses.benefit[home] += cases * terms.price[service]
+        if pays:
+            purses.out_of_pocket[home] += cases * terms.charge[service]
+        _over_plans(home, row, service, cases, pays, residents, terms, tally)
+    elif 0 <= terms.turn[service] < residents.wanted[home]:
+        paid_self = _over_plans_and_cover(home, row, service, cases, residents, terms, tally)
+        purses.out_of_pocket[home] += paid_self * terms.price[service]
+    else:
+        tally.forgone[place, service] += cases
+
+
+@njit(nogil=True, cache=True)
+def _over_plans(
+    home: int,
+    row: int,
+    service: int,
+    cases: int,
+    pays: bool,
+    residents: Residents,
+    terms: Terms,
+    tally: Tally,
+) -> None:
+    place, heads, weight = residents.place[home], residents.heads[home], residents.weight[home]
+    drawn = mix(terms.plan_luck[service], residents.identity[row]) if weight > 1 else np.uint64(0)
+    counted, reached = 0, 0
+    for plan in range(len(heads)):
+        if heads[plan] > 0:
+            counted += heads[plan]
+            upto = _reach(cases, counted, weight, drawn)
+            tally.cases[place, plan, service, COVERED] += upto - reached
+            if pays:
+                tally.charged[place, plan, service] += upto - reached
+            reached = upto
+
+
+@njit(nogil=True, cache=True)
+def _over_plans_and_cover(
+    home: int, row: int, service: int, cases: int, residents: Residents, terms: Terms, tally: Tally
+) -> int:
+    """Count cases that voluntary cover or the household pays for; return how many the household does."""
+    place, heads, weight = residents.place[home], residents.heads[home], residents.weight[home]
+    identity, insured = residents.identity[row], residents.insured[home]
+    plan_drawn = mix(terms.plan_luck[service], identity) if weight > 1 else np.uint64(0)
+    cover_drawn = mix(terms.cover_luck[service], identity) if weight > 1 else np.uint64(0)
+    counted, reached, reached_insured = 0, 0, 0
+    for plan in range(len(heads)):
+        if heads[plan] > 0:
+            counted += heads[plan]
+            upto = _reach(cases, counted, weight, plan_drawn)
+            upto_insured = _reach(upto, insured, weight, cover_drawn)
+            by_cover = upto_insured - reached_insured
+            tally.cases[place, plan, service, VOLUNTARY] += by_cover
+            tally.cases[place, plan, service, SELF] += upto - reached - by_cover
+            reached, reached_insured = upto, upto_insured
+    return int(cases - reached_insured)
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _reach(cases: int, part: int, weight: int, drawn: np.uint64) -> int:
+    """Return ⌊(cases × part + U) / weight⌋, U below the weight by the bits, whatever the number of cases."""
+    return int(cases // weight) * part + int(shared_count(cases % weight, part, weight, drawn))
+
+
+# ---- plain ---------------------------------------------------------------------------------------------
+
+
+def receive_plain(
+    start: int, stop: int, residents: Residents, terms: Terms, rates: Rates, tally: Tally, purses: Purses
+) -> None:
+    """Add the cases of households `start` to `stop` to the tally and to their purses."""
+    pair_of = _pair_of(rates, len(terms.price))
+    for begin in range(start, stop, _HOUSEHOLDS_AT_ONCE):
+        end = min(begin + _HOUSEHOLDS_AT_ONCE, stop)
+        home = np.repeat(np.arange(begin, end), np.diff(residents.first[begin : end + 1]))
+        row = np.arange(residents.first[begin], residents.first[end])
+        for service in range(len(terms.price)):
+            pair = pair_of[residents.cell[row], service]
+            drawn = bits(terms.need_luck[service], residents.identity[row])
+            cases = _cases_plain(residents.number[row].astype(np.int64), drawn, pair, rates)
+            ill = cases > 0
+            _attribute_plain(home[ill], row[ill], service, cases[ill], residents, terms, tally, purses)
+
+
+def _pair_of(rates: Rates, services: int) -> NDArray[np.int64]:
+    """Return [cell, service]: position of the pair, -1 where the cell never needs the service."""
+    pair_of = np.full((len(rates.first) - 1, services), -1, dtype=np.int64)
+    cell = np.repeat(np.arange(len(pair_of)), np.diff(rates.first))
+    pair_of[cell, rates.service] = np.arange(len(cell))
+    return pair_of
+
+
+def _cases_plain(number: Whole, drawn: NDArray[np.uint64], pair: Whole, rates: Rates) -> Whole:
+    """Return the cases of rows of `number` residents with bits drawn; pair -1 = never any."""
+    cases = number * rates.whole[pair] + shared_counts(number, rates.part[pair], FRACTION, drawn)
+    cases[pair < 0] = 0
+    alone = np.flatnonzero((number == 1) & (pair >= 0))
+    cases[alone] = drawn[alone] >= rates.none_below[pair[alone]]
+    going_on = alone[cases[alone] == 1]
+    for step in range(int(rates.length[pair[going_on]].max(initial=0))):
+        going_on = going_on[rates.length[pair[going_on]] > step]
+        going_on = going_on[rates.table[rates.more[pair[going_on]] + step] <= drawn[going_on]]
+        cases[going_on] += 1
+    return cases
+
+
+def _attribute_plain(
+    home: Whole,
+    row: Whole,
+    service: int,
+    cases: Whole,
+    residents: Residents,
+    terms: Terms,
+    tally: Tally,
+    purses: Purses,
+) -> None:
+    place, weight = residents.place[home], residents.weight[home].astype(np.int64)
+    identity = residents.identity[row]
+    counted = np.cumsum(residents.heads[home], axis=1, dtype=np.int64)
+    drawn = bits(terms.plan_luck[service], identity)[:, None]
+    upto = _reach_plain(cases[:, None], counted, weight[:, None], drawn)
+    by_plan = np.diff(upto, axis=1, prepend=0)
+    if terms.covered[service]:
+        pays = residents.charged[home] & (residents.age[row] >= terms.exempt_under_age)
+        np.add.at(tally.cases[:, :, service, COVERED], place, by_plan)
+        np.add.at(tally.charged[:, :, service], place, by_plan * pays[:, None])
+        np.add.at(purses.benefit, home, cases * terms.price[service])
+        np.add.at(purses.out_of_pocket, home, cases * pays * terms.charge[service])
+        return
+    wants = (terms.turn[service] >= 0) & (terms.turn[service] < residents.wanted[home])
+    insured = residents.insured[home].astype(np.int64)[:, None]
+    drawn = bits(terms.cover_luck[service], identity)[:, None]
+    upto_insured = _reach_plain(upto, insured, weight[:, None], drawn)
+    by_cover = np.diff(upto_insured, axis=1, prepend=0)
+    np.add.at(tally.cases[:, :, service, VOLUNTARY], place, by_cover * wants[:, None])
+    np.add.at(tally.cases[:, :, service, SELF], place, (by_plan - by_cover) * wants[:, None])
+    np.add.at(purses.out_of_pocket, home, (cases - upto_insured[:, -1]) * wants * terms.price[service])
+    np.add.at(tally.forgone[:, service], place, cases * ~wants)
+
+
+def _reach_plain(cases: Whole, part: Whole, weight: Any, drawn: NDArray[np.uint64]) -> Whole:
+    """Return ⌊(cases × part + U) / weight⌋, U below the weight by the bits, whatever the number of cases."""
+    return np.asarray(cases // weight * part + shared_counts(cases % weight, part, weight, drawn))

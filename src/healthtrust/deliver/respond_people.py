@@ -1,0 +1,56 @@
+"""Who seeks care and receives it: the cases of every resident, and who pays for them.
+
+Each resident draws the cases of each service that the need cell's rate allows, by luck of the resident's own
+(event CASES, indexed by service), the same under every design. Then, by rule:
+
+covered       the plan pays; the patient pays the user charge unless exempt
+not covered   a household to which the service is worth its price (one of the first `wanted` of those on top)
+              has it paid by its voluntary cover, or pays itself; other cases are forgone
+
+Where a row stands for many residents its cases are shared over the household's plans, and over its insured
+and uninsured, in proportion to the identical households in each, by the resident's own luck (event PAYMENT).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from healthtrust.deliver.recorded import recorded_service
+from healthtrust.deliver.respond_cases import receive_compiled, receive_plain
+from healthtrust.deliver.respond_rates import Rates, rates_of
+from healthtrust.deliver.respond_terms import Purses, Tally, no_cases, residents_of, terms_of
+from healthtrust.engine.backend import compiled, threads
+from healthtrust.engine.partitions import cut
+from healthtrust.engine.run import map_partitions, total
+from healthtrust.records.persons import CELLS
+from healthtrust.state import State, known
+
+
+def care_received(state: State, parts: int | None = None) -> tuple[Tally, Purses]:
+    """Return the cases of all residents by place, plan, service and payer, and what households paid and got.
+
+    `parts` is the number of partitions, by default one a thread; it changes nothing in the result.
+    """
+    residents, terms, rates = residents_of(state), terms_of(state), rates_in(state)
+    purses = Purses(*(np.zeros(len(residents.place), dtype=np.int64) for _ in range(2)))
+    receive = receive_compiled if compiled() else receive_plain
+
+    def task(part: slice) -> Tally:
+        tally = no_cases(state)
+        receive(part.start, part.stop, residents, terms, rates, tally, purses)
+        return tally
+
+    slices = cut(len(residents.place), parts or threads())
+    counted = total(map_partitions(task, slices, threads())) if slices else no_cases(state)
+    return counted, purses
+
+
+def rates_in(state: State) -> Rates:
+    """Return the rates of the cells in which people live, over the services that are drawn, not recorded."""
+    catalogue = known(state.catalogue, "package")
+    occurs = np.zeros(CELLS, dtype=np.bool_)
+    occurs[known(state.persons, "people").cell] = True
+    drawn = np.ones(catalogue.count, dtype=np.bool_)
+    if state.design.deliver.activity == "recorded":
+        drawn[recorded_service(catalogue)] = False
+    return rates_of(catalogue.cases, occurs, drawn)

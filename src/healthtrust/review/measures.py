@@ -1,0 +1,242 @@
+"""Every measure is a numerator over a denominator, with an interval of its kind, place by place.
+
+    value = numerator / denominator
+    share of households          Wilson's interval
+    cases per 1,000 residents    Byar's interval
+    contacts per 1,000           c* × Byar's interval of n*;  c* = Σ c_j² n_j / Σ c_j n_j, n* = Σ c_j n_j / c*
+    index                        value ± 1.96 standard errors
+    money and health a head      none: prices and benefits are known, and their luck is that of the cases
+
+n_j, c_j   cases of service j and contacts of one case: what happens by chance is the case, and its contacts
+           come with it; n* cases of c* contacts have the mean and variance of them all
+Source     definitions: catalogue/measures/measures.csv; Wilson and Byar: `ground.intervals`; one Poisson
+           count for a weighted sum: after Dobson et al., Stat Med 1991; 10: 457-462 [recalled]
+
+A row of many identical residents has their expected cases, so nobody in it has bad luck: catastrophic
+spending is understated, and intervals of counts are wider than need be. Measurements say so in their note.
+
+>>> low, high = contacts_interval(cases=np.array([10, 0]), contacts=np.array([1, 2]), exposure=1.0)
+>>> f"{low:.2f} {high:.2f}"                          # ten cases of one contact: Byar's interval of 10
+'4.79 18.39'
+>>> low, high = contacts_interval(cases=np.array([10, 0]), contacts=np.array([3, 2]), exposure=1.0)
+>>> f"{low:.2f} {high:.2f}"                          # three contacts each: three times as many, as uncertain
+'14.36 55.17'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from math import isnan, nan
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.ground.inequality import Estimate
+from healthtrust.ground.intervals import Interval, mean_interval, poisson_interval, wilson
+from healthtrust.ground.money import to_major
+from healthtrust.pool.means import residents
+from healthtrust.records.findings import PAYERS, Care, Measurement
+from healthtrust.records.households import Households
+from healthtrust.records.providers import SETTINGS
+from healthtrust.review.areas import Areas, areas_of
+from healthtrust.review.definitions import catastrophic_code, definitions
+from healthtrust.review.equity import concentration_of_care, progressivity
+from healthtrust.state import State, known
+
+COVERED = PAYERS.index("covered")
+
+AVERAGED_LUCK = "some rows stand for many residents, who share their luck: "
+UNDERSTATED = AVERAGED_LUCK + "this understates catastrophic spending"
+TOO_WIDE = AVERAGED_LUCK + "the interval is wider than it need be"
+NOT_BY_SETTING = "care is on record as one service, so contacts by setting are not known"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the measures are made of: a finished year, its areas, and who lives in them."""
+
+    state: State
+    areas: Areas
+    heads: NDArray[np.int64]
+    """[household]: residents of all the identical households of the row."""
+    residents: NDArray[np.int64]
+    """[area]."""
+    households: NDArray[np.int64]
+    """[area]."""
+
+    @property
+    def care(self) -> Care:
+        """Return what was done this year."""
+        return known(self.state.care, "deliver")
+
+    @property
+    def homes(self) -> Households:
+        """Return the households."""
+        return known(self.state.households, "people")
+
+    @property
+    def thousands(self) -> list[float]:
+        """Return thousands of residents of each area."""
+        return [float(people) / 1_000 for people in self.residents]
+
+    def averaged(self, note: str) -> str:
+        """Return the note if some rows stand for many residents, else nothing."""
+        return note if int(self.homes.weight.max(initial=1)) > 1 else ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One measure in one area."""
+
+    numerator: float
+    denominator: float
+    interval: Interval | None = None
+    note: str = ""
+    value: float | None = None
+    """The value, where it is not the numerator over the denominator."""
+
+
+def measured(state: State) -> tuple[Measurement, ...]:
+    """Return every measure of the catalogue, everywhere and then in each service place with residents."""
+    facts, shares = facts_of(state), state.design.review.catastrophic_shares
+    measures = MEASURES | {catastrophic_code(share): partial(_catastrophic, share=share) for share in shares}
+    return tuple(
+        _measurement(code, place, found)
+        for code in definitions(shares)
+        for place, found, people in zip(
+            facts.areas.places, measures[code](facts), facts.residents, strict=True
+        )
+        if found is not None and people
+    )
+
+
+def facts_of(state: State) -> Facts:
+    """Return what the measures are made of."""
+    homes = known(state.households, "people")
+    heads, areas = residents(known(state.persons, "people"), homes), areas_of(state.places)
+    return Facts(
+        state,
+        areas,
+        heads,
+        areas.rows(homes.place, heads),
+        areas.rows(homes.place, homes.weight.astype(np.int64)),
+    )
+
+
+def contacts_interval(cases: NDArray[np.int64], contacts: NDArray[np.int64], exposure: float) -> Interval:
+    """Return the interval of contacts per unit of exposure; cases, and contacts of one case, by service."""
+    total, squares = int((cases * contacts).sum()), int((cases * contacts**2).sum())
+    if total == 0:
+        return poisson_interval(0, exposure)
+    each = squares / total
+    low, high = poisson_interval(total / each, exposure)
+    return Interval(low * each, high * each)
+
+
+def _measurement(code: str, place: int, found: Found) -> Measurement:
+    ratio = found.numerator / found.denominator if found.denominator else nan
+    value = ratio if found.value is None else found.value
+    low, high = found.interval or (None, None)
+    return Measurement(code, place, found.numerator, found.denominator, value, low, high, found.note)
+
+
+def _spend_per_head(facts: Facts) -> list[Found | None]:
+    cost = facts.areas.sums(facts.care.cost[..., COVERED].sum(axis=(1, 2)))
+    major = [float(to_major(each, facts.state.currency)) for each in cost]
+    return [Found(spent, float(people)) for spent, people in zip(major, facts.residents, strict=True)]
+
+
+def _contacts(facts: Facts, setting: str) -> list[Found | None]:
+    """Measure contacts in one setting per 1,000 residents, whoever paid for them."""
+    catalogue = known(facts.state.catalogue, "package")
+    here = catalogue.setting == SETTINGS.index(setting)
+    cases = facts.areas.sums(facts.care.cases.sum(axis=(1, 3)))[:, here]
+    contacts = catalogue.contacts[here]
+    recorded = facts.state.design.deliver.activity == "recorded"
+    note = NOT_BY_SETTING if recorded else facts.averaged(TOO_WIDE)
+    return [
+        Found(float((n * contacts).sum()), thousands, contacts_interval(n, contacts, thousands), note)
+        for n, thousands in zip(cases, facts.thousands, strict=True)
+    ]
+
+
+def _qalys_gained(facts: Facts) -> list[Found | None]:
+    cases = facts.areas.sums(facts.care.cases.sum(axis=(1, 3)))
+    gained = cases @ known(facts.state.catalogue, "package").benefit
+    return [Found(float(qalys), thousands) for qalys, thousands in zip(gained, facts.thousands, strict=True)]
+
+
+def _unmet_need(facts: Facts) -> list[Found | None]:
+    forgone, note = facts.areas.sums(facts.care.forgone.sum(axis=1)), facts.averaged(TOO_WIDE)
+    return [
+        Found(float(cases), thousands, poisson_interval(int(cases), thousands), note)
+        for cases, thousands in zip(forgone, facts.thousands, strict=True)
+    ]
+
+
+def _catastrophic(facts: Facts, share: float) -> list[Found | None]:
+    """Count households whose own payments exceed a share of their income; a row counts whole or not."""
+    income = facts.homes.income * facts.homes.weight.astype(np.int64)
+    return _households(facts, facts.care.out_of_pocket > share * income, facts.averaged(UNDERSTATED))
+
+
+def _voluntary_uptake(facts: Facts) -> list[Found | None]:
+    return _households(facts, known(facts.state.package, "package").insured, "")
+
+
+def _households(facts: Facts, counted: NDArray[Any], note: str) -> list[Found | None]:
+    """Measure a share of households, given rows that count whole (flags) or in part (numbers)."""
+    if counted.dtype == np.bool_:
+        counted = counted * facts.homes.weight
+    among = facts.areas.rows(facts.homes.place, counted.astype(np.int64))
+    return [
+        Found(float(some), float(every), wilson(int(some), int(every)), note)
+        for some, every in zip(among, facts.households, strict=True)
+    ]
+
+
+def _concentration_of_care(facts: Facts) -> list[Found | None]:
+    each = facts.care.benefit / np.maximum(facts.heads, 1)
+    area = facts.areas.of_place[facts.homes.place]
+    found: list[Found | None] = []
+    for number, households in enumerate(facts.households):
+        here = area == number if number else slice(None)
+        people = facts.heads[here]
+        if not people.any():
+            found.append(None)
+            continue
+        index = concentration_of_care(
+            each[here], facts.homes.equivalised_income[here], people, int(households)
+        )
+        received = float(to_major(int(facts.care.benefit[here].sum()), facts.state.currency))
+        found.append(_index(index, index.value * received, received))
+    return found
+
+
+def _kakwani(facts: Facts) -> list[Found | None]:
+    """Measure progressivity everywhere only: the pool is one for all places."""
+    found = progressivity(facts.state)
+    everywhere = _index(found["kakwani"], found["concentration"].value, found["gini"].value)
+    return [everywhere, *(None for _ in facts.areas.places[1:])]
+
+
+def _index(found: Estimate, numerator: float, denominator: float) -> Found:
+    known_error = not (isnan(found.value) or isnan(found.standard_error))
+    interval = mean_interval(found.value, found.standard_error) if known_error else None
+    return Found(numerator, denominator, interval, value=found.value)
+
+
+MEASURES: dict[str, Callable[[Facts], list[Found | None]]] = {
+    "spend-per-head": _spend_per_head,
+    "emergency-attendances": partial(_contacts, setting="emergency"),
+    "inpatient-admissions": partial(_contacts, setting="inpatient"),
+    "qalys-gained": _qalys_gained,
+    "concentration-index": _concentration_of_care,
+    "voluntary-uptake": _voluntary_uptake,
+    "unmet-need": _unmet_need,
+    "kakwani": _kakwani,
+}
+"""How each measure of the catalogue is found, area by area; None where an area has no such measure."""

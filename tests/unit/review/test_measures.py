@@ -1,0 +1,163 @@
+"""Measures against counting by hand, and intervals against known answers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import isclose, isnan
+
+import numpy as np
+import pytest
+
+from healthtrust.ground.intervals import poisson_interval, wilson
+from healthtrust.records.findings import Measurement
+from healthtrust.review.definitions import definitions
+from healthtrust.review.measures import (
+    MEASURES,
+    NOT_BY_SETTING,
+    UNDERSTATED,
+    contacts_interval,
+    measured,
+)  # fmt: skip
+from healthtrust.state import State, known
+from tests.reference import review as reference
+from tests.unit.deliver import by_hand
+from tests.unit.review import finished
+
+PLACES = (-1, 1, 2)
+
+
+@pytest.fixture(scope="module", params=[1, 30], ids=["one each", "many to a row"])
+def state(request: pytest.FixtureRequest) -> State:
+    return finished.year(widest=request.param, catastrophic_shares=(0.005, 0.10))
+
+
+def one(state: State, code: str, place: int = -1) -> Measurement:
+    (found,) = [m for m in measured(state) if (m.measure, m.place) == (code, place)]
+    return found
+
+
+def test_every_measure_of_the_catalogue_is_measured_in_every_place(state: State) -> None:
+    found = {(m.measure, m.place) for m in measured(state)}
+    codes = set(definitions((0.005, 0.10)))
+    assert codes == set(MEASURES) | {"catastrophic-0.5", "catastrophic-10"}
+    assert found == {(c, p) for c in codes for p in PLACES if c != "kakwani" or p < 0}
+
+
+def test_values_are_numerators_over_denominators_within_their_intervals(state: State) -> None:
+    for m in measured(state):
+        if m.measure != "kakwani":
+            assert isclose(m.value, m.numerator / m.denominator)
+        if m.low is not None and m.high is not None:
+            assert m.low <= m.value <= m.high
+        kind = definitions((0.005, 0.10))[m.measure].interval
+        assert (m.low is None) == (kind == "none"), m.measure
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("share", ["0.005", "0.1"])
+def test_catastrophic_spending_by_brute_force(state: State, place: int, share: str) -> None:
+    found = one(state, f"catastrophic-{100 * float(share):g}", place)
+    hit, every = reference.catastrophic(state, place, Fraction(share))
+    assert (found.numerator, found.denominator) == (hit, every)
+    assert (found.low, found.high) == wilson(hit, every)
+    assert share == "0.1" or hit > 0
+    many = known(state.households, "people").weight.max() > 1
+    assert found.note == (UNDERSTATED if many else "")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_concentration_of_care_by_its_definition(state: State, place: int) -> None:
+    small = finished.year(households=40, widest=int(known(state.households, "people").weight.max()))
+    assert one(small, "concentration-index", place).value == pytest.approx(
+        reference.concentration(small, place)
+    )
+
+
+def test_care_that_goes_to_the_poor_is_concentrated_among_them(state: State) -> None:
+    homes, care = known(state.households, "people"), known(state.care, "deliver")
+    poor_first = by_hand.changed(care, benefit=(10**9 // homes.equivalised_income) * 1_000)
+    found = one(state.replace(care=poor_first), "concentration-index")
+    assert found.high is not None and found.high < 0
+
+
+def test_counts_and_money_per_head(state: State) -> None:
+    care, catalogue = known(state.care, "deliver"), known(state.catalogue, "package")
+    heads = known(state.persons, "people").heads
+    spend = one(state, "spend-per-head")
+    assert spend.numerator == pytest.approx(care.cost[..., 0].sum() / 100) and spend.denominator == heads
+    inpatient = [by_hand.SERVICES.index(s) for s in ("surgery", "cosmetic")]
+    cases = care.cases.sum(axis=(0, 1, 3))
+    admissions = one(state, "inpatient-admissions")
+    assert admissions.numerator == (cases * catalogue.contacts)[inpatient].sum() > 0
+    assert admissions.value == pytest.approx(1_000 * admissions.numerator / heads)
+    assert one(state, "qalys-gained").numerator == pytest.approx((cases * catalogue.benefit).sum())
+    unmet = one(state, "unmet-need")
+    assert unmet.numerator == care.forgone.sum() > 0
+    assert (unmet.low, unmet.high) == poisson_interval(int(care.forgone.sum()), heads / 1_000)
+    assert one(state, "emergency-attendances").value == 0
+
+
+def test_places_add_up_to_everywhere(state: State) -> None:
+    for code in ("spend-per-head", "inpatient-admissions", "qalys-gained", "unmet-need", "voluntary-uptake"):
+        whole, *parts = (one(state, code, place) for place in PLACES)
+        assert sum(p.numerator for p in parts) == pytest.approx(whole.numerator)
+        assert sum(p.denominator for p in parts) == pytest.approx(whole.denominator)
+
+
+def test_uptake_counts_insured_households(state: State) -> None:
+    package, homes = known(state.package, "package"), known(state.households, "people")
+    found = one(state, "voluntary-uptake")
+    assert (found.numerator, found.denominator) == (package.insured.sum(), homes.weight.sum())
+    assert (found.low, found.high) == wilson(int(package.insured.sum()), int(homes.weight.sum()))
+
+
+def test_kakwani_is_concentration_less_gini(state: State) -> None:
+    found = one(state, "kakwani")
+    assert found.value == pytest.approx(found.numerator - found.denominator)
+    assert found.low is not None and found.low > 0  # the schedule of these households is progressive
+
+
+def test_contributions_of_nobody_have_no_index_and_no_interval(state: State) -> None:
+    nothing = by_hand.changed(
+        known(state.contributions, "pool"), owed=0 * known(state.contributions, "pool").owed
+    )
+    found = one(state.replace(contributions=nothing), "kakwani")
+    assert isnan(found.value) and found.low is None
+
+
+def test_recorded_care_says_that_settings_are_not_known() -> None:
+    state = finished.year()
+    recorded = state.design.model_copy(
+        update={"deliver": state.design.deliver.model_copy(update={"activity": "recorded"})}
+    )
+    assert one(state.replace(design=recorded), "inpatient-admissions").note == NOT_BY_SETTING
+
+
+def test_known_intervals() -> None:
+    assert wilson(15, 148) == pytest.approx((0.0624, 0.1605), abs=5e-5)  # Newcombe 1998, Stat Med 17: 857-872
+    low, high = contacts_interval(np.array([10]), np.array([1]), 1.0)
+    assert (round(low, 2), round(high, 2)) == (4.79, 18.39)  # Byar's limits of 10
+
+
+def test_contacts_of_one_case_come_together() -> None:
+    single = contacts_interval(np.array([60, 0]), np.array([1, 5]), 2.0)
+    bundled = contacts_interval(np.array([0, 12]), np.array([1, 5]), 2.0)
+    assert bundled.low < single.low < 30 < single.high < bundled.high
+    mixed = contacts_interval(np.array([30, 6]), np.array([1, 5]), 2.0)
+    assert single.high < mixed.high < bundled.high
+
+
+def test_contacts_vary_as_their_interval_says() -> None:
+    luck = np.random.default_rng(3)
+    contacts, mean = np.array([1, 4]), np.array([20.0, 9.0])
+    drawn = luck.poisson(mean, (4_000, 2))
+    truth = float(mean @ contacts)
+    held = [low <= truth <= high for low, high in (contacts_interval(n, contacts, 1.0) for n in drawn)]
+    assert 0.93 < np.mean(held) < 0.98
+
+
+def test_a_place_without_residents_is_not_measured() -> None:
+    state = finished.year()
+    homes = known(state.households, "people")
+    moved = by_hand.changed(homes, place=np.full(homes.rows, 3, dtype=np.int32))
+    assert {m.place for m in measured(state.replace(households=moved))} == {-1, 1}
