@@ -28,7 +28,7 @@ _HOMES = {
     "compare": "runs.compare",
     "export": "runs.export",
     "find_run": "runs.folder",
-    "opening": "year",
+    "opening": "start",
     "project": "projection",
     "read_design": "design.read",
     "run": "runs.perform",
@@ -79,8 +79,9 @@ if TYPE_CHECKING:
     from healthtrust.runs.folder import RunFolder, all_runs, find_run
     from healthtrust.runs.perform import run
     from healthtrust.runs.verify import verify
+    from healthtrust.start import opening
     from healthtrust.state import State
-    from healthtrust.year import opening, run_year
+    from healthtrust.year import run_year
 
 
 def __getattr__(name: str) -> object:

@@ -1,0 +1,5 @@
+"""`python -m healthtrust` is the command line."""
+
+from healthtrust.cli.main import main
+
+main()

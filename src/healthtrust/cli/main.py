@@ -1,0 +1,138 @@
+"""The verbs. Each loads what it needs only when it is called, so that --help answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from healthtrust.ground.errors import HealthTrustError
+
+app = typer.Typer(
+    name="healthtrust",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Design, simulate and run an integrated health system: "
+    "people, pool, package, allocate, market, deliver, review.",
+)
+
+DesignName = Annotated[
+    str,
+    typer.Argument(metavar="DESIGN", help="A bundled design (valley, england, england-2011) or a TOML file."),
+]
+RunName = Annotated[
+    str,
+    typer.Argument(metavar="RUN", help="A run: its folder, its fingerprint, or a unique beginning of it."),
+]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change one value, such as market.plans=3."),
+]
+Home = Annotated[Path, typer.Option("--folder", help="Folder that holds the runs.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+@app.command()
+def run(
+    design: DesignName,
+    overrides: Overrides = None,
+    folder: Home = Path("runs"),
+    report: Annotated[bool, typer.Option(help="Write report, figures and workbook.")] = True,
+    again: Annotated[bool, typer.Option("--again", help="Run even if this very run is there.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Run a design, year by year, and write its run folder."""
+    from healthtrust.cli.run import Wanted, run_verb
+
+    run_verb(design, overrides or [], Wanted(folder, report, again), json)
+
+
+@app.command()
+def runs(folder: Home = Path("runs"), json: AsJson = False) -> None:
+    """List the runs of a folder."""
+    from healthtrust.cli.run import runs_verb
+
+    runs_verb(folder, json)
+
+
+@app.command()
+def export(
+    run: RunName,
+    to: Annotated[str, typer.Option("--to", help="csv, parquet, xlsx or beancount.")] = "csv",
+    into: Annotated[Path, typer.Option("--into", help="Folder to write to.")] = Path("export"),
+    folder: Home = Path("runs"),
+) -> None:
+    """Write a run's tables or its ledger in another form."""
+    from healthtrust.cli.run import export_verb
+
+    export_verb(run, to, into, folder)
+
+
+@app.command()
+def check(design: DesignName, overrides: Overrides = None, json: AsJson = False) -> None:
+    """Say whether a design is sound; name every problem if it is not."""
+    from healthtrust.cli.check import check_verb
+
+    check_verb(design, overrides or [], json)
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="RUN", help="The run to compare from.")],
+    after: Annotated[str, typer.Argument(metavar="RUN", help="The run to compare to.")],
+    folder: Home = Path("runs"),
+    json: AsJson = False,
+) -> None:
+    """Compare two runs: what was decided otherwise, and what came of it."""
+    from healthtrust.cli.compare import compare_verb
+
+    compare_verb(before, after, folder, json)
+
+
+@app.command()
+def new(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Name of the design file to write, such as canton.toml.")
+    ],
+    base: Annotated[str, typer.Option("--from", help="The bundled design it extends.")] = "valley",
+) -> None:
+    """Write a new design that extends a bundled one."""
+    from healthtrust.cli.new import new_verb
+
+    new_verb(name, base)
+
+
+@app.command()
+def explain(
+    term: Annotated[
+        str, typer.Argument(metavar="TERM", help="A term, a step, a parameter, an account, or: year.")
+    ],
+) -> None:
+    """Explain a term, a step or a parameter."""
+    from healthtrust.cli.explain import explain_verb
+
+    explain_verb(term)
+
+
+@app.command()
+def verify(run: RunName, folder: Home = Path("runs"), json: AsJson = False) -> None:
+    """Run again from the manifest and compare every byte."""
+    from healthtrust.cli.run import verify_verb
+
+    verify_verb(run, folder, json)
+
+
+def main() -> None:
+    """Run the command line; turn what is refused into a clear message and an exit code."""
+    try:
+        app()
+    except HealthTrustError as refused:
+        print(refused, file=sys.stderr)
+        sys.exit(refused.exit_code)
+    except KeyboardInterrupt:
+        print("Interrupted. Finished years are kept; the same command goes on from there.", file=sys.stderr)
+        sys.exit(130)

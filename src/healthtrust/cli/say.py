@@ -1,0 +1,65 @@
+"""How results are said: tables for people, JSON for programs, progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+
+def say_json(told: Any) -> None:
+    """Print a value as JSON on stdout."""
+    print(json.dumps(told, indent=1, ensure_ascii=False))
+
+
+def say_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table on stdout; colour only for a terminal that wants it."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(soft_wrap=not sys.stdout.isatty(), highlight=False).print(table)
+
+
+@contextmanager
+def progress(steps: int) -> Iterator[Callable[[int, str], None]]:
+    """Show how far a run is, on stderr: a bar on a terminal, one line per year elsewhere."""
+    if not sys.stderr.isatty():
+        yield _Lines()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    shown = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with shown:
+        task = shown.add_task("opening", total=steps)
+
+        def tell(year: int, step: str) -> None:
+            shown.update(task, description=f"{year} {step}", advance=1)
+
+        yield tell
+
+
+class _Lines:
+    """Tells of each year once, as plain lines."""
+
+    def __init__(self) -> None:
+        self._year: int | None = None
+
+    def __call__(self, year: int, step: str) -> None:
+        if year != self._year:
+            print(f"running {year}", file=sys.stderr)
+            self._year = year

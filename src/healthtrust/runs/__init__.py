@@ -1,0 +1,1 @@
+"""Runs kept in folders: named by fingerprint, found, resumed, compared, verified, exported."""

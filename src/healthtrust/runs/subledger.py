@@ -1,0 +1,35 @@
+"""The household accounts: what every household paid and received, adding up to the postings of the ledger.
+
+Written where a household is real or made up one by one; left out above `MOST_ROWS` rows, where it would be
+larger than everything else in the run folder together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.state import State, known
+
+MOST_ROWS = 1_000_000
+
+
+def household_accounts(state: State) -> dict[str, NDArray[Any]] | None:
+    """Return the account of each household row for all the identical households it stands for, minor units."""
+    households = known(state.households, "people")
+    if households.rows > MOST_ROWS:
+        return None
+    weight = households.weight.astype(np.int64)
+    package, care = known(state.package, "package"), known(state.care, "deliver")
+    return {
+        "household_id": households.identity,
+        "place": np.array(state.places.names, dtype=object)[households.place],
+        "households": weight,
+        "income": households.income * weight,
+        "contribution": known(state.contributions, "pool").owed * weight,
+        "premium": package.premium * package.insured,
+        "out_of_pocket": care.out_of_pocket,
+        "benefit": care.benefit,
+    }

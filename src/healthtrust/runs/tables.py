@@ -1,0 +1,96 @@
+"""The result tables of a year: their names, how each is made from the state, and the units of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from healthtrust import allocate, market, package, review
+from healthtrust.deliver import register, tables
+from healthtrust.ledger.statements import flow_of_funds, position
+from healthtrust.people.census import need_curve_table, population_table
+from healthtrust.runs.subledger import MOST_ROWS, household_accounts
+from healthtrust.state import State, known
+
+Columns = Mapping[str, Any]
+
+MINOR = "minor units"
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """One table of a run: its name, its maker (None = not for this design), and the units of its columns."""
+
+    name: str
+    make: Callable[[State], Columns | None]
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+def _money(*columns: str, **units: str) -> dict[str, str]:
+    return {**dict.fromkeys(columns, MINOR), **units}
+
+
+def _register(state: State) -> Columns | None:
+    """Return who is enrolled where, person by person, unless that would be the largest thing in the folder."""
+    few = known(state.persons, "people").rows <= MOST_ROWS
+    return register.enrolment_table(state) if few else None
+
+
+def _parameters(state: State) -> Columns:
+    """Return the sources a design gives for its numbers."""
+    sources = state.design.sources
+    return {
+        "parameter": np.array(list(sources), dtype=object),
+        "status": np.array([s.status for s in sources.values()], dtype=object),
+        "source": np.array([s.source for s in sources.values()], dtype=object),
+    }
+
+
+TABLES: tuple[ResultTable, ...] = (
+    ResultTable("population", population_table, {"residents": "people"}),
+    ResultTable("need_curve", need_curve_table, {"age": "years", "observed": MINOR, "fitted": MINOR}),
+    ResultTable(
+        "incidence",
+        review.incidence_by_decile,
+        _money("income", "contribution", "premium", "out_of_pocket", "benefit", "net_benefit"),
+    ),
+    ResultTable(
+        "league",
+        package.league_table,
+        _money("price", "expected_cost", "cumulative_cost", benefit="QALY"),
+    ),
+    ResultTable("top_up", package.top_up_by_decile, _money("mean_premium")),
+    ResultTable(
+        "allocation",
+        allocate.gap_table,
+        _money("personal_care", "population_health", "transformation", "budget", "expected_cost"),
+    ),
+    ResultTable("programmes", allocate.programmes_table, _money("spent", qalys="QALY")),
+    ResultTable(
+        "transfers",
+        market.transfers_table,
+        _money("capitation", "transfer", "surcharges", "administration", "expected_cost", "margin"),
+    ),
+    ResultTable("enrolment_by_place", market.enrolment_table, {"members": "people"}),
+    ResultTable(
+        "enrolment_by_segment", market.selection_table, _money("paid", "expected_cost", members="people")
+    ),
+    ResultTable(
+        "settlement", tables.service_lines_table, _money("expected_cost", "reference_cost", "due")
+    ),
+    ResultTable("spending", review.spending_by_place, _money("personal_care_budget", "expected_cost")),
+    ResultTable("scorecard", review.scorecard_table, _money("reward")),
+    ResultTable("flow", lambda state: flow_of_funds(state.book, state.year), _money("amount")),
+    ResultTable("balances", lambda state: position(state.book, state.year), _money("balance")),
+    ResultTable("sources", _parameters),
+    ResultTable("households", household_accounts, _money("contribution", "premium", "out_of_pocket")),
+    ResultTable("enrolment", _register),
+    ResultTable(
+        "activity", tables.activity_table, _money("paid_amount", "reference_cost", "patient_paid")
+    ),
+    ResultTable("organisation", register.organisation_table),
+    ResultTable("measurement", register.measurement_table),
+)

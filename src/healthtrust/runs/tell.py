@@ -1,0 +1,39 @@
+"""What a run says of itself: verdict and numbers always; report, figures and workbook where wanted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from healthtrust.design.whole import Design
+from healthtrust.records.store import read_columns
+from healthtrust.reports.sentences import measures, numbers, verdict
+from healthtrust.reports.story import Story
+from healthtrust.runs.tables import TABLES
+
+
+def story_of(folder: Path, design: Design) -> Story:
+    """Return the tables of a run folder with the design that made them."""
+    tables = {p.stem: read_columns(p)[0] for p in sorted((folder / "tables").glob("*.parquet"))}
+    return Story(design, tables, {table.name: dict(table.units) for table in TABLES})
+
+
+def tell(made: Path, design: Design, report: bool) -> dict[str, Any]:
+    """Write report, figures and workbook if wanted; return verdict and numbers for the manifest."""
+    story = story_of(made, design)
+    if report:
+        from healthtrust.reports.annual import annual
+        from healthtrust.reports.workbook import write_workbook
+
+        pages = annual(story)
+        (made / "figures").mkdir(exist_ok=True)
+        for figure in pages.figures:
+            (made / "figures" / f"{figure.name}.svg").write_text(figure.svg, encoding="utf-8")
+            (made / "figures" / f"{figure.name}.json").write_text(figure.spec, encoding="utf-8")
+        (made / "report.html").write_text(pages.html, encoding="utf-8")
+        write_workbook(made / "results.xlsx", story)
+    return {
+        "verdict": verdict(story),
+        "numbers": [number.as_plain() for number in numbers(story)],
+        "measures": [number.as_plain() for number in measures(story)],
+    }

@@ -1,0 +1,78 @@
+"""What passes from step to step within a year: the design, the records, the book, and what steps found.
+
+Frozen: a step returns a new state. What last year hands to this one travels in `Carried`, as data.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.design.whole import Design
+from healthtrust.ground.draws import Draws
+from healthtrust.ground.money import Currency
+from healthtrust.ledger.book import Book
+from healthtrust.records.catalogue import Catalogue
+from healthtrust.records.findings import Budgets, Care, Contributions, CorePackage, Scorecard
+from healthtrust.records.households import Households
+from healthtrust.records.persons import Persons
+from healthtrust.records.places import Places
+from healthtrust.records.plans import Enrolment, Plans
+from healthtrust.records.providers import Providers
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What one year's close hands to the next year's opening."""
+
+    reserve: int
+    """Pool reserve, minor units: next year's opening reserve."""
+    rewards_due: NDArray[np.int64]
+    """[provider]: rewards earned last year, to be paid this year, minor units."""
+    heads: NDArray[np.int32] | None
+    """[household, plan]: last year's enrolment of the households that go on; None in a first year."""
+    next_identity: int
+    """First identity not yet given to anybody."""
+
+
+@dataclass(frozen=True)
+class State:
+    """One year in the making."""
+
+    design: Design
+    year: int
+    currency: Currency
+    draws: Draws
+    book: Book
+    places: Places
+    plans: Plans
+    providers: Providers
+    carried: Carried
+    folder: str = ""
+    """Folder of the design file: relative paths in the design start here."""
+    persons: Persons | None = None
+    households: Households | None = None
+    catalogue: Catalogue | None = None
+    contributions: Contributions | None = None
+    package: CorePackage | None = None
+    budgets: Budgets | None = None
+    enrolment: Enrolment | None = None
+    care: Care | None = None
+    scorecard: Scorecard | None = None
+
+    def replace(self, **found: Any) -> State:
+        """Return the state with what a step found added."""
+        return dataclasses.replace(self, **found)
+
+
+def known(found: Found | None, step: str) -> Found:
+    """Return what an earlier step found; fails if that step has not run."""
+    if found is None:
+        raise RuntimeError(f"step {step} has not run yet")
+    return found
