@@ -14,8 +14,9 @@ import sys
 import time
 
 from healthtrust.design.read import read_design
+from healthtrust.start import opening
 from healthtrust.state import State
-from healthtrust.year import opening, run_year
+from healthtrust.year import run_year
 
 
 def main(design: str, overrides: list[str]) -> None:

@@ -4,8 +4,8 @@ A task is a pure function of a slice of rows, or of the path of a file, and retu
 total is the same for any number of parts, threads and processes.
 """
 
-from healthtrust.engine.backend import compiled, partitions, threads
+from healthtrust.engine.backend import compiled, parts, threads
 from healthtrust.engine.partitions import cut
 from healthtrust.engine.run import map_files, map_partitions, total
 
-__all__ = ["compiled", "cut", "map_files", "map_partitions", "partitions", "threads", "total"]
+__all__ = ["compiled", "cut", "map_files", "map_partitions", "parts", "threads", "total"]

@@ -29,7 +29,7 @@ def threads() -> int:
     return _count("HEALTHTRUST_THREADS", os.cpu_count() or 1)
 
 
-def partitions() -> int:
+def parts() -> int:
     """Return how many parts rows are cut into, one or more; the results are the same for any number."""
     return _count("HEALTHTRUST_PARTITIONS", threads())
 

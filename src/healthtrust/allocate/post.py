@@ -1,0 +1,91 @@
+"""Post the pool's money to places and purposes month by month, and what places spend on programmes.
+
+The pool's fund is emptied: places' lines, reserve, reward reserve and administration add up to its income.
+The population-health and transformation lines are paid out in full to programmes within the year.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.allocate.purposes import Purposes
+from healthtrust.ground.money import over_months
+from healthtrust.ground.periods import Month
+from healthtrust.ledger.book import Book
+from healthtrust.ledger.chart import Accounts
+from healthtrust.ledger.entry import transfer
+from healthtrust.records.findings import LINES
+
+LINE_ACCOUNTS = (
+    Accounts.PLACE_PERSONAL_CARE,
+    Accounts.PLACE_POPULATION_HEALTH,
+    Accounts.PLACE_TRANSFORMATION,
+)
+"""The account of each line of a place's budget, in the order of `LINES`."""
+
+
+def post_budgets(book: Book, year: int, lines: NDArray[np.int64], money: Purposes) -> Book:
+    """Return the book with places' lines [place, line] and what stays with the pool posted over the year."""
+    months = _months(year)
+    for line, name in enumerate(LINES):
+        book = book.post(
+            transfer(
+                "allocate",
+                f"budget for {name}",
+                debit=LINE_ACCOUNTS[line],
+                credit=Accounts.POOL_FUND,
+                amount=over_months(lines[:, line]),
+                month=months,
+                place=np.arange(len(lines))[:, None],
+                credit_place=-1,
+            )
+        )
+    for memo, account, amount in (
+        ("reserve", Accounts.POOL_RESERVE, money.reserve),
+        ("reward reserve", Accounts.POOL_REWARD_RESERVE, money.reward),
+        ("administration of the pool", Accounts.POOL_ADMINISTRATION, money.administration),
+    ):
+        by_month = over_months(np.array(amount))
+        book = book.post(
+            transfer(
+                "allocate", memo, debit=account, credit=Accounts.POOL_FUND, amount=by_month, month=months
+            )
+        )
+    return book
+
+
+def post_programmes(book: Book, year: int, names: tuple[str, ...], spending: NDArray[np.int64]) -> Book:
+    """Return the book with places' spending [place, programme] on population-health programmes posted."""
+    for name, amount in zip(names, spending.T, strict=True):
+        book = _spend(book, year, name, amount, population_health=True)
+    return book
+
+
+def post_transformation(book: Book, year: int, spending: NDArray[np.int64]) -> Book:
+    """Return the book with places' spending [place] on changing how care is organised posted."""
+    return _spend(book, year, "transformation", spending, population_health=False)
+
+
+def _spend(book: Book, year: int, memo: str, amount: NDArray[np.int64], *, population_health: bool) -> Book:
+    """Post spending [place] out of a line over the twelve months, as that line was paid in."""
+    line, programme = (
+        (Accounts.PLACE_POPULATION_HEALTH, Accounts.PROGRAMME_POPULATION_HEALTH)
+        if population_health
+        else (Accounts.PLACE_TRANSFORMATION, Accounts.PROGRAMME_TRANSFORMATION)
+    )
+    return book.post(
+        transfer(
+            "allocate",
+            memo,
+            debit=programme,
+            credit=line,
+            amount=over_months(amount),
+            month=_months(year),
+            place=np.arange(len(amount))[:, None],
+        )
+    )
+
+
+def _months(year: int) -> NDArray[np.int64]:
+    return Month(year, 1).index + np.arange(12)

@@ -1,0 +1,76 @@
+"""What every plan received, for whom, and what is left of it: the market as tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.allocate.weights import AVERAGE
+from healthtrust.market.administration import administration
+from healthtrust.records.persons import SEGMENTS
+from healthtrust.state import State, known
+
+Columns = dict[str, NDArray[Any]]
+
+
+def transfers_table(state: State) -> Columns:
+    """Return the columns of one row a plan; money in minor units.
+
+    plan; members; capitation by headcount; transfer of risk equalisation; surcharges; mean_risk_score of the
+    members, 1 = average; administration; expected_cost of covered care; margin, what is left after both.
+    """
+    found = known(state.enrolment, "market")
+    members, cost = found.members.sum(axis=0), found.expected_cost.sum(axis=1)
+    running = administration(found.capitation + found.transfers, state.plans.administration_share).sum(axis=0)
+    income = [each.sum(axis=0) for each in (found.capitation, found.transfers, found.surcharges)]
+    return {
+        "plan": np.array(state.plans.names, dtype=object),
+        "members": members,
+        "capitation": income[0],
+        "transfer": income[1],
+        "surcharges": income[2],
+        "mean_risk_score": found.risk_points.sum(axis=0) / (AVERAGE * np.maximum(members, 1)),
+        "administration": running,
+        "expected_cost": cost,
+        "margin": sum(income) - running - cost,
+    }
+
+
+def enrolment_table(state: State) -> Columns:
+    """Return the columns of one row a neighbourhood and plan that may be joined there.
+
+    place, plan; members, share of the neighbourhood's residents, mean_risk_score.
+    """
+    found, leaves = known(state.enrolment, "market"), state.places.leaves
+    leaf, plan = np.nonzero(state.plans.serves.T[leaves])
+    place = leaves[leaf]
+    members = found.members[place, plan]
+    return {
+        "place": np.array(state.places.names, dtype=object)[place],
+        "plan": np.array(state.plans.names, dtype=object)[plan],
+        "members": members,
+        "share": members / np.maximum(found.members.sum(axis=1)[place], 1),
+        "mean_risk_score": found.risk_points[place, plan] / (AVERAGE * np.maximum(members, 1)),
+    }
+
+
+def selection_table(state: State) -> Columns:
+    """Return the columns of one row a plan and segment: who is over- and underpaid; money in minor units.
+
+    plan, segment; members; paid, what the pool pays for them; expected_cost of covered care; ratio of the
+    plan's payment, less what running it costs, to that cost, 1 = exactly paid, 0 where nothing is expected.
+    """
+    found = known(state.enrolment, "market")
+    plan, segment = np.indices(found.paid.shape).reshape(2, -1)
+    paid, cost = found.paid.ravel(), found.expected_cost.ravel()
+    for_care = paid * (1 - state.plans.administration_share[plan])
+    return {
+        "plan": np.array(state.plans.names, dtype=object)[plan],
+        "segment": np.array(SEGMENTS, dtype=object)[segment],
+        "members": found.members_by_segment.ravel(),
+        "paid": paid,
+        "expected_cost": cost,
+        "ratio": np.divide(for_care, cost, out=np.zeros(len(cost)), where=cost > 0),
+    }
