@@ -1,0 +1,89 @@
+"""The league table as a reader meets it, and what households want on top by tenth of income.
+
+    cumulative cost of rank r = Σ E_i over the covered services of rank 1 to r
+
+E_i     expected cost of i to the pool (`package.value`)
+Source  the tables restate what `package.choose` and `package.top_up` found; money in minor units
+
+>>> running_total(np.array([30, 50, 40]), np.array([True, False, True]))
+array([30, 30, 70])
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.package.value import cost_per_qaly
+from healthtrust.pool.means import TENTHS
+from healthtrust.records.providers import SETTINGS
+from healthtrust.state import State, known
+
+Columns = dict[str, NDArray[np.generic]]
+
+
+def league_table(state: State) -> Columns:
+    """Return the candidate services by rank, one row each, of a state that has been through step package.
+
+    Columns: rank, code, name, setting, price, benefit, cost_per_qaly, expected_cases, expected_cost,
+    cumulative_cost, covered, reason, source, status; money in minor units, benefit in QALYs a case.
+    """
+    catalogue, package = known(state.catalogue, "package"), known(state.package, "package")
+    order = package.order
+    columns = {
+        "code": _texts(catalogue.codes),
+        "name": _texts(catalogue.names),
+        "setting": _texts([SETTINGS[s] for s in catalogue.setting]),
+        "price": catalogue.price,
+        "benefit": catalogue.benefit,
+        "cost_per_qaly": cost_per_qaly(catalogue.price, catalogue.benefit),
+        "expected_cases": package.expected_cases,
+        "expected_cost": package.expected_cost,
+    }
+    after = {
+        "covered": package.covered,
+        "reason": _texts(package.reason),
+        "source": _texts(catalogue.sources),
+        "status": _texts(catalogue.statuses),
+    }
+    total = running_total(package.expected_cost[order], package.covered[order])
+    return {
+        "rank": np.arange(1, catalogue.count + 1),
+        **{name: values[order] for name, values in columns.items()},
+        "cumulative_cost": total,
+        **{name: values[order] for name, values in after.items()},
+    }
+
+
+def top_up_by_decile(state: State) -> Columns:
+    """Return what households want on top, by tenth of residents by income, the poorest first.
+
+    Columns: decile (1 to 10), households, wanting (any service), insured, mean_premium (minor units, of an
+    insured household; 0 where none is), mean_wanted (services a household wants).
+    """
+    households, package = known(state.households, "people"), known(state.package, "package")
+    decile, weight = known(state.contributions, "pool").decile, households.weight.astype(np.int64)
+
+    def total(amount: NDArray[np.integer]) -> NDArray[np.int64]:
+        added = np.zeros(TENTHS, dtype=np.int64)
+        np.add.at(added, decile, amount)
+        return added
+
+    everybody, insured = total(weight), total(package.insured)
+    return {
+        "decile": np.arange(1, TENTHS + 1),
+        "households": everybody,
+        "wanting": total(weight * (package.wanted > 0)),
+        "insured": insured,
+        "mean_premium": total(package.premium * package.insured) / np.maximum(insured, 1),
+        "mean_wanted": total(weight * package.wanted) / np.maximum(everybody, 1),
+    }
+
+
+def running_total(cost: NDArray[np.int64], covered: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the cost [rank] of the covered services up to each rank."""
+    return np.cumsum(np.where(covered, cost, 0))
+
+
+def _texts(words: list[str] | tuple[str, ...]) -> NDArray[np.object_]:
+    return np.array(words, dtype=object)

@@ -1,0 +1,21 @@
+"""Who insures what is worth it to them: of identical households that would gain, a share takes it up."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.ground.draws import Draws, Event, bits, systematic_counts
+from healthtrust.records.households import Households
+
+
+def insured(
+    households: Households, wanted: NDArray[np.uint8], take_up_share: float, draws: Draws, year: int
+) -> NDArray[np.int32]:
+    """Return how many of the identical households of each row [h] insure; none where nothing is wanted.
+
+    The household's own luck decides: a household that gains under two designs answers alike in both.
+    """
+    drawn = bits(draws.stream(year, Event.TAKE_UP), households.identity)
+    count = systematic_counts(households.weight.astype(np.int64), take_up_share, drawn)
+    return np.where(wanted > 0, count, 0).astype(np.int32)

@@ -1,0 +1,71 @@
+"""The people as tables: residents by place, sex and age band, and what their care costs by age.
+
+    observed(a, x) = Σ_f cost / Σ_f heads        fitted(a, x) = Σ_f heads × curve(a, x, f) / Σ_f heads
+
+a age, x sex, f deprivation fifth; the curve is `people.fit`'s, fitted to these very records.
+
+>>> age_bands(np.array([0, 4, 5, 89, 90, 104])).tolist()
+['0-4', '0-4', '5-9', '85-89', '90 and over', '90 and over']
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.people.fit import fit_recorded
+from healthtrust.records.persons import SEXES
+from healthtrust.state import State, known
+
+Columns = dict[str, NDArray[Any]]
+
+BAND, OPEN_BAND = 5, 90
+
+
+def age_bands(age: NDArray[Any]) -> NDArray[Any]:
+    """Return the five-year age band of each age in words; 90 and over together."""
+    return np.asarray(np.array(_bands(), dtype=object)[np.minimum(age, OPEN_BAND) // BAND])
+
+
+def population_table(state: State) -> Columns:
+    """Return residents by neighbourhood, sex and five-year age band, those without residents left out."""
+    persons, households = known(state.persons, "people"), known(state.households, "people")
+    band = (np.minimum(persons.age, OPEN_BAND) // BAND).astype(np.int64)
+    bands = len(_bands())
+    group = (households.place[persons.household].astype(np.int64) * 2 + persons.sex) * bands + band
+    size = len(state.places.names) * 2 * bands
+    residents = np.rint(np.bincount(group, persons.weight, size)).astype(np.int64)
+    used = np.flatnonzero(residents)
+    rest, band = np.divmod(used, bands)
+    place, sex = np.divmod(rest, 2)
+    return {
+        "place": np.array(state.places.names, dtype=object)[place],
+        "sex": np.array(SEXES, dtype=object)[sex],
+        "age_band": np.array(_bands(), dtype=object)[band],
+        "residents": residents[used],
+    }
+
+
+def need_curve_table(state: State) -> Columns | None:
+    """Return recorded and fitted cost per resident by age and sex in minor units; None without records."""
+    persons = known(state.persons, "people")
+    if persons.recorded_cost is None:
+        return None
+    cells, curve = fit_recorded(persons)
+    group = cells.age * 2 + cells.sex
+    heads, cost, fitted = (np.bincount(group, v) for v in (cells.heads, cells.cost, curve.fitted))
+    used = np.flatnonzero(heads)
+    return {
+        "age": used // 2,
+        "sex": np.array(SEXES, dtype=object)[used % 2],
+        "residents": heads[used].astype(np.int64),
+        "observed": cost[used] / heads[used],
+        "fitted": fitted[used] / heads[used],
+    }
+
+
+def _bands() -> list[str]:
+    closed = [f"{first}-{first + BAND - 1}" for first in range(0, OPEN_BAND, BAND)]
+    return [*closed, f"{OPEN_BAND} and over"]

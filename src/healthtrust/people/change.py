@@ -1,0 +1,203 @@
+"""Close a year and open the next: people die, are born, fall ill, and are a year older.
+
+    deaths  = ⌊w q(a, x, f) + u⌋          of a row of w identical residents, u its luck
+    births  = ⌊(w − deaths) b(a) + u⌋     to surviving women; girls = ⌊births × 100/205 + u⌋
+    then conditions begin and end (`people.health`), and everybody is a year older
+
+w, q, b   residents of the row; chance of dying within the year; births per woman-year (`people.vital`)
+a, x, f   age, sex, deprivation fifth of the home
+
+Newborns live with their mother, without conditions, and get new identities in the order of their homes. A
+household keeps its place, its weight, its identity and its standard of living while anybody of it is alive,
+and then is gone; children whose last adult died stay as a household of their own. Nobody moves, forms or
+leaves a home [assumed]. Recorded cost is that of a row's new age: the mean recorded cost per head, in the
+year closed, of its sex, fifth and age, or of the nearest younger age that anybody had.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from healthtrust.engine import compiled, cut, map_partitions, threads
+from healthtrust.ground.draws import Event, bits, mix, systematic, systematic_counts
+from healthtrust.people.classify import classified
+from healthtrust.people.equivalence import composed
+from healthtrust.people.health import Sick, one_year_on, standing
+from healthtrust.people.income import incomes_of, tenths
+from healthtrust.people.need import recorded_cost_a_year_older
+from healthtrust.people.vital import SHARE_OF_GIRLS, fertility, mortality
+from healthtrust.records.households import Households
+from healthtrust.records.persons import FEMALE, FIFTHS, MALE, OLDEST, Persons
+from healthtrust.state import State, known
+
+VITAL_RATES = "england-2011"
+OLDEST_COUNTED = 120
+_AT_ONCE = 16_384
+
+
+@dataclass(frozen=True)
+class Survival:
+    """What the year did to each row [n]: residents left, and girls and boys born to them."""
+
+    left: NDArray[np.int32]
+    girls: NDArray[np.int32]
+    boys: NDArray[np.int32]
+
+
+def change(state: State) -> tuple[Persons, Households, NDArray[np.int64], int, int, int]:
+    """Return next year's persons and households, and what became of this year's.
+
+    Third comes the position in this year's households of each that goes on, then births, deaths, and the
+    first identity not yet given to anybody.
+    """
+    persons, households = known(state.persons, "people"), known(state.households, "people")
+    people, fifth = state.design.people, state.places.fifth[households.place]
+    survival = live_and_die(state, persons, fifth)
+    incomes = incomes_of(people.income, state.currency)
+    ranks = standing(fifth, tenths(incomes, fifth, households.equivalised_income))
+    sick = Sick(persons.identity, persons.age, persons.sex, persons.household, ranks)
+    ill = one_year_on(persons.conditions, sick, state.draws, state.year)
+    later = _grown(dataclasses.replace(persons, conditions=ill), survival, state.carried.next_identity)
+    if persons.recorded_cost is not None:
+        later = recorded_cost_a_year_older(later, persons, fifth)
+    kept, later, households = _without_empty(later, households)
+    later = classified(later, fifth[kept], people.segments, state.folder)
+    births = int(survival.girls.sum(dtype=np.int64) + survival.boys.sum(dtype=np.int64))
+    deaths = persons.heads - int(survival.left.sum(dtype=np.int64))
+    newborn_rows = np.count_nonzero(survival.girls) + np.count_nonzero(survival.boys)
+    next_identity = state.carried.next_identity + int(newborn_rows)
+    return later, composed(households, later.age, later.weight), kept, births, deaths, next_identity
+
+
+def live_and_die(state: State, persons: Persons, fifth: NDArray[np.uint8]) -> Survival:
+    """Return who is left of each row and who is born to it, by luck; fifth [household] from 1 to 5."""
+    dying = 1 - np.exp(-mortality(VITAL_RATES).reshape(-1))
+    bearing = fertility(VITAL_RATES)
+    events = (Event.DEATH, Event.BIRTH, Event.BIRTH_SEX)
+    streams = np.array([state.draws.stream(state.year, event) for event in events])
+    survival = Survival(*(np.zeros(persons.rows, dtype=np.int32) for _ in range(3)))
+    work = live_compiled if compiled() else live_plain
+
+    def task(rows: slice) -> None:
+        work(
+            persons.identity[rows],
+            persons.age[rows],
+            persons.sex[rows],
+            persons.household[rows],
+            persons.weight[rows],
+            fifth,
+            dying,
+            bearing,
+            streams,
+            survival.left[rows],
+            survival.girls[rows],
+            survival.boys[rows],
+        )
+
+    map_partitions(task, cut(persons.rows, 4 * threads()), threads())
+    return survival
+
+
+@njit(nogil=True, cache=True)
+def live_compiled(
+    identity: NDArray[np.uint64],
+    age: NDArray[np.uint8],
+    sex: NDArray[np.uint8],
+    household: NDArray[np.uint32],
+    weight: NDArray[np.int32],
+    fifth: NDArray[np.uint8],
+    dying: NDArray[np.float64],
+    bearing: NDArray[np.float64],
+    streams: NDArray[np.uint64],
+    left: NDArray[np.int32],
+    girls: NDArray[np.int32],
+    boys: NDArray[np.int32],
+) -> None:
+    """Write who is left and who is born, row by row; dying [age, sex and fifth together], bearing [age]."""
+    for i in range(len(identity)):
+        years = min(int(age[i]), OLDEST)
+        cell = (years * 2 + sex[i]) * FIFTHS + fifth[household[i]] - 1
+        left[i] = weight[i] - systematic(weight[i], dying[cell], mix(streams[0], identity[i]))
+        if sex[i] == FEMALE and bearing[years] > 0:
+            born = systematic(int(left[i]), bearing[years], mix(streams[1], identity[i]))
+            if born > 0:
+                girls[i] = systematic(int(born), SHARE_OF_GIRLS, mix(streams[2], identity[i]))
+                boys[i] = born - girls[i]
+
+
+def live_plain(
+    identity: NDArray[np.uint64],
+    age: NDArray[np.uint8],
+    sex: NDArray[np.uint8],
+    household: NDArray[np.uint32],
+    weight: NDArray[np.int32],
+    fifth: NDArray[np.uint8],
+    dying: NDArray[np.float64],
+    bearing: NDArray[np.float64],
+    streams: NDArray[np.uint64],
+    left: NDArray[np.int32],
+    girls: NDArray[np.int32],
+    boys: NDArray[np.int32],
+) -> None:
+    """Do what `live_compiled` does, block by block in NumPy."""
+    for start in range(0, len(identity), _AT_ONCE):
+        rows = slice(start, start + _AT_ONCE)
+        years = np.minimum(age[rows], OLDEST).astype(np.int64)
+        cell = (years * 2 + sex[rows]) * FIFTHS + fifth[household[rows]] - 1
+        heads = weight[rows].astype(np.int64)
+        alive = heads - systematic_counts(heads, dying[cell], bits(streams[0], identity[rows]))
+        chance = np.where(sex[rows] == FEMALE, bearing[years], 0.0)
+        born = systematic_counts(alive, chance, bits(streams[1], identity[rows]))
+        daughters = systematic_counts(born, SHARE_OF_GIRLS, bits(streams[2], identity[rows]))
+        left[rows], girls[rows], boys[rows] = alive, daughters, born - daughters
+
+
+def _grown(persons: Persons, survival: Survival, next_identity: int) -> Persons:
+    """Return the survivors a year older with the newborn among them, sorted by household."""
+    alive = np.flatnonzero(survival.left)
+    girls, boys = np.flatnonzero(survival.girls), np.flatnonzero(survival.boys)
+    born = len(girls) + len(boys)
+    household = np.concatenate([persons.household[rows] for rows in (alive, girls, boys)])
+    order = np.argsort(household, kind="stable")
+
+    def column(of_survivors: NDArray[Any], of_newborn: NDArray[Any] | int) -> NDArray[Any]:
+        newborn = np.broadcast_to(np.asarray(of_newborn, dtype=of_survivors.dtype), (born,))
+        return np.concatenate([of_survivors, newborn])[order]
+
+    is_new = order >= len(alive)
+    identity = column(persons.identity[alive], 0)
+    identity[is_new] = np.arange(next_identity, next_identity + born, dtype=np.uint64)
+    older = np.minimum(persons.age[alive], OLDEST_COUNTED - 1) + np.uint8(1)
+    sexes = np.repeat(np.array([FEMALE, MALE], dtype=np.uint8), [len(girls), len(boys)])
+    weights = np.concatenate([survival.girls[girls], survival.boys[boys]])
+    return Persons(
+        identity,
+        column(older, 0),
+        column(persons.sex[alive], sexes),
+        household[order],
+        column(persons.conditions[alive], 0),
+        column(persons.segment[alive], 0),
+        column(persons.cell[alive], 0),
+        column(survival.left[alive], weights),
+    )
+
+
+def _without_empty(persons: Persons, households: Households) -> tuple[NDArray[np.int64], Persons, Households]:
+    """Return which households still have members, and persons and households numbered without the others."""
+    members = np.bincount(persons.household, minlength=households.rows)
+    kept = np.flatnonzero(members)
+    number = np.cumsum(members > 0, dtype=np.uint32) - np.uint32(1)
+    first = np.concatenate([[0], np.cumsum(members[kept])]).astype(np.int64)
+    columns = {
+        field.name: getattr(households, field.name)[kept]
+        for field in dataclasses.fields(Households)
+        if field.name != "first"
+    }
+    persons = dataclasses.replace(persons, household=number[persons.household])
+    return kept, persons, Households(first, **columns)

@@ -1,0 +1,66 @@
+"""Contributions, subsidy, cost of collection and opening reserve into the book, month by month."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.ground.money import over_months
+from healthtrust.ground.periods import Month
+from healthtrust.ledger.book import Book
+from healthtrust.ledger.chart import Accounts
+from healthtrust.ledger.entry import transfer
+from healthtrust.records.findings import Contributions
+from healthtrust.state import State, known
+
+
+def post(state: State, contributions: Contributions) -> Book:
+    """Return the book with all that the pool receives this year; the pool fund then holds pool income."""
+    first = Month(state.year, 1).index
+    months = first + np.arange(12)
+    book = state.book.post(
+        transfer(
+            "pool",
+            "contributions",
+            debit=Accounts.POOL_FUND,
+            credit=Accounts.HOUSEHOLD_CONTRIBUTIONS,
+            amount=over_months(by_place(state, contributions)),
+            month=months,
+            credit_place=np.arange(len(state.places.names))[:, None],
+        )
+    )
+    for memo, debit, credit, amount in (
+        ("government subsidy", Accounts.POOL_FUND, Accounts.GOVERNMENT_SUBSIDY, contributions.subsidy),
+        (
+            "cost of collection",
+            Accounts.POOL_COLLECTION_COST,
+            Accounts.POOL_FUND,
+            contributions.collection_cost,
+        ),
+    ):
+        monthly = over_months(np.array(amount))
+        book = book.post(transfer("pool", memo, debit=debit, credit=credit, amount=monthly, month=months))
+    return book.post(
+        transfer(
+            "pool",
+            "opening reserve",
+            debit=Accounts.POOL_FUND,
+            credit=_where_the_reserve_lies(state),
+            amount=contributions.opening_reserve,
+            month=first,
+        )
+    )
+
+
+def by_place(state: State, contributions: Contributions) -> NDArray[np.int64]:
+    """Return contributions by place [place], minor units; zero above the neighbourhoods."""
+    households = known(state.households, "people")
+    each = np.zeros(len(state.places.names), dtype=np.int64)
+    np.add.at(each, households.place, contributions.owed * households.weight)
+    return each
+
+
+def _where_the_reserve_lies(state: State) -> Accounts:
+    """Return the account the opening reserve comes from: outside the book before the first year."""
+    first_year = state.year == state.design.span.start
+    return Accounts.OPENING_BALANCES if first_year else Accounts.POOL_RESERVE
