@@ -2,9 +2,9 @@
 
     python benchmarks/run_all.py [largest number of rows, default 10,000,000]
 
-Prints what is promised: a valley year (0.5 s without the report, 3 s with it), a year of ten million residents
-(60 s and 6 GB on two cores), the exponent of growth from 10^5 to 10^7, and equal integers for one and two
-threads and for any number of partitions. The baseline of the valley year is the same year on the NumPy twins.
+Prints what is promised: a valley year (0.5 s without the report, 3 s with it), a year of ten million
+residents (60 s and 6 GB on two cores), the exponent of growth from 10^5 to 10^7, and equal integers for one and
+two threads and any number of partitions. The baseline of the valley year is the same year on the NumPy twins.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ def year(design: str, *overrides: str, **environment: str) -> dict[str, Any]:
     """Return what one year costs in a fresh process."""
     made = subprocess.run(
         [sys.executable, str(HERE / "year.py"), design, *overrides],
-        env={**os.environ, **environment}, capture_output=True, text=True, check=True,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
     return found
@@ -37,9 +40,18 @@ def whole_run(report: bool) -> float:
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         subprocess.run(
-            [sys.executable, "-m", "healthtrust", "run", "valley", "--folder", folder,
-             "--report" if report else "--no-report"],
-            capture_output=True, check=True,
+            [
+                sys.executable,
+                "-m",
+                "healthtrust",
+                "run",
+                "valley",
+                "--folder",
+                folder,
+                "--report" if report else "--no-report",
+            ],
+            capture_output=True,
+            check=True,
         )
         return time.perf_counter() - began
 
@@ -55,17 +67,20 @@ def valley() -> None:
     fast = min((year("valley") for _ in range(3)), key=lambda found: float(found["seconds"]))
     plain = year("valley", HEALTHTRUST_ENGINE="numpy")
     say("valley, one year, no report", f"{fast['seconds']:.2f} s, {fast['peak_gib']:.2f} GiB", "0.5 s")
-    say("baseline: the same on NumPy twins", f"{plain['seconds']:.2f} s ({plain['seconds'] / fast['seconds']:.1f} x)")
+    slower = plain["seconds"] / fast["seconds"]
+    say("baseline: the same on NumPy twins", f"{plain['seconds']:.2f} s ({slower:.1f} x)")
     say("  the same integers", str(fast["digest"] == plain["digest"]), "True")
-    say("healthtrust run valley --no-report, whole process", f"{min(whole_run(False) for _ in range(3)):.2f} s")
-    say("healthtrust run valley, whole process", f"{min(whole_run(True) for _ in range(3)):.2f} s", "3 s")
+    bare, whole = (min(whole_run(report) for _ in range(3)) for report in (False, True))
+    say("healthtrust run valley --no-report, whole process", f"{bare:.2f} s")
+    say("healthtrust run valley, whole process", f"{whole:.2f} s", "3 s")
 
 
 def same_integers() -> None:
     """Measure that threads and partitions change nothing."""
     digests = {
         (threads, parts): year("valley", HEALTHTRUST_THREADS=threads, HEALTHTRUST_PARTITIONS=parts)["digest"]
-        for threads in ("1", "2") for parts in ("1", "2", "7", "64")
+        for threads in ("1", "2")
+        for parts in ("1", "2", "7", "64")
     }
     say("1 and 2 threads, 1, 2, 7 and 64 partitions", f"{len(set(digests.values()))} different digest", "1")
 
@@ -78,8 +93,11 @@ def growth(largest: int) -> None:
         found = year("valley", f"people.size={size}")
         seconds.append(found["seconds"])
         promised = "60 s, 5.6 GiB (6 GB)" if size == 10_000_000 else ""
-        say(f"{size:>10,} residents, all seven steps",
-            f"{found['seconds']:.1f} s, {found['peak_gib']:.2f} GiB", promised)
+        say(
+            f"{size:>10,} residents, all seven steps",
+            f"{found['seconds']:.1f} s, {found['peak_gib']:.2f} GiB",
+            promised,
+        )
         say("", ", ".join(f"{step} {lap:.1f}" for step, lap in found["steps"].items()))
     if len(sizes) > 1:
         exponent = math.log(seconds[-1] / seconds[0]) / math.log(sizes[-1] / sizes[0])

@@ -36,8 +36,17 @@ def main(design: str, overrides: list[str]) -> None:
     ended = time.perf_counter()
     steps = {n: round(b - a, 3) for n, a, b in zip(names, laps, [*laps[1:], ended], strict=True)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(json.dumps({"rows": rows, "seconds": round(ended - began, 3), "peak_gib": round(peak, 3),
-                      "steps": steps, "digest": digest(state)}))
+    print(
+        json.dumps(
+            {
+                "rows": rows,
+                "seconds": round(ended - began, 3),
+                "peak_gib": round(peak, 3),
+                "steps": steps,
+                "digest": digest(state),
+            }
+        )
+    )
 
 
 def digest(state: State) -> str:

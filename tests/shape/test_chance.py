@@ -18,6 +18,7 @@ MAY_PASS_DRAWS_ON = (
     "healthtrust.state",
     "healthtrust.year",
     "healthtrust.projection",
+    "healthtrust.start",
     "healthtrust.engine",
     "healthtrust.engine.*",
 )

@@ -46,7 +46,8 @@ def run(
     json: AsJson = False,
 ) -> None:
     """Run a design, year by year, and write its run folder."""
-    from healthtrust.cli.run import Wanted, run_verb
+    from healthtrust.cli.run import run_verb
+    from healthtrust.runs.perform import Wanted
 
     run_verb(design, overrides or [], Wanted(folder, report, again), json)
 

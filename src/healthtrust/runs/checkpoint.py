@@ -33,7 +33,7 @@ def save(state: State, folder: Path) -> None:
     if state.carried.heads is not None:
         arrays["carried.heads"] = state.carried.heads
     beside = folder / f".opening-{state.year}.npz"
-    np.savez(beside, **arrays)  # type: ignore[arg-type]
+    np.savez(beside, **arrays)
     os.replace(beside, folder / f"opening-{state.year}.npz")
 
 

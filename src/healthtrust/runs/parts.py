@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from healthtrust.records.store import write_columns
-from healthtrust.runs.tables import TABLES
+from healthtrust.runs.tables import TABLES, Columns
 from healthtrust.state import State
 
 
@@ -44,6 +44,6 @@ def join(made: Path) -> None:
         opening.unlink()
 
 
-def _with_year(columns: dict[str, object], year: int) -> dict[str, object]:
-    rows = len(next(iter(columns.values())))  # type: ignore[arg-type]
+def _with_year(columns: Columns, year: int) -> Columns:
+    rows = len(next(iter(columns.values())))
     return {"year": np.full(rows, year, dtype=np.int32), **columns}

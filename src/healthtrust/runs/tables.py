@@ -78,9 +78,7 @@ TABLES: tuple[ResultTable, ...] = (
     ResultTable(
         "enrolment_by_segment", market.selection_table, _money("paid", "expected_cost", members="people")
     ),
-    ResultTable(
-        "settlement", tables.service_lines_table, _money("expected_cost", "reference_cost", "due")
-    ),
+    ResultTable("settlement", tables.service_lines_table, _money("expected_cost", "reference_cost", "due")),
     ResultTable("spending", review.spending_by_place, _money("personal_care_budget", "expected_cost")),
     ResultTable("scorecard", review.scorecard_table, _money("reward")),
     ResultTable("flow", lambda state: flow_of_funds(state.book, state.year), _money("amount")),
@@ -88,9 +86,7 @@ TABLES: tuple[ResultTable, ...] = (
     ResultTable("sources", _parameters),
     ResultTable("households", household_accounts, _money("contribution", "premium", "out_of_pocket")),
     ResultTable("enrolment", _register),
-    ResultTable(
-        "activity", tables.activity_table, _money("paid_amount", "reference_cost", "patient_paid")
-    ),
+    ResultTable("activity", tables.activity_table, _money("paid_amount", "reference_cost", "patient_paid")),
     ResultTable("organisation", register.organisation_table),
     ResultTable("measurement", register.measurement_table),
 )

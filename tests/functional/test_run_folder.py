@@ -1,0 +1,119 @@
+"""A run folder is whole or absent, has the same bytes however made, and is taken up where it stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from healthtrust.ground.errors import InvalidInput
+from healthtrust.runs.folder import RunFolder, all_runs, find_run
+from healthtrust.runs.perform import Wanted, run
+from healthtrust.runs.verify import compared
+from tests.functional.conftest import AS_OPTIONS, SMALL
+
+YEARS = "years='2027-2029'"
+
+
+def test_a_run_folder_holds_what_is_promised(valley: RunFolder) -> None:
+    for name in ("manifest.json", "design.toml", "timing.json", "report.html", "results.xlsx"):
+        assert (valley.path / name).is_file()
+    assert {"league", "incidence", "allocation", "transfers", "scorecard", "flow"} < set(valley.tables)
+    assert list((valley.path / "ledger").glob("*.parquet"))
+    assert {p.suffix for p in (valley.path / "figures").iterdir()} == {".svg", ".json"}
+    manifest = valley.manifest
+    assert len(manifest["numbers"]) == 5
+    assert manifest["fingerprint"] == valley.path.name
+    assert not [p for p in valley.path.rglob("*") if "unfinished" in p.name or p.name.startswith("opening")]
+
+
+def test_an_equal_run_is_found_and_not_made_again(valley: RunFolder) -> None:
+    before = (valley.path / "timing.json").read_bytes()
+    assert run("valley", SMALL, Wanted(valley.path.parent)).path == valley.path
+    assert (valley.path / "timing.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("HEALTHTRUST_THREADS", "1"),
+        ("HEALTHTRUST_PARTITIONS", "7"),
+        ("PYTHONHASHSEED", "1"),
+        ("HEALTHTRUST_ENGINE", "numpy"),
+    ],
+)
+def test_the_bytes_are_the_same_for_any_threads_partitions_and_hash_seed(
+    valley: RunFolder, tmp_path: Path, variable: str, value: str
+) -> None:
+    made = subprocess.run(
+        [sys.executable, "-m", "healthtrust", "run", "valley", *AS_OPTIONS, "--folder", str(tmp_path)],
+        env={**os.environ, variable: value},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = compared(valley.path, Path(made.stdout.split()[0]))
+    assert found.different == ()
+    assert len(found.compared) > 20
+
+
+def test_a_killed_run_leaves_nothing_half_made_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    words = [
+        sys.executable,
+        "-m",
+        "healthtrust",
+        "run",
+        "valley",
+        "--no-report",
+        "--set",
+        SMALL[0],
+        "--set",
+        YEARS,
+    ]
+    whole = subprocess.run(
+        [*words, "--folder", str(tmp_path / "whole")], capture_output=True, text=True, check=True
+    )
+    broken = subprocess.Popen(
+        [*words, "--folder", str(tmp_path / "broken")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    waited = time.monotonic()
+    while not list((tmp_path / "broken").glob(".*/opening-2028.npz")) and broken.poll() is None:
+        time.sleep(0.005)
+        assert time.monotonic() - waited < 60
+    broken.send_signal(signal.SIGKILL)
+    broken.wait()
+    if broken.returncode == -signal.SIGKILL:
+        assert not list(all_runs(tmp_path / "broken"))
+    taken_up = subprocess.run(
+        [*words, "--folder", str(tmp_path / "broken")], capture_output=True, text=True, check=True
+    )
+    if broken.returncode == -signal.SIGKILL:
+        assert "running 2027" not in taken_up.stderr
+    assert compared(Path(whole.stdout.strip()), Path(taken_up.stdout.strip())).different == ()
+
+
+def test_what_cannot_be_run_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput):
+        run("valley", ["pool.brackets=[{above=0, rate=0.001}]", *SMALL], Wanted(tmp_path))
+    assert list(all_runs(tmp_path)) == []
+
+
+def test_a_run_is_found_by_folder_fingerprint_and_beginning(valley: RunFolder) -> None:
+    home, name = valley.path.parent, valley.fingerprint
+    assert find_run(str(valley.path)).path == find_run(name, home).path == find_run(name[:8], home).path
+    with pytest.raises(InvalidInput, match="no run 'zzz'"):
+        find_run("zzz", home)
+
+
+def test_the_household_accounts_add_up_to_the_postings(valley: RunFolder) -> None:
+    households, flow = valley.table("households"), valley.table("flow")
+    posted = {str(s): int(flow["amount"][flow["source"] == s].sum()) for s in set(flow["source"])}
+    assert int(households["contribution"].sum()) == posted["household contributions"]
+    assert int(households["premium"].sum()) == posted["household premiums"]
+    paid = posted["household user charges"] + posted["household self-payments"]
+    assert int(households["out_of_pocket"].sum()) == paid

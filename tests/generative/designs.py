@@ -1,0 +1,146 @@
+"""Random valid designs: small populations, any tree of places, any schedule, package, plans and contracts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from healthtrust.design.heading import CLASSIFICATIONS, SETTINGS
+from healthtrust.design.read import validated
+from healthtrust.design.whole import Design
+
+CONTRACT_KINDS = ("fee for service", "block", "capitation")
+
+
+@st.composite
+def places(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """A tree of one to three levels with one to five neighbourhoods."""
+    depth = draw(st.integers(1, 3))
+    leaves = draw(st.integers(1, 5))
+    factor = st.sampled_from([0.9, 1.0, 1.15])
+    fifth = st.integers(1, 5)
+    if depth == 1:
+        return [
+            {"name": f"N{i}", "share": 1 / leaves, "deprivation_fifth": draw(fifth)} for i in range(leaves)
+        ]
+    rows: list[dict[str, Any]] = [{"name": "Top"}]
+    parents = ["Top"]
+    if depth == 3:
+        parents = [f"P{i}" for i in range(draw(st.integers(1, leaves)))]
+        rows += [{"name": name, "parent": "Top"} for name in parents]
+    weights = draw(st.lists(st.integers(1, 9), min_size=leaves, max_size=leaves))
+    return rows + [
+        {
+            "name": f"N{i}",
+            "parent": parents[i % len(parents)],
+            "share": weight / sum(weights),
+            "deprivation_fifth": draw(fifth),
+            "cost_factor": draw(factor),
+        }
+        for i, weight in enumerate(weights)
+    ]
+
+
+@st.composite
+def pools(draw: st.DrawFn) -> dict[str, Any]:
+    """A schedule that raises enough for the mandatory services, whatever the rest decides."""
+    starts = sorted(draw(st.sets(st.integers(1, 90), max_size=3)))
+    rates = draw(st.lists(st.integers(14, 40), min_size=len(starts) + 1, max_size=len(starts) + 1))
+    brackets = [
+        {"above": 1000 * start, "rate": rate / 100} for start, rate in zip([0, *starts], rates, strict=True)
+    ]
+    return {
+        "brackets": brackets,
+        "per_adult": draw(st.sampled_from([0, 0.01, 120])),
+        "exempt_below": draw(st.sampled_from([0, 9_000])),
+        "ceiling_share": draw(st.sampled_from([None, 0.5])),
+        "subsidy_per_exempt_resident": draw(st.sampled_from([0, 1500.5])),
+        "subsidy_share": draw(st.sampled_from([0, 0.07])),
+        "collection_cost_share": draw(st.sampled_from([0, 0.013])),
+        "opening_reserve": draw(st.sampled_from([0, 12_345.67])),
+    }
+
+
+@st.composite
+def packages(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
+    """A package and the kind of rate that goes with it."""
+    funded = draw(st.booleans())
+    package = {
+        "choose": "threshold" if funded else draw(st.sampled_from(["value for money", "threshold"])),
+        "threshold": draw(st.sampled_from([500, 14_000, 30_000])),
+        "after_the_line": draw(st.sampled_from(["stop", "fill"])),
+        "must_leave_out": draw(st.sampled_from([[], ["ivf-cycle"]])),
+        "user_charges": {
+            "settings": draw(st.lists(st.sampled_from(SETTINGS), unique=True)),
+            "share": draw(st.sampled_from([0, 0.1, 0.3])),
+            "exempt_below": draw(st.sampled_from([0, 20_000])),
+        },
+        "top_up": {
+            "allowed": draw(st.booleans()),
+            "loading": draw(st.sampled_from([0, 0.12, 0.5])),
+            "take_up_share": draw(st.sampled_from([0, 0.5, 1])),
+        },
+    }
+    if package["choose"] == "value for money":
+        package["threshold"] = None
+    return package, "funds the package" if funded else "as given"
+
+
+@st.composite
+def designs(draw: st.DrawFn) -> Design:
+    """A whole design that is valid and affordable."""
+    share = st.sampled_from([0, 0.01, 0.05])
+    rows = draw(st.sampled_from([1, 1, 10, 250]))
+    package, rate = draw(packages())
+    plan = {
+        "quality": st.sampled_from([0, 0.4, 1]),
+        "surcharge": st.sampled_from([0, 33.33]),
+        "administration_share": st.sampled_from([0, 0.04]),
+    }
+    tree = {
+        "title": "random",
+        "years": 2027,
+        "seed": draw(st.integers(0, 2**62)),
+        "people": {
+            "size": rows * draw(st.integers(80, 400)),
+            "residents_per_row": rows,
+            "places": draw(places()),
+        },
+        "pool": {**draw(pools()), "rate": rate},
+        "package": package,
+        "allocate": {
+            "by": draw(st.sampled_from(CLASSIFICATIONS)),
+            **{
+                f"{name}_share": draw(share)
+                for name in ("population_health", "transformation", "reserve", "reward", "administration")
+            },
+        },
+        "market": {
+            "plans": [
+                {"name": f"plan {i}", **{key: draw(one) for key, one in plan.items()}}
+                for i in range(draw(st.integers(1, 4)))
+            ],
+            "equalise": draw(st.sampled_from(CLASSIFICATIONS)),
+            "persistence": draw(st.sampled_from([0, 0.85, 1])),
+        },
+        "deliver": {
+            "contracts": {setting: draw(st.sampled_from(CONTRACT_KINDS)) for setting in SETTINGS},
+            "price_level": draw(st.sampled_from([0.8, 1, 1.1])),
+        },
+        "review": {
+            "targets": [
+                {"measure": "unmet-need", "at_most": draw(st.sampled_from([0, 200])), "where": "each place"},
+                {"measure": "catastrophic-10", "at_most": 0.5, "where": "everywhere"},
+            ]
+        },
+    }
+    return validated(_without_none(tree), "random design")
+
+
+def _without_none(tree: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _without_none(value) if isinstance(value, dict) else value
+        for key, value in tree.items()
+        if value is not None
+    }

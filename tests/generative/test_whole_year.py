@@ -1,0 +1,87 @@
+"""Whatever is decided, within what is valid, a whole year conserves money and leaves nobody out."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+
+from healthtrust.design.whole import Design
+from healthtrust.ledger.chart import Accounts
+from healthtrust.projection import close
+from healthtrust.records.findings import LINES
+from healthtrust.start import opening
+from healthtrust.state import State, known
+from healthtrust.year import run_year
+from tests.generative.designs import designs
+
+
+@given(designs())
+@settings(max_examples=25)
+def test_a_year_of_any_valid_design_holds_its_invariants(design: Design) -> None:
+    state = run_year(opening(design, "."))
+    nobody_is_left_out(state)
+    money_goes_from_contribution_to_service(state)
+    transfers_sum_to_zero(state)
+    care_has_a_payer(state)
+
+
+@given(designs())
+@settings(max_examples=6)
+def test_the_next_year_opens_with_what_the_last_one_left(design: Design) -> None:
+    state = run_year(opening(design, "."))
+    opened = close(state)
+    assert opened.carried.reserve == state.book.balance(Accounts.POOL_RESERVE)
+    assert known(opened.persons, "people").heads > 0
+    following = run_year(opened)
+    nobody_is_left_out(following)
+    money_goes_from_contribution_to_service(following)
+    assert known(following.contributions, "pool").opening_reserve == opened.carried.reserve
+
+
+def nobody_is_left_out(state: State) -> None:
+    """Every resident is in one plan, one place and one budget."""
+    persons, households = known(state.persons, "people"), known(state.households, "people")
+    enrolment, budgets = known(state.enrolment, "market"), known(state.budgets, "allocate")
+    assert (enrolment.heads.sum(axis=1) == households.weight).all()
+    assert enrolment.members.sum() == persons.heads == budgets.heads.sum()
+    assert len(np.unique(persons.identity)) == persons.rows
+    assert (households.adults > 0).any()
+
+
+def money_goes_from_contribution_to_service(state: State) -> None:
+    """Pool income = budgets + administration + reserves, to the minor unit, from the postings alone."""
+    book, year = state.book, state.year
+    this_year = {"since": year * 12, "until": year * 12 + 11}
+    pool, budgets = known(state.contributions, "pool"), known(state.budgets, "allocate")
+    households = known(state.households, "people")
+    assert int((pool.owed * households.weight).sum()) == pool.contributions
+    paid_in = -book.balance(Accounts.HOUSEHOLD_CONTRIBUTIONS, **this_year)
+    assert paid_in == pool.contributions
+    kept = budgets.reserve + budgets.reward + budgets.administration
+    assert pool.income == int(budgets.lines.sum()) + kept
+    assert book.balance(Accounts.POOL_FUND) == 0
+    assert sum(book.balance(account) for account in Accounts) == 0
+    care = known(state.care, "deliver")
+    received = book.balance(Accounts.PLAN_FUND, step="deliver", **this_year)
+    assert -received == int(care.settlement.due.sum())
+
+
+def transfers_sum_to_zero(state: State) -> None:
+    """Risk equalisation moves money between plans and none in or out, in every neighbourhood."""
+    enrolment, budgets = known(state.enrolment, "market"), known(state.budgets, "allocate")
+    assert (enrolment.transfers.sum(axis=1) == 0).all()
+    assert (enrolment.capitation.sum(axis=1) == budgets.lines[:, LINES.index("personal care")]).all()
+    assert state.book.balance(Accounts.PLAN_EQUALISATION) == 0
+
+
+def care_has_a_payer(state: State) -> None:
+    """Cost is cases times price for everybody who pays, and households' spending is what they were charged."""
+    care, catalogue = known(state.care, "deliver"), known(state.catalogue, "package")
+    package = known(state.package, "package")
+    assert (care.cost == care.cases * catalogue.price[:, None]).all()
+    covered = package.covered
+    assert care.cases[:, :, ~covered, 0].sum() == 0
+    assert care.cases[:, :, covered, 1:].sum() == 0
+    own = int(care.charges.sum()) + int(care.cost[..., 2].sum())
+    assert int(care.out_of_pocket.sum()) == own
+    assert int(care.benefit.sum()) == int(care.cost[..., 0].sum())
