@@ -22,6 +22,7 @@ _HOMES = {
     "Problem": "ground.problems",
     "RunFolder": "runs.folder",
     "State": "state",
+    "Wanted": "runs.perform",
     "all_runs": "runs.folder",
     "bundled_designs": "design.read",
     "changes": "design.differ",
@@ -50,6 +51,7 @@ __all__ = [
     "Problem",
     "RunFolder",
     "State",
+    "Wanted",
     "all_runs",
     "bundled_designs",
     "changes",
@@ -77,7 +79,7 @@ if TYPE_CHECKING:
     from healthtrust.runs.compare import Comparison, compare
     from healthtrust.runs.export import export
     from healthtrust.runs.folder import RunFolder, all_runs, find_run
-    from healthtrust.runs.perform import run
+    from healthtrust.runs.perform import Wanted, run
     from healthtrust.runs.verify import verify
     from healthtrust.start import opening
     from healthtrust.state import State

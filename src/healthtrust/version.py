@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
 
 VERSION = "0.1.0"
 
@@ -17,6 +20,15 @@ RESTS_ON = (
     "vl-convert-python",
     "xlsxwriter",
 )
+
+
+def code_hash() -> str:
+    """Return one SHA-256 over the source of healthtrust, so that a run names the very code that made it."""
+    root = Path(str(files("healthtrust")))
+    told = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        told.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return told.hexdigest()
 
 
 def library_versions() -> dict[str, str]:

@@ -26,7 +26,7 @@ DesignName = Annotated[
 ]
 RunName = Annotated[
     str,
-    typer.Argument(metavar="RUN", help="A run: its folder, its fingerprint, or a unique beginning of it."),
+    typer.Argument(metavar="RUN", help="A run: its folder, the beginning of its fingerprint, or: latest."),
 ]
 Overrides = Annotated[
     list[str] | None,

@@ -38,7 +38,7 @@ OVERRIDDEN = 0
 
 def complaints(invalid: ValidationError, where: str, lines: dict[str, int]) -> list[Problem]:
     """Return one problem per mistake the validator found, in the order of their lines."""
-    told = [dict(error) for error in invalid.errors(include_url=False)]
+    told: list[dict[str, Any]] = [dict(error) for error in invalid.errors(include_url=False)]
     broken_lists = {error["loc"][:-n] for error in told for n in range(1, len(error["loc"]))}
     problems: dict[tuple[int, str], Problem] = {}
     for error in told:

@@ -87,7 +87,7 @@ def _allowed(declared: FieldInfo) -> str:
     limits = [*declared.metadata, *_inner_limits(declared.annotation)]
     words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
     said = [
-        f"{word} {getattr(limit, name):g}"
+        f"{word} {getattr(limit, name):,}"
         for limit in limits
         for name, word in words.items()
         if getattr(limit, name, None) is not None

@@ -125,7 +125,7 @@ def _unknown_and_missing(contract: Contract, columns: Columns, source: str) -> l
         Problem(
             source,
             f"no column {c.name!r} among {', '.join(columns) or 'no columns'}",
-            f"{c.name} [{c.unit}]: {c.meaning}",
+            f"{c.name}{f' [{c.unit}]' if c.unit else ''}: {c.meaning}",
             nearest_match(c.name, [n for n in columns if n not in contract.names]),
             "Add the column, or map it in a mapping file.",
         )
@@ -168,7 +168,7 @@ def _not_of_kind(column: Column, numbers: NDArray[np.float64], where: str) -> li
         ((numbers < 0) & (column.kind == "identity"), "an identity of 0 or more", ""),
     )
     return [
-        Problem(f"{where}, {_rows_where(bad)}", f"{numbers[bad][0]:g}", expected, remedy=remedy)
+        Problem(f"{where}, {_rows_where(bad)}", _said(numbers[bad][0]), expected, remedy=remedy)
         for bad, expected, remedy in faults
         if bad.any()
     ]
@@ -241,6 +241,14 @@ def _repeated(column: Column, values: NDArray[np.generic], source: str) -> list[
         for i, n in zip(first, counts, strict=True)
         if n > 1
     ][:20]
+
+
+def _said(number: np.float64) -> str:
+    return (
+        f"{number:g}"
+        if np.isfinite(number)
+        else f"no number (empty or {'NaN' if np.isnan(number) else number})"
+    )
 
 
 def _rows_where(found: NDArray[np.bool_]) -> str:

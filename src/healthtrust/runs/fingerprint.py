@@ -12,6 +12,7 @@ from pathlib import Path
 
 from healthtrust.design.whole import Design
 from healthtrust.records.store import READABLE, located
+from healthtrust.version import code_hash
 
 LENGTH = 12
 
@@ -23,7 +24,7 @@ def fingerprint(design: Design, inputs: dict[str, str], version: str) -> str:
 
 
 def input_hashes(design: Design, folder: str) -> dict[str, str]:
-    """Return the SHA-256 of every file the design reads, by the name the design gives it."""
+    """Return the SHA-256 of every file the design reads, of the shipped tables and of the code, by name."""
     named = [
         (design.people.file, ""),
         (design.people.mapping, ""),
@@ -34,7 +35,7 @@ def input_hashes(design: Design, folder: str) -> dict[str, str]:
     ]
     paths = {name: _path(name, shelf, folder) for name, shelf in named if name}
     hashes = {name: sha256(path) for name, path in paths.items() if path.is_file()}
-    return {**hashes, "shipped tables": _shipped_tables()}
+    return {**hashes, "shipped tables": _shipped_tables(), "code of healthtrust": code_hash()}
 
 
 def sha256(path: Path) -> str:

@@ -22,6 +22,8 @@ from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem, nearest_match
 
 HOME = "runs"
+LATEST = "latest"
+"""The word that means the run finished last."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,12 @@ def all_runs(home: Path | str = HOME) -> Iterator[RunFolder]:
 
 
 def find_run(name: str, home: Path | str = HOME) -> RunFolder:
-    """Return the run meant by a folder, a fingerprint or a unique beginning of one."""
+    """Return the run meant by a folder, a fingerprint, a unique beginning of one, or `latest`."""
     if (Path(name) / "manifest.json").is_file():
         return RunFolder(Path(name))
     known = [run.path.name for run in all_runs(home)]
+    if name == LATEST and known:
+        return RunFolder(Path(home) / known[-1])
     matches = [k for k in known if k.startswith(name)]
     if len(matches) == 1:
         return RunFolder(Path(home) / matches[0])

@@ -17,7 +17,7 @@ MOST_ROWS = 1_000_000
 
 
 def household_accounts(state: State) -> dict[str, NDArray[Any]] | None:
-    """Return the account of each household row for all the identical households it stands for, minor units."""
+    """Return the account of each row of households, all the identical ones together, in minor units."""
     households = known(state.households, "people")
     if households.rows > MOST_ROWS:
         return None

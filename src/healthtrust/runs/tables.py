@@ -34,7 +34,7 @@ def _money(*columns: str, **units: str) -> dict[str, str]:
 
 
 def _register(state: State) -> Columns | None:
-    """Return who is enrolled where, person by person, unless that would be the largest thing in the folder."""
+    """Return who is enrolled where, person by person, unless there are too many to write."""
     few = known(state.persons, "people").rows <= MOST_ROWS
     return register.enrolment_table(state) if few else None
 
@@ -48,6 +48,18 @@ def _parameters(state: State) -> Columns:
         "source": np.array([s.source for s in sources.values()], dtype=object),
     }
 
+
+SPENDING = (
+    "personal_care_budget",
+    "expected_cost",
+    "covered_cost",
+    "voluntary_cost",
+    "self_cost",
+    "user_charges",
+    "due_to_providers",
+    "risk_transfers",
+)
+HOUSEHOLD = ("income", "contribution", "premium", "out_of_pocket", "benefit")
 
 TABLES: tuple[ResultTable, ...] = (
     ResultTable("population", population_table, {"residents": "people"}),
@@ -79,12 +91,12 @@ TABLES: tuple[ResultTable, ...] = (
         "enrolment_by_segment", market.selection_table, _money("paid", "expected_cost", members="people")
     ),
     ResultTable("settlement", tables.service_lines_table, _money("expected_cost", "reference_cost", "due")),
-    ResultTable("spending", review.spending_by_place, _money("personal_care_budget", "expected_cost")),
+    ResultTable("spending", review.spending_by_place, _money(*SPENDING)),
     ResultTable("scorecard", review.scorecard_table, _money("reward")),
     ResultTable("flow", lambda state: flow_of_funds(state.book, state.year), _money("amount")),
     ResultTable("balances", lambda state: position(state.book, state.year), _money("balance")),
     ResultTable("sources", _parameters),
-    ResultTable("households", household_accounts, _money("contribution", "premium", "out_of_pocket")),
+    ResultTable("households", household_accounts, _money(*HOUSEHOLD)),
     ResultTable("enrolment", _register),
     ResultTable("activity", tables.activity_table, _money("paid_amount", "reference_cost", "patient_paid")),
     ResultTable("organisation", register.organisation_table),

@@ -152,10 +152,10 @@ def test_every_mistake_is_told_at_once_with_file_row_and_remedy(tmp_path: Path) 
     rows = ["30,w,1,1000,100.005", "141,x,2,0,-5", "85,w,5,11,nan", "2,m,4,2.5,33.333", ",w,4,1,1"]
     said = refused(files(tmp_path, "\n".join([HEADER, *rows, ""])))
     for words in (
-        "people.csv, column age, row 6: found nan; expected a finite",
+        "people.csv, column age, row 6: found no number (empty or NaN); expected a finite",
         "people.csv, column sex, row 3: found 'x'; expected female or male",
         "people.csv, column weight, row 5: found 2.5; expected a whole number",
-        "people.csv, column recorded_cost, row 4: found nan; expected a finite number",
+        "people.csv, column recorded_cost, row 4: found no number (empty or NaN); expected a finite number",
         "people.csv, column place, row 4: found '5'; expected the name of a neighbourhood of the design",
         "The neighbourhoods: Upton Hill, Upton Green, Lowton Docks, Lowton Mill.",
         "people.places, Lowton Docks: found no row of people.csv there",

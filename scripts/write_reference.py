@@ -1,0 +1,344 @@
+"""Write the pages that must not disagree with the code: docs/reference/ and GLOSSARY.md.
+
+    python scripts/write_reference.py           write every page that is missing or stale
+    python scripts/write_reference.py --check   only name them; exit 1 if there are any
+
+Headings and schema come from the classes of the design, accounts from the chart, services, measures and
+numbers from the shipped tables, commands from the command line itself, refusals from running bad input. The
+words around them stand in scripts/reference.toml.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import inspect
+import io
+import json
+import shlex
+import sys
+import tempfile
+import textwrap
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+SAID: Mapping[str, Any] = tomllib.loads(
+    Path(__file__).with_name("reference.toml").read_text(encoding="utf-8")
+)
+NOTE = "<!-- Written by scripts/write_reference.py: change what it reads, not this page. -->"
+WIDTH = 110
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Yield the path and the text of every generated page."""
+    from healthtrust.design.describe import schema
+    from healthtrust.design.whole import HEADINGS
+
+    writers: tuple[Callable[[], Iterable[str]], ...] = (
+        index, design, designs, files, tables, services, measures, parameters, accounts,
+        commands, python, errors,
+    )  # fmt: skip
+    for write in writers:
+        yield REFERENCE / f"{write.__name__}.md", _page(_introduced(write.__name__, write()))
+    for word in HEADINGS:
+        yield REFERENCE / f"{word}.md", _page(heading(word))
+    yield REFERENCE / "design.schema.json", json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    yield ROOT / "GLOSSARY.md", _page(_introduced("glossary", glossary()))
+
+
+# ---- what is decided -----------------------------------------------------------------------------------
+
+
+def index() -> Iterator[str]:
+    """Yield the list of the reference pages."""
+    listed = SAID["reference_pages"].items()
+    yield "\n".join(f"- [{Path(page).stem.lower()}]({page}): {what}" for page, what in listed)
+
+
+def design() -> Iterator[str]:
+    """Yield the keys of a design file above its headings."""
+    from healthtrust.design.describe import parameters as described
+    from healthtrust.design.whole import HEADINGS
+
+    above = [p for p in described() if "." not in p.name and p.name not in HEADINGS]
+    rows = [[f"`{p.name}`", p.meaning, p.unit or "–", p.allowed, p.default] for p in above]
+    yield _table(["key", "meaning", "unit", "allowed", "default"], rows)
+
+
+def heading(word: str) -> Iterator[str]:
+    """Yield the keys of one heading, as the design's own classes tell them."""
+    from healthtrust.design.describe import reference_page
+
+    yield reference_page(word)
+    yield f"The theory behind it: [{word}](../explanation/{word}.md)."
+
+
+def designs() -> Iterator[str]:
+    """Yield each bundled design with what its numbers rest on."""
+    from healthtrust.design.read import read_design
+
+    for name, use in SAID["designs"].items():
+        read = read_design(name).design
+        yield f"## {name}: {read.title}"
+        yield f"{use} Data: {read.data}. Years: {read.years}. Currency: {read.currency}. Seed: {read.seed}."
+        rows = [[f"`{path}`", source.status, source.source] for path, source in read.sources.items()]
+        yield _table(["number", "status", "source"], rows)
+
+
+# ---- what is shipped -----------------------------------------------------------------------------------
+
+
+def services() -> Iterator[str]:
+    """Yield the catalogue of services, mandatory ones first, then by cost per QALY."""
+    rows = _rows("formulas/interventions")
+    rows.sort(key=lambda row: (row["mandatory"] != "yes", _per_qaly(row)))
+    columns = ["service", "code", "setting", "mandatory", "price [GBP]", "benefit [QALY]", "GBP per QALY"]
+    yield from _sourced(columns, [[*_service(row), row["source"], row["status"]] for row in rows])
+
+
+def _service(row: Mapping[str, str]) -> list[str]:
+    mandatory = "yes" if row["mandatory"] == "yes" else ""
+    numbers = [f"{float(row['price']):,.0f}", f"{float(row['benefit']):g}", f"{_per_qaly(row):,.0f}"]
+    return [row["name"], f"`{row['code']}`", row["setting"], mandatory, *numbers]
+
+
+def _per_qaly(row: Mapping[str, str]) -> float:
+    return float(row["price"]) / float(row["benefit"])
+
+
+def measures() -> Iterator[str]:
+    """Yield the measures that review computes."""
+    columns = ["name", "code", "numerator", "denominator", "unit", "direction", "interval", "meaning"]
+    rows = [[f"`{row[c]}`" if c == "code" else row[c] for c in columns] for row in _rows("measures/measures")]
+    yield _table(["better" if c == "direction" else c for c in columns], rows)
+
+
+def parameters() -> Iterator[str]:
+    """Yield every shipped table of numbers."""
+    for name, what in SAID["tables"].items():
+        header, body = _csv(name)
+        yield f"## {name.partition('/')[2]}"
+        yield what
+        yield from _sourced(header[:-2], body)
+
+
+def _sourced(columns: Sequence[str], body: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield a table whose rows end with source and status, each different pair written once below it."""
+    listed = list(dict.fromkeys(tuple(row[-2:]) for row in body))
+    yield _table([*columns, "source"], [[*row[:-2], str(listed.index(tuple(row[-2:])) + 1)] for row in body])
+    yield "Sources:"
+    yield "\n".join(f"{i}. {status}: {source}" for i, (source, status) in enumerate(listed, start=1))
+
+
+def glossary() -> Iterator[str]:
+    """Yield the terms, grouped by the step in which each is at home."""
+    rows = _rows("codes/glossary")
+    for step in dict.fromkeys(row["step"] for row in rows):
+        yield f"## {step.capitalize()}"
+        yield "\n".join(f"- **{row['term']}**: {row['meaning']}" for row in rows if row["step"] == step)
+
+
+def accounts() -> Iterator[str]:
+    """Yield the chart of accounts, owner by owner."""
+    from healthtrust.ledger.chart import CHART, OWNERS
+
+    for owner in OWNERS:
+        own = [account for account in CHART if account.owner == owner]
+        rows = [[str(int(a.code)), a.name, a.kind, a.tag or "–", a.meaning] for a in own]
+        yield f"## {owner.capitalize()}"
+        yield _table(["code", "account", "kind", "always says its", "meaning"], rows)
+
+
+# ---- what is read, typed and imported ------------------------------------------------------------------
+
+
+def files() -> Iterator[str]:
+    """Yield the columns of the tables that a user may bring, and of those that a year writes."""
+    from healthtrust.package.catalogue import CANDIDATES
+    from healthtrust.people.margins import AGE_SEX
+    from healthtrust.records.exchange import EXCHANGE
+    from healthtrust.records.persons import PERSONS
+
+    brought = {"people.file": PERSONS, "people.age_sex": AGE_SEX, "package.catalogue": CANDIDATES}
+    for key, contract in brought.items():
+        yield f"## {contract.name.capitalize()}: `{key}`"
+        yield _contract(contract)
+    yield "## The tables of exchange"
+    yield "What a simulated year writes in the form that a real year would be read from."
+    for contract in EXCHANGE:
+        yield f"### {contract.name.capitalize()}"
+        yield _contract(contract)
+
+
+def _contract(contract: Any) -> str:
+    rows = [
+        [f"`{c.name}`", c.meaning, c.unit or "–", _allowed(c), "yes" if c.required else ""]
+        for c in contract.columns
+    ]
+    return _table(["column", "meaning", "unit", "allowed", "required"], rows)
+
+
+def _allowed(column: Any) -> str:
+    limits = [] if column.low is None else [f"at least {column.low:,.12g}"]
+    limits += [] if column.high is None else [f"at most {column.high:,.12g}"]
+    return ", ".join(column.choices or limits + ["each once"] * column.unique) or column.kind
+
+
+def tables() -> Iterator[str]:
+    """Yield the result tables of a run with their columns, by making a small year."""
+    import healthtrust
+    from healthtrust.runs.tables import TABLES
+
+    read = healthtrust.read_design("valley", ["people.size=400"])
+    state = healthtrust.run_year(healthtrust.opening(read.design, read.folder))
+    for table in TABLES:
+        made = table.make(state) or {}
+        named = [f"`{name}` [{table.units[name]}]" if name in table.units else f"`{name}`" for name in made]
+        yield f"## {table.name}"
+        yield SAID["result_tables"][table.name]
+        yield f"Columns: {', '.join(named)}." if named else ""
+
+
+def commands() -> Iterator[str]:
+    """Yield the verbs of the command line with their arguments and options."""
+    import typer
+
+    from healthtrust.cli.main import app
+
+    group: Any = typer.main.get_command(app)
+    for name, verb in group.commands.items():
+        taken = [p.metavar for p in verb.params if p.param_type_name == "argument"]
+        yield "## " + " ".join([name, *taken])
+        yield verb.help
+        rows = [[_typed(p), p.help or "", _default(p)] for p in verb.params if p.name != "help"]
+        yield _table(["argument or option", "meaning", "default"], rows)
+
+
+def _typed(parameter: Any) -> str:
+    names = [*parameter.opts, *parameter.secondary_opts]
+    if parameter.param_type_name == "argument":
+        names = [parameter.metavar]
+    said = ", ".join(f"`{name}`" for name in names)
+    return f"{said} {parameter.metavar}" if parameter.metavar not in (None, *names) else said
+
+
+def _default(parameter: Any) -> str:
+    value = parameter.default
+    if parameter.required:
+        return "must be given"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"`{value}`" if value not in (None, (), []) else "none"
+
+
+def python() -> Iterator[str]:
+    """Yield the public names of the library with their first sentence."""
+    import healthtrust
+
+    things = {name: getattr(healthtrust, name) for name in healthtrust.__all__}
+    rows = [
+        [f"`{name}{_takes(thing)}`", (inspect.getdoc(thing) or "").splitlines()[0]]
+        for name, thing in things.items()
+    ]
+    yield _table(["name", "what it is or does"], rows)
+
+
+def _takes(thing: Any) -> str:
+    return "" if inspect.isclass(thing) else f"({', '.join(inspect.signature(thing).parameters)})"
+
+
+# ---- what is refused -----------------------------------------------------------------------------------
+
+
+def errors() -> Iterator[str]:
+    """Yield what is said to bad input, by giving it."""
+    for case in SAID["refusal"]:
+        yield f"## {case['title']}"
+        yield case.get("remark", "")
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            for name, text in case.get("files", {}).items():
+                Path(name).write_text(text.lstrip(), encoding="utf-8")
+                yield f"`{name}`:\n\n```text\n{text.strip()}\n```" if text else ""
+            for command in case["commands"]:
+                yield f"```text\n{_wrapped(f'$ healthtrust {command}')}\n{refused(command)}\n```"
+
+
+def refused(command: str) -> str:
+    """Return what a command says in refusing; it must refuse."""
+    from healthtrust.cli.main import app
+    from healthtrust.ground.errors import HealthTrustError
+
+    try:
+        with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
+            app(shlex.split(command), standalone_mode=False)
+    except HealthTrustError as told:
+        return "\n".join(_wrapped(line) for line in str(told).splitlines())
+    raise AssertionError(f"not refused: healthtrust {command}")
+
+
+def _wrapped(line: str) -> str:
+    return textwrap.fill(
+        line, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+# ---- Markdown and files --------------------------------------------------------------------------------
+
+
+def _introduced(name: str, parts: Iterable[str]) -> Iterator[str]:
+    from healthtrust.design.whole import HEADINGS
+
+    headings = ", ".join(f"[{word}]({word}.md)" for word in HEADINGS)
+    yield SAID["introductions"][name].format(headings=headings, number=len(_rows("formulas/interventions")))
+    yield from parts
+
+
+def _page(parts: Iterable[str]) -> str:
+    kept = [part.strip() for part in parts]
+    return "\n\n".join([NOTE, *(part for part in kept if part)]) + "\n"
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join(map(_line, [columns, ["---"] * len(columns), *rows]))
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    """Return the rows of a shipped table as texts, by the names of its columns without their units."""
+    header, body = _csv(table)
+    return [dict(zip((name.partition(" [")[0] for name in header), row, strict=True)) for row in body]
+
+
+def _csv(table: str) -> tuple[list[str], list[list[str]]]:
+    from healthtrust.records.store import shipped
+
+    with shipped(*table.split("/")).open(encoding="utf-8", newline="") as stream:
+        header, *body = list(csv.reader(stream))
+    return header, body
+
+
+def stale() -> list[tuple[Path, str]]:
+    """Return each page that is missing or differs, with what it should say."""
+    return [(p, text) for p, text in pages() if not p.is_file() or p.read_text(encoding="utf-8") != text]
+
+
+def main(only_check: bool) -> int:
+    """Name the stale pages and, unless only asked to check, write them; return the exit code."""
+    found = stale()
+    for path, text in found:
+        print(path.relative_to(ROOT))
+        if not only_check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return int(only_check and bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main(only_check="--check" in sys.argv[1:]))

@@ -1,0 +1,86 @@
+"""The generated pages say what the code says now: every one is written again in memory and compared."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tree import ROOT
+
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import write_reference as reference
+
+TO_WRITE_THEM = "run: python scripts/write_reference.py"
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    return {str(path.relative_to(ROOT)): text for path, text in reference.pages()}
+
+
+def kept(name: str) -> str:
+    path = ROOT / name
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def test_no_page_is_stale(pages: dict[str, str]) -> None:
+    stale = [name for name, text in pages.items() if kept(name) != text]
+    assert not stale, f"{', '.join(stale)}; {TO_WRITE_THEM}"
+
+
+def test_no_page_is_left_over(pages: dict[str, str]) -> None:
+    there = {str(path.relative_to(ROOT)) for path in reference.REFERENCE.rglob("*") if path.is_file()}
+    assert there <= set(pages), f"delete {', '.join(sorted(there - set(pages)))}"
+
+
+def test_every_page_is_listed_and_says_that_it_is_written(pages: dict[str, str]) -> None:
+    listed = set(reference.SAID["reference_pages"])
+    written = {Path(name).name for name in pages if name.endswith(".md")} - {"index.md", "GLOSSARY.md"}
+    assert {name for name in listed if "/" not in name} == written
+    assert not [name for name, text in pages.items() if name.endswith(".md") and reference.NOTE not in text]
+
+
+def test_every_key_of_a_design_is_explained_on_one_page(pages: dict[str, str]) -> None:
+    from healthtrust.design.describe import parameters
+    from healthtrust.design.whole import HEADINGS
+
+    for told in parameters():
+        if told.name in HEADINGS:
+            continue
+        word = told.name.partition(".")[0]
+        page = pages[f"docs/reference/{word if word in HEADINGS else 'design'}.md"]
+        assert page.count(f"| `{told.name}` |") == 1, told.name
+
+
+def test_every_shipped_table_with_a_source_has_its_place(pages: dict[str, str]) -> None:
+    shown = {*reference.SAID["tables"], "formulas/interventions", "measures/measures", "codes/glossary"}
+    catalogue = ROOT / "src" / "healthtrust" / "catalogue"
+    there = {str(p.relative_to(catalogue).with_suffix("")) for p in catalogue.rglob("*.csv")}
+    assert shown == there
+
+
+def test_every_number_is_shown_with_source_and_status(pages: dict[str, str]) -> None:
+    for name in reference.SAID["tables"]:
+        _, body = reference._csv(name)
+        section = (
+            pages["docs/reference/parameters.md"].split(f"## {name.partition('/')[2]}\n")[1].split("\n## ")[0]
+        )
+        assert len(re.findall(r"(?m)^\| ", section)) == len(body) + 2, name
+        for source, status in {(row[-2], row[-1]) for row in body}:
+            assert f". {status}: {source}" in section, name
+
+
+def test_refusals_name_no_folder_of_this_machine(pages: dict[str, str]) -> None:
+    page = pages["docs/reference/errors.md"]
+    assert "Traceback" not in page
+    assert not re.search(r"(?<![\w.])/\w+/\w", page)
+    assert page.count("$ healthtrust") == sum(len(case["commands"]) for case in reference.SAID["refusal"])
+
+
+def test_what_is_not_refused_is_not_shown_as_a_refusal() -> None:
+    with pytest.raises(AssertionError, match="not refused"):
+        reference.refused("explain year")
