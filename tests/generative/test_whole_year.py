@@ -75,7 +75,7 @@ def transfers_sum_to_zero(state: State) -> None:
 
 
 def care_has_a_payer(state: State) -> None:
-    """Cost is cases times price for everybody who pays, and households' spending is what they were charged."""
+    """Cost is cases times price whoever pays, and households spend what they were charged."""
     care, catalogue = known(state.care, "deliver"), known(state.catalogue, "package")
     package = known(state.package, "package")
     assert (care.cost == care.cases * catalogue.price[:, None]).all()
