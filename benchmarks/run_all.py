@@ -4,7 +4,7 @@
 
 Prints what is promised: a valley year (0.5 s without the report, 3 s with it), a year of ten million
 residents (60 s and 6 GB on two cores), the exponent of growth from 10^5 to 10^7, and equal integers for one
-and two threads and any number of partitions. The baseline of the valley year is the same year on the NumPy twins.
+and two threads and any number of partitions. Baseline of the valley year: the same year on the NumPy twins.
 """
 
 from __future__ import annotations

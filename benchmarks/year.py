@@ -52,8 +52,10 @@ def main(design: str, overrides: list[str]) -> None:
 def digest(state: State) -> str:
     """Return a SHA-256 over every posting and every count of the year."""
     told = hashlib.sha256()
-    for columns in state.book.postings().values():
-        told.update(columns.tobytes() if hasattr(columns, "tobytes") else str(columns).encode())
+    for name, column in state.book.postings().items():
+        told.update(
+            name.encode() + (str(column.tolist()).encode() if column.dtype == object else column.tobytes())
+        )
     assert state.care is not None
     assert state.enrolment is not None
     for counts in (state.care.cases, state.care.cost, state.care.out_of_pocket, state.enrolment.heads):

@@ -19,6 +19,8 @@ NOT_RULES = (
     "healthtrust.*.gaps",
     "healthtrust.*.summary",
     "healthtrust.*.tally",
+    "healthtrust.people.change",
+    "healthtrust.people.classify",
     "healthtrust.people.load",
     "healthtrust.people.synthesise",
 )

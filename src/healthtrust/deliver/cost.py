@@ -28,6 +28,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from healthtrust.deliver.recorded import recorded_care, recorded_service
+from healthtrust.engine import backend
 from healthtrust.engine.backend import compiled, threads
 from healthtrust.engine.partitions import cut
 from healthtrust.engine.run import map_partitions, total
@@ -75,7 +76,7 @@ def expected_cost(state: State, parts: int | None = None) -> NDArray[np.int64]:
         kernel(part.start, part.stop, members, tables, exempt, tally)
         return tally
 
-    slices = cut(len(members.place), parts or threads())
+    slices = cut(len(members.place), parts or backend.parts())
     tally = total(map_partitions(task, slices, threads())) if slices else np.zeros(grid, dtype=np.int64)
     expected = (tally + THOUSANDTHS // 2) // THOUSANDTHS
     return expected + _recorded(state) if state.design.deliver.activity == "recorded" else expected

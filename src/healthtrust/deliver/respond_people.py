@@ -19,6 +19,7 @@ from healthtrust.deliver.recorded import recorded_service
 from healthtrust.deliver.respond_cases import receive_compiled, receive_plain
 from healthtrust.deliver.respond_rates import Rates, rates_of
 from healthtrust.deliver.respond_terms import Purses, Tally, no_cases, residents_of, terms_of
+from healthtrust.engine import backend
 from healthtrust.engine.backend import compiled, threads
 from healthtrust.engine.partitions import cut
 from healthtrust.engine.run import map_partitions, total
@@ -40,7 +41,7 @@ def care_received(state: State, parts: int | None = None) -> tuple[Tally, Purses
         receive(part.start, part.stop, residents, terms, rates, tally, purses)
         return tally
 
-    slices = cut(len(residents.place), parts or threads())
+    slices = cut(len(residents.place), parts or backend.parts())
     counted = total(map_partitions(task, slices, threads())) if slices else no_cases(state)
     return counted, purses
 

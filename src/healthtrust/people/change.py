@@ -24,7 +24,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from healthtrust.engine import compiled, cut, map_partitions, threads
+from healthtrust.engine import compiled, cut, map_partitions, parts, threads
 from healthtrust.ground.draws import Event, bits, mix, systematic, systematic_counts
 from healthtrust.people.classify import classified
 from healthtrust.people.equivalence import composed
@@ -100,7 +100,7 @@ def live_and_die(state: State, persons: Persons, fifth: NDArray[np.uint8]) -> Su
             survival.boys[rows],
         )
 
-    map_partitions(task, cut(persons.rows, 4 * threads()), threads())
+    map_partitions(task, cut(persons.rows, 4 * parts()), threads())
     return survival
 
 

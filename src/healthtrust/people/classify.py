@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.engine import cut, map_partitions, threads
+from healthtrust.engine import cut, map_partitions, parts, threads
 from healthtrust.people.segments import read_rules, segment_of
 from healthtrust.records.persons import Persons, cells
 
@@ -27,5 +27,5 @@ def classified(persons: Persons, fifth: NDArray[np.uint8], rules: str, folder: s
         segment[rows] = segment_of(persons.conditions[rows], age, listed)
         cell[rows] = cells(age, persons.sex[rows], fifth[persons.household[rows]], segment[rows])
 
-    map_partitions(task, cut(persons.rows, max(threads(), persons.rows // 250_000)), threads())
+    map_partitions(task, cut(persons.rows, max(parts(), persons.rows // 250_000)), threads())
     return dataclasses.replace(persons, segment=segment, cell=cell)

@@ -26,7 +26,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from healthtrust.engine import compiled, cut, map_partitions, threads
+from healthtrust.engine import compiled, cut, map_partitions, parts, threads
 from healthtrust.ground.draws import Draws, Event, bits, mix, thresholds
 from healthtrust.people.conditions import by_income, read_conditions
 from healthtrust.people.income import TENTHS
@@ -103,7 +103,7 @@ def changed(
             keys,
         )
 
-    map_partitions(task, cut(len(after), 4 * threads()), threads())
+    map_partitions(task, cut(len(after), 4 * parts()), threads())
     return after
 
 
