@@ -1,4 +1,4 @@
-"""A story made by hand: a small system of four places and three plans, so that reports are tested without a run."""
+"""A story made by hand, four places and three plans, so that reports are tested without a run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from healthtrust.design.read import read_design
+from healthtrust.ground.money import share
 from healthtrust.ledger.chart import account as account_of
 from healthtrust.reports.story import Columns, Story
 
@@ -102,20 +103,16 @@ def _two_years(columns: Columns) -> Columns:
 
 
 def _population() -> Columns:
-    bands = [f"{a}-{a + 4}" for a in range(0, 90, 5)] + ["90+"]
+    bands = [*(f"{age}-{age + 4}" for age in range(0, 90, 5)), "90 and over"]
     shape = np.array([6, 6, 6, 6, 7, 7, 7, 6, 7, 7, 7, 6, 6, 5, 4, 3, 2, 1.5, 1.0])
-    rows = [
-        (p, s, b, heads * w / shape.sum() / 2)
-        for p, (_, heads, _) in PLACES.items()
-        for s in ("female", "male")
-        for b, w in zip(bands, shape, strict=True)
-    ]
-    place, sex, band, heads = zip(*rows, strict=True)
+    groups = [(place, sex, band) for place in PLACES for sex in ("female", "male") for band in bands]
+    place, sex, band = zip(*groups, strict=True)
+    heads = [share(heads, np.tile(shape, 2)) for _, heads, _ in PLACES.values()]
     return {
         "place": words(place),
         "sex": words(sex),
         "age_band": words(band),
-        "residents": np.rint(heads).astype(np.int64),
+        "residents": np.concatenate(heads),
     }
 
 

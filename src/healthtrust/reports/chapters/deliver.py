@@ -1,0 +1,45 @@
+"""Chapter 6, deliver: what care was given, where, and what it was paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthtrust.reports.chapter import Outline
+from healthtrust.reports.charts.levels import top_level
+from healthtrust.reports.charts.settlement import SETTLEMENT
+from healthtrust.reports.charts.spending_by_place import SPENDING_BY_PLACE
+from healthtrust.reports.phrases import percent
+from healthtrust.reports.story import Story
+
+
+def paragraphs(story: Story) -> Iterator[str]:
+    """Say what care was given, who paid for it, and what was gone without."""
+    if not story.has("spending"):
+        return
+    table = top_level(story.last("spending"))
+    covered, voluntary, own = (
+        int(table[f"{payer}_cost"].sum()) for payer in ("covered", "voluntary", "self")
+    )
+    whole = max(covered + voluntary + own, 1)
+    given = f"Care worth {story.money(whole)} at reference prices was given"
+    if covered == whole:
+        yield f"{given}, all of it covered by the package."
+    else:
+        yield (
+            f"{given}: {percent(covered / whole)} of it covered by the package, "
+            f"{percent(voluntary / whole)} paid by voluntary cover and {percent(own / whole)} by "
+            "households themselves."
+        )
+    forgone = int(table["forgone_cases"].sum())
+    if forgone:
+        yield f"{forgone:,} cases of uncovered care were forgone, as nobody paid for them."
+
+
+DELIVER = Outline(
+    "deliver",
+    "What care was given, and what was paid for it?",
+    "Residents seek and receive care in eight settings; plans pay providers under contracts: fee for "
+    "service, block or capitation. What is paid equals the service lines, to the unit.",
+    paragraphs,
+    (SPENDING_BY_PLACE, SETTLEMENT),
+)

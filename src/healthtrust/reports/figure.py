@@ -1,0 +1,79 @@
+"""A figure: a title that says the finding, words for who cannot see it, a drawing, and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from healthtrust.reports.charts.render import as_text, drawn
+from healthtrust.reports.story import Story
+
+Behind = dict[str, list[Any]]
+"""The table behind a figure: a header with its unit, and its values row by row."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One finished figure."""
+
+    name: str
+    title: str
+    """What the figure shows, as a finding."""
+    alt: str
+    """What stands in the drawing, in words."""
+    svg: str
+    spec: str
+    """The drawing as Vega or Vega-Lite JSON, with its data."""
+    columns: Behind
+    note: str = ""
+    """How to read it, where the drawing does not say so itself."""
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What a chart has found and laid out, before it is drawn."""
+
+    title: str
+    alt: str
+    spec: dict[str, Any]
+    columns: Mapping[str, Sequence[Any]]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Maker:
+    """How one figure is made: its name, the question it answers, the tables it needs, and its chart."""
+
+    name: str
+    question: str
+    needs: tuple[str, ...]
+    sketch: Callable[[Story], Sketch | None]
+    """None where the tables are there and hold nothing to show."""
+    otherwise: str = ""
+    """Why there may rightly be nothing to show."""
+
+    def make(self, story: Story) -> Figure | None:
+        """Return the figure, or None where a table it needs is missing or holds nothing to show."""
+        found = self.sketch(story) if story.has(*self.needs) else None
+        if found is None:
+            return None
+        return Figure(
+            name=self.name,
+            title=found.title,
+            alt=found.alt,
+            svg=drawn(found.spec, self.name, f"{found.title}. {found.alt}"),
+            spec=as_text({**found.spec, "description": found.alt}),
+            columns={header: list(values) for header, values in found.columns.items()},
+            note=found.note,
+        )
+
+    def missing(self, story: Story) -> str:
+        """Return in words why there is no figure."""
+        if self.otherwise:
+            return self.otherwise
+        absent = [name for name in self.needs if not story.has(name)]
+        return (
+            f"No figure here. {self.question} This run has no table of "
+            f"{' and '.join(absent).replace('_', ' ')}."
+        )

@@ -1,0 +1,161 @@
+"""Where the numbers come from: parameters of the design and shipped tables, with source and status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from healthtrust.design.describe import Parameter, parameters
+from healthtrust.design.whole import HEADINGS, Design
+from healthtrust.records.store import read_columns, shipped
+
+STATUSES = ("cited", "recalled", "assumed")
+NO_SOURCE = "no source given"
+CHOICE = "a choice, not a number"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One parameter as this design decides it."""
+
+    name: str
+    meaning: str
+    value: str
+    unit: str
+    is_default: bool
+    source: str
+    status: str
+
+
+@dataclass(frozen=True)
+class ShippedTable:
+    """One table shipped with the library, with what it rests on."""
+
+    folder: str
+    name: str
+    rows: int
+    statuses: dict[str, int]
+    sources: tuple[tuple[str, str, int], ...]
+    """Source, status, and how many rows rest on it."""
+
+
+def decided(design: Design) -> dict[str, list[Decided]]:
+    """Return the parameters of a design by heading, in the order of its file."""
+    lists = [p.name for p in parameters() if isinstance(_value(design, p.name), tuple | dict)]
+    kept = [p for p in parameters() if not any(p.name.startswith(f"{name}.") for name in lists)]
+    by_heading: dict[str, list[Decided]] = {"whole design": [], **{heading: [] for heading in HEADINGS}}
+    for each in kept:
+        heading = each.name.partition(".")[0] if "." in each.name else "whole design"
+        if each.name not in ("sources", "schema_version"):
+            by_heading[heading].append(_decided(design, each))
+    return by_heading
+
+
+def count_by_status(by_heading: dict[str, list[Decided]]) -> dict[str, int]:
+    """Return how many parameters are cited, recalled, assumed, without a source, or no numbers."""
+    counts = Counter(each.status or each.source for listed in by_heading.values() for each in listed)
+    return {status: counts[status] for status in (*STATUSES, NO_SOURCE, CHOICE)}
+
+
+def shelf() -> Iterator[ShippedTable]:
+    """Yield the tables shipped with the library, with their sources and a count of rows by status."""
+    for path in catalogue_tables():
+        columns, _ = read_columns(path)
+        if "source" in columns and "status" in columns:
+            pairs = Counter(zip(map(str, columns["source"]), map(str, columns["status"]), strict=True))
+            statuses = Counter(map(str, columns["status"]))
+            yield ShippedTable(
+                path.parent.name,
+                path.stem,
+                len(columns["source"]),
+                {status: statuses[status] for status in STATUSES},
+                tuple((source, status, count) for (source, status), count in pairs.most_common()),
+            )
+
+
+def catalogue_tables() -> list[Path]:
+    """Return the tables shipped with the library."""
+    return sorted(shipped("measures", "measures").parent.parent.rglob("*.csv"))
+
+
+def _decided(design: Design, each: Parameter) -> Decided:
+    value = _value(design, each.name)
+    found = _source(design, each.name)
+    unit = each.unit.replace("money", design.currency)
+    return Decided(
+        each.name,
+        each.meaning,
+        in_words(value),
+        unit,
+        _is_default(design, each.name),
+        *(found or (NO_SOURCE if _is_number(value) else CHOICE, "")),
+    )
+
+
+def _value(design: Design, name: str) -> Any:
+    """Return the value of a dotted name, or None below a list, whose members have values of their own."""
+    value: Any = design
+    for step in name.split("."):
+        value = getattr(value, step, None)
+    return value
+
+
+def _is_number(value: Any) -> bool:
+    """Return whether a value is a number, or a list that holds some."""
+    if isinstance(value, tuple):
+        return any(_is_number(each) or _is_part(each) for each in value)
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_default(design: Design, name: str) -> bool:
+    """Return whether a parameter has the value it would have if the design did not mention it."""
+    above, _, last = name.rpartition(".")
+    part = _value(design, above) if above else design
+    return bool(type(part).model_fields[last].get_default() == getattr(part, last))
+
+
+def _source(design: Design, name: str) -> tuple[str, str] | None:
+    """Return source and status of a parameter: its own, or that of the nearest heading above it."""
+    while name:
+        if name in design.sources:
+            return design.sources[name].source, design.sources[name].status
+        name = name.rpartition(".")[0]
+    return None
+
+
+def in_words(value: Any) -> str:
+    """Return a value as a reader would write it.
+
+    >>> in_words(0.05), in_words(40_000), in_words(None), in_words(("primary", "pharmacy")), in_words(True)
+    ('0.05', '40,000', 'none', 'primary, pharmacy', 'yes')
+    """
+    if value is None or value in ((), {}):
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    if isinstance(value, tuple):
+        return ("\n" if any(map(_is_part, value)) else ", ").join(map(in_words, value))
+    if _is_part(value):
+        return _part_in_words(value)
+    return str(value)
+
+
+def _part_in_words(part: BaseModel) -> str:
+    """Return one member of a list in a line, its name first."""
+    given = part.model_dump(exclude_defaults=True)
+    name = given.pop("name", "")
+    rest = ", ".join(f"{key.replace('_', ' ')} {in_words(value)}" for key, value in given.items())
+    return f"{name}: {rest}" if name and rest else name or rest
+
+
+def _is_part(value: object) -> bool:
+    return isinstance(value, BaseModel)
