@@ -9,7 +9,7 @@ import pytest
 
 from tests.tree import Module, modules
 
-# Chance and postings, and files that put records together or apply a rule of another file to places and plans.
+# Chance and postings, and files that put records together or apply another file's rule to places and plans.
 NOT_RULES = (
     "healthtrust.*.respond*",
     "healthtrust.*.post",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.reports.charts.grammar import Spec, band, chart, mark, money, said, told_apart
-from healthtrust.reports.charts.theme import BLUE, INK, MUTED, ORANGE, TURQUOISE
+from healthtrust.reports.charts.theme import BLUE, INK, MUTED, ORANGE, PALE, TURQUOISE
 from healthtrust.reports.figure import Maker, Sketch
 from healthtrust.reports.story import Columns, Story
 
@@ -77,7 +77,7 @@ def _spec(story: Story, table: Columns, state: list[str], ratio: NDArray[Any]) -
         "ratio": np.clip(ratio, 1.0, 1e9),
         "cost": [story.money(c) for c in table["expected_cost"]],
     }
-    y = band("service", rows["service"], axis={"labelFontSize": 11.5, "grid": True, "gridColor": "#eef1f3"})
+    y = band("service", rows["service"], axis={"labelFontSize": 11.5, "grid": True, "gridColor": PALE})
     scale = {"type": "log", "nice": False, "domain": [rows["ratio"].min() / 2, rows["ratio"].max() * 2]}
     x = money("ratio", story.symbol, "cost per QALY, each line ten times the last", scale=scale)
     x["axis"] |= {"values": [10.0**k for k in range(8)], "orient": "top"}

@@ -1,7 +1,8 @@
 """How every chart looks: type, colours that colour-blind readers tell apart, upright text, the key above.
 
-The colours are those of the UK Government Analysis Function's guidance for charts (dark blue, turquoise,
-dark pink, orange, grey, light purple), chosen there for contrast and for colour-blind readers [recalled].
+The colours follow the UK Government Analysis Function's guidance for charts (dark blue, turquoise, dark pink,
+orange, grey, light purple), chosen there for contrast and for colour-blind readers [recalled]; turquoise and
+orange are a shade darker here, so that small marks stand out from the page.
 Nothing is told by colour alone: order, position, shape or a word always says it too.
 """
 
