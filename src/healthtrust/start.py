@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthtrust import deliver, market, people
+from healthtrust import deliver, market, people, review
 from healthtrust.design.whole import Design
 from healthtrust.ground.draws import Draws
+from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import currency
 from healthtrust.ledger.book import Book, Names
 from healthtrust.state import Carried, State
 
 
 def opening(design: Design, folder: str) -> State:
-    """Return the state in which a design's first year opens: places, plans and providers, an empty book."""
+    """Return the state in which a design's first year opens: places, plans and providers, an empty book.
+
+    Raises `InvalidInput` for targets, places or plans that cannot be.
+    """
+    refuse(review.problems_of(design.review))
     money = currency(design.currency)
     places = people.places_of(design, folder)
     plans = market.plans_of(design, places, money)

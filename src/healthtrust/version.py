@@ -16,7 +16,6 @@ RESTS_ON = (
     "pyarrow",
     "duckdb",
     "pydantic",
-    "altair",
     "vl-convert-python",
     "xlsxwriter",
 )

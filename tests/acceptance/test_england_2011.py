@@ -15,11 +15,14 @@ from healthtrust.allocate import gap_table
 from healthtrust.design.read import read_design
 from healthtrust.ledger.chart import Accounts
 from healthtrust.people import above_least_deprived, fit_recorded, recorded_by_cell
+from healthtrust.people.census import cost_by_fifth_table
 from healthtrust.start import opening
 from healthtrust.state import State, known
 from healthtrust.year import run_year
 
 RESIDENTS, POUNDS = 52_690_703, 90_254_565_836
+CRUDE = [1916.71, 1778.26, 1708.87, 1636.78, 1526.11]
+"""Pounds per resident by fifth, the most deprived first."""
 MOST_DEPRIVED = "Fifth 1, most deprived"
 
 
@@ -59,6 +62,10 @@ def test_the_rate_funds_the_package_and_the_rest_is_the_reserve(england: State) 
 def test_spending_above_the_rates_of_the_least_deprived_fifth(england: State) -> None:
     heads, cost = recorded_by_cell(known(england.persons, "people"))
     assert above_least_deprived(heads, cost) / 100 == pytest.approx(12.52e9, abs=0.005e9)
+    table = cost_by_fifth_table(england)
+    assert table is not None
+    assert int(table["above"].sum()) == pytest.approx(above_least_deprived(heads, cost), abs=5)
+    assert (table["cost"] / table["residents"] / 100).round(2).tolist() == CRUDE
 
 
 def test_age_and_sex_alone_underpay_the_most_deprived_fifth(england: State) -> None:

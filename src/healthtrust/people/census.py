@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.people.fit import fit_recorded
-from healthtrust.records.persons import SEXES
+from healthtrust.people.need import recorded_by_cell
+from healthtrust.records.persons import FIFTHS, SEGMENTS, SEXES
 from healthtrust.state import State, known
 
 Columns = dict[str, NDArray[Any]]
@@ -63,6 +64,29 @@ def need_curve_table(state: State) -> Columns | None:
         "residents": heads[used].astype(np.int64),
         "observed": cost[used] / heads[used],
         "fitted": fitted[used] / heads[used],
+    }
+
+
+def cost_by_fifth_table(state: State) -> Columns | None:
+    """Return recorded cost by deprivation fifth beside what the least deprived fifth's rates would have cost.
+
+    Money in minor units; None without recorded cost. The rates are those of each age and sex, as in
+    `people.need.above_least_deprived`, to which the column `above` adds up.
+    """
+    persons = known(state.persons, "people")
+    if persons.recorded_cost is None:
+        return None
+    heads, cost = (
+        by_cell.reshape(-1, FIFTHS, len(SEGMENTS)).sum(-1) for by_cell in recorded_by_cell(persons)
+    )
+    rate = np.divide(cost[:, -1], heads[:, -1], out=np.zeros(len(heads)), where=heads[:, -1] > 0)
+    at_rates = np.rint((heads * rate[:, None]).sum(axis=0)).astype(np.int64)
+    return {
+        "fifth": np.arange(1, FIFTHS + 1),
+        "residents": heads.sum(axis=0),
+        "cost": cost.sum(axis=0),
+        "at_rates_of_least_deprived": at_rates,
+        "above": cost.sum(axis=0) - at_rates,
     }
 
 

@@ -155,8 +155,9 @@ def _contacts(facts: Facts, setting: str) -> list[Found | None]:
     here = catalogue.setting == SETTINGS.index(setting)
     cases = facts.areas.sums(facts.care.cases.sum(axis=(1, 3)))[:, here]
     contacts = catalogue.contacts[here]
-    recorded = facts.state.design.deliver.activity == "recorded"
-    note = NOT_BY_SETTING if recorded else facts.averaged(TOO_WIDE)
+    if facts.state.design.deliver.activity == "recorded":
+        return [Found(nan, thousands, note=NOT_BY_SETTING) for thousands in facts.thousands]
+    note = facts.averaged(TOO_WIDE)
     return [
         Found(float((n * contacts).sum()), thousands, contacts_interval(n, contacts, thousands), note)
         for n, thousands in zip(cases, facts.thousands, strict=True)

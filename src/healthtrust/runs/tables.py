@@ -10,8 +10,9 @@ import numpy as np
 
 from healthtrust import allocate, market, package, review
 from healthtrust.deliver import register, tables
+from healthtrust.design.heading import CLASSIFICATIONS
 from healthtrust.ledger.statements import flow_of_funds, position
-from healthtrust.people.census import need_curve_table, population_table
+from healthtrust.people.census import cost_by_fifth_table, need_curve_table, population_table
 from healthtrust.runs.subledger import MOST_ROWS, household_accounts
 from healthtrust.state import State, known
 
@@ -58,29 +59,39 @@ SPENDING = (
     "user_charges",
     "due_to_providers",
     "risk_transfers",
+    "covered_cost_per_resident",
+    "budget_per_resident",
 )
 HOUSEHOLD = ("income", "contribution", "premium", "out_of_pocket", "benefit")
+
+ALLOCATION = (
+    *("personal_care", "population_health", "transformation", "budget", "budget_per_head", "expected_cost"),
+    *(f"{what} {rule}" for what in ("by", "gap by", "gap_per_head by") for rule in CLASSIFICATIONS),
+)
 
 TABLES: tuple[ResultTable, ...] = (
     ResultTable("population", population_table, {"residents": "people"}),
     ResultTable("need_curve", need_curve_table, {"age": "years", "observed": MINOR, "fitted": MINOR}),
+    ResultTable("cost_by_fifth", cost_by_fifth_table, _money("cost", "at_rates_of_least_deprived", "above")),
     ResultTable(
         "incidence",
         review.incidence_by_decile,
-        _money("income", "contribution", "premium", "out_of_pocket", "benefit", "net_benefit"),
+        _money(*HOUSEHOLD, "net_benefit", "net_benefit_per_resident"),
     ),
     ResultTable(
         "league",
         package.league_table,
-        _money("price", "expected_cost", "cumulative_cost", benefit="QALY"),
+        _money("price", "cost_per_qaly", "expected_cost", "cumulative_cost", benefit="QALY"),
     ),
     ResultTable("top_up", package.top_up_by_decile, _money("mean_premium")),
     ResultTable(
         "allocation",
         allocate.gap_table,
-        _money("personal_care", "population_health", "transformation", "budget", "expected_cost"),
+        _money(*ALLOCATION),
     ),
-    ResultTable("programmes", allocate.programmes_table, _money("spent", qalys="QALY")),
+    ResultTable(
+        "programmes", allocate.programmes_table, _money("spent", cost_per_qaly="money per QALY", qalys="QALY")
+    ),
     ResultTable(
         "transfers",
         market.transfers_table,

@@ -130,7 +130,10 @@ def test_recorded_care_says_that_settings_are_not_known() -> None:
     recorded = state.design.model_copy(
         update={"deliver": state.design.deliver.model_copy(update={"activity": "recorded"})}
     )
-    assert one(state.replace(design=recorded), "inpatient-admissions").note == NOT_BY_SETTING
+    found = one(state.replace(design=recorded), "inpatient-admissions")
+    assert found.note == NOT_BY_SETTING
+    assert isnan(found.value)
+    assert (found.low, found.high) == (None, None)
 
 
 def test_known_intervals() -> None:

@@ -29,6 +29,19 @@ def paragraphs(story: Story) -> Iterator[str]:
             f"{people.income.margin} was attached within each deprivation fifth: an assumption, not a "
             "finding."
         )
+    if story.has("cost_by_fifth"):
+        yield _above_least_deprived(story)
+
+
+def _above_least_deprived(story: Story) -> str:
+    table = story.last("cost_by_fifth")
+    most, least = (table["cost"][i] / max(table["residents"][i], 1) for i in (0, -1))
+    return (
+        f"Their care is on record: {story.money(table['cost'].sum())}, {story.whole(most)} for each resident "
+        f"of the most deprived fifth and {story.whole(least)} of the least deprived. At each age and sex, "
+        f"residents of more deprived fifths cost more: {story.money(table['above'].sum())} lies above what "
+        "everybody would cost at the rates of the least deprived fifth."
+    )
 
 
 PEOPLE = Outline(
