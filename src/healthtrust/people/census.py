@@ -4,8 +4,10 @@
 
 a age, x sex, f deprivation fifth; the curve is `people.fit`'s, fitted to these very records.
 
->>> age_bands(np.array([0, 4, 5, 89, 90, 104])).tolist()
-['0-4', '0-4', '5-9', '85-89', '90 and over', '90 and over']
+The oldest band is open, at 90 or where the oldest residents are: some records end with 85 and over.
+
+>>> bands(oldest=104)[-3:], bands(oldest=85)[-2:]
+(['80-84', '85-89', '90 and over'], ['80-84', '85 and over'])
 """
 
 from __future__ import annotations
@@ -25,26 +27,21 @@ Columns = dict[str, NDArray[Any]]
 BAND, OPEN_BAND = 5, 90
 
 
-def age_bands(age: NDArray[Any]) -> NDArray[Any]:
-    """Return the five-year age band of each age in words; 90 and over together."""
-    return np.asarray(np.array(_bands(), dtype=object)[np.minimum(age, OPEN_BAND) // BAND])
-
-
 def population_table(state: State) -> Columns:
     """Return residents by neighbourhood, sex and five-year age band, those without residents left out."""
     persons, households = known(state.persons, "people"), known(state.households, "people")
     band = (np.minimum(persons.age, OPEN_BAND) // BAND).astype(np.int64)
-    bands = len(_bands())
-    group = (households.place[persons.household].astype(np.int64) * 2 + persons.sex) * bands + band
-    size = len(state.places.names) * 2 * bands
+    named = bands(int(persons.age.max()))
+    group = (households.place[persons.household].astype(np.int64) * 2 + persons.sex) * len(named) + band
+    size = len(state.places.names) * 2 * len(named)
     residents = np.rint(np.bincount(group, persons.weight, size)).astype(np.int64)
     used = np.flatnonzero(residents)
-    rest, band = np.divmod(used, bands)
+    rest, band = np.divmod(used, len(named))
     place, sex = np.divmod(rest, 2)
     return {
         "place": np.array(state.places.names, dtype=object)[place],
         "sex": np.array(SEXES, dtype=object)[sex],
-        "age_band": np.array(_bands(), dtype=object)[band],
+        "age_band": np.array(named, dtype=object)[band],
         "residents": residents[used],
     }
 
@@ -90,6 +87,7 @@ def cost_by_fifth_table(state: State) -> Columns | None:
     }
 
 
-def _bands() -> list[str]:
-    closed = [f"{first}-{first + BAND - 1}" for first in range(0, OPEN_BAND, BAND)]
-    return [*closed, f"{OPEN_BAND} and over"]
+def bands(oldest: int) -> list[str]:
+    """Return the five-year age bands in words, up to the open one that holds the oldest age."""
+    last = min(oldest, OPEN_BAND) // BAND * BAND
+    return [*(f"{first}-{first + BAND - 1}" for first in range(0, last, BAND)), f"{last} and over"]
