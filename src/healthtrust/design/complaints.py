@@ -38,16 +38,15 @@ OVERRIDDEN = 0
 
 def complaints(invalid: ValidationError, where: str, lines: dict[str, int]) -> list[Problem]:
     """Return one problem per mistake the validator found, in the order of their lines."""
-    told: list[dict[str, Any]] = [dict(error) for error in invalid.errors(include_url=False)]
-    broken_lists = {error["loc"][:-n] for error in told for n in range(1, len(error["loc"]))}
+    told = [(_keys(error["loc"]), dict(error)) for error in invalid.errors(include_url=False)]
+    with_parts = {keys[:n] for keys, _ in told for n in range(len(keys))}
     problems: dict[tuple[int, str], Problem] = {}
-    for error in told:
-        if error["type"] == "too_short" and error["loc"] in broken_lists:
-            continue  # the list is only short because the validator left its broken members out
-        steps = [str(step) for step in error["loc"] if _is_key(str(step))]
-        path = ".".join(steps)
+    for keys, error in told:
+        if keys in with_parts:
+            continue  # a part of it is wrong: that the whole then fits no other form either is no news
+        path = ".".join(keys)
         place = placed(where, path, lines)
-        problem = _unknown(place, steps) if error["type"] == "extra_forbidden" else _wrong(place, path, error)
+        problem = _unknown(place, keys) if error["type"] == "extra_forbidden" else _wrong(place, path, error)
         problems.setdefault((nearest_line(path, lines) or 0, f"{place}{problem.found}"), problem)
     return [problems[key] for key in sorted(problems, key=lambda key: key[0])]
 
@@ -60,23 +59,19 @@ def placed(where: str, path: str, lines: dict[str, int]) -> str:
     return f"{where}, line {line}, {path}" if line else f"{where}, {path}"
 
 
-def _is_key(step: str) -> bool:
-    """Return whether a location step is a key or index, not a label the validator adds for unions."""
-    return not any(mark in step for mark in "[(") and step not in {
-        "int",
-        "str",
-        "constrained-int",
-        "constrained-str",
-    }
+def _keys(location: tuple[int | str, ...]) -> tuple[str, ...]:
+    """Return the keys and indices of a location, without the labels the validator adds for unions."""
+    labels = {"int", "str", "constrained-int", "constrained-str"}
+    return tuple(str(s) for s in location if not any(m in str(s) for m in "[(") and str(s) not in labels)
 
 
-def _unknown(place: str, steps: list[str]) -> Problem:
-    known = keys_at(steps[:-1])
+def _unknown(place: str, keys: tuple[str, ...]) -> Problem:
+    known = keys_at(list(keys[:-1]))
     return Problem(
         place,
-        f"unknown key {steps[-1]!r}",
+        f"unknown key {keys[-1]!r}",
         in_words(known) if known else "a known key",
-        nearest_match(steps[-1], known),
+        nearest_match(keys[-1], known),
         "Unknown keys are refused so that a slip is never silent.",
     )
 

@@ -21,7 +21,7 @@ CLASSIFICATIONS = (
 class Heading(BaseModel):
     """A part of a design: frozen once read, and closed to keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, validate_default=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
 
 
 def decided(default: Any, meaning: str, unit: str = "", **limits: Any) -> Any:
