@@ -31,14 +31,21 @@ def residents(state: State, home: int) -> int:
 
 def catastrophic(state: State, place: int, share: Fraction) -> tuple[int, int]:
     """Households whose own payments exceed the share of their income, and all households."""
-    homes, paid = known(state.households, "people"), known(state.care, "deliver").out_of_pocket
+    homes, paid = known(state.households, "people"), known(state.care, "deliver").out_of_pocket_of_one
     hit = every = 0
     for home in within(state, place):
         weight = int(homes.weight[home])
         every += weight
-        if Fraction(int(paid[home]), weight) > share * int(homes.income[home]):
+        if Fraction(int(paid[home])) > share * int(homes.income[home]):
             hit += weight
     return hit, every
+
+
+def observed(state: State, place: int) -> float:
+    """Households observed one by one that tell as much as these rows: (Σ w)² / Σ w²."""
+    homes = known(state.households, "people")
+    weights = [int(homes.weight[home]) for home in within(state, place)]
+    return sum(weights) ** 2 / sum(weight**2 for weight in weights)
 
 
 def concentration(state: State, place: int) -> float:

@@ -13,7 +13,10 @@ and uninsured, in proportion to the identical households in each, by the residen
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+from numpy.typing import NDArray
 
 from healthtrust.deliver.recorded import recorded_service
 from healthtrust.deliver.respond_cases import receive_compiled, receive_plain
@@ -23,6 +26,7 @@ from healthtrust.engine import backend
 from healthtrust.engine.backend import compiled, threads
 from healthtrust.engine.partitions import cut
 from healthtrust.engine.run import map_partitions, total
+from healthtrust.ground.draws import Event, uniforms
 from healthtrust.records.persons import CELLS
 from healthtrust.state import State, known
 
@@ -44,6 +48,30 @@ def care_received(state: State, parts: int | None = None) -> tuple[Tally, Purses
     slices = cut(len(residents.place), parts or backend.parts())
     counted = total(map_partitions(task, slices, threads())) if slices else no_cases(state)
     return counted, purses
+
+
+def out_of_pocket_of_one(state: State) -> NDArray[np.int64]:
+    """Return what one of the identical households of each row pays out of pocket, minor units [household].
+
+    A row of many shares one rounded expectation; what a household of it may face is only seen in one of them,
+    which draws its own cases, and its own voluntary cover in proportion to the insured among them.
+    """
+    persons, homes = known(state.persons, "people"), known(state.households, "people")
+    package, plans = known(state.package, "package"), state.plans.count
+    luck = uniforms(int(state.draws.stream(state.year, Event.TAKE_UP, index=1)), homes.identity)
+    once = np.minimum(homes.weight, 1)
+    insured = luck * homes.weight < package.insured
+    heads = np.zeros((homes.rows, plans), dtype=np.int32)
+    heads[:, 0] = once
+    _, purses = care_received(
+        state.replace(
+            persons=replace(persons, weight=np.minimum(persons.weight, 1)),
+            households=replace(homes, weight=once),
+            package=replace(package, insured=insured.astype(np.int32)),
+            enrolment=replace(known(state.enrolment, "market"), heads=heads),
+        )
+    )
+    return purses.out_of_pocket
 
 
 def rates_in(state: State) -> Rates:

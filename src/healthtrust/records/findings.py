@@ -110,6 +110,8 @@ class Care:
     """[place, service]: cases of uncovered services that nobody paid for."""
     out_of_pocket: NDArray[np.int64]
     """[household]: user charges and self-payments of all the identical households, minor units."""
+    out_of_pocket_of_one: NDArray[np.int64]
+    """[household]: what one of the identical households paid, by luck of its own; minor units."""
     benefit: NDArray[np.int64]
     """[household]: reference cost of covered care that all the identical households received, minor units."""
     settlement: Settlement

@@ -12,8 +12,9 @@ n_j, c_j   cases of service j and contacts of one case: what happens by chance i
 Source     definitions: catalogue/measures/measures.csv; Wilson and Byar: `ground.intervals`; one Poisson
            count for a weighted sum: after Dobson et al., Stat Med 1991; 10: 457-462 [recalled]
 
-A row of many identical residents has their expected cases, so nobody in it has bad luck: catastrophic
-spending is understated, and intervals of counts are wider than need be. Measurements say so in their note.
+A row of many identical residents has their expected cases, so nobody in it has bad luck: intervals of counts
+are wider than need be. Catastrophic spending is that of one household of each row, with luck of its own, and
+its interval that of n* = (Σ w)² / Σ w² households, w the rows' weights. Measurements say so in their note.
 
 >>> low, high = contacts_interval(cases=np.array([10, 0]), contacts=np.array([1, 2]), exposure=1.0)
 >>> f"{low:.2f} {high:.2f}"                          # ten cases of one contact: Byar's interval of 10
@@ -49,7 +50,7 @@ from healthtrust.state import State, known
 COVERED = PAYERS.index("covered")
 
 AVERAGED_LUCK = "some rows stand for many residents, who share their luck: "
-UNDERSTATED = AVERAGED_LUCK + "this understates catastrophic spending"
+ONE_OF_MANY = "some rows stand for many households: one of each is drawn and counted for all"
 TOO_WIDE = AVERAGED_LUCK + "the interval is wider than it need be"
 NOT_BY_SETTING = "care is on record as one service, so contacts by setting are not known"
 
@@ -179,9 +180,17 @@ def _unmet_need(facts: Facts) -> list[Found | None]:
 
 
 def _catastrophic(facts: Facts, share: float) -> list[Found | None]:
-    """Count households whose own payments exceed a share of their income; a row counts whole or not."""
-    income = facts.homes.income * facts.homes.weight.astype(np.int64)
-    return _households(facts, facts.care.out_of_pocket > share * income, facts.averaged(UNDERSTATED))
+    """Count households whose own payments exceed a share of their income, all of a row as the one drawn."""
+    homes, weight = facts.homes, facts.homes.weight.astype(np.int64)
+    counted = weight * (facts.care.out_of_pocket_of_one > share * homes.income)
+    among = facts.areas.rows(homes.place, counted)
+    squares = facts.areas.rows(homes.place, weight**2)
+    observed = facts.households**2 / np.maximum(squares, 1)
+    note = facts.averaged(ONE_OF_MANY)
+    return [
+        Found(float(some), float(every), wilson(some / max(every, 1) * n, n), note)
+        for some, every, n in zip(among, facts.households, observed, strict=True)
+    ]
 
 
 def _voluntary_uptake(facts: Facts) -> list[Found | None]:

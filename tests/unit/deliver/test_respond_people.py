@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from healthtrust.deliver.respond_people import care_received
+from healthtrust.deliver.respond_people import care_received, out_of_pocket_of_one
 from healthtrust.deliver.respond_rates import rates_of, table_lengths
 from healthtrust.state import State, known
 from tests.reference import deliver as reference
@@ -126,3 +126,18 @@ def test_tables_are_as_long_as_the_rate_asks_for() -> None:
 def test_a_rate_that_counts_in_hundreds_is_no_trouble() -> None:
     cases = cases_at(600.0, rows=300, each=1)
     assert abs(cases.mean() - 600) < 5 * np.sqrt(600 / len(cases))
+
+
+def test_one_of_many_has_luck_of_its_own_around_what_all_of_them_pay() -> None:
+    many = by_hand.state(households=4000, widest=40)
+    weight = known(many.households, "people").weight
+    mean = care_received(many)[1].out_of_pocket / weight
+    of_one = out_of_pocket_of_one(many)
+    apart = (of_one - mean) * weight
+    assert abs(apart.sum()) < 4 * np.sqrt((apart**2).sum())
+    assert of_one.std() > 1.5 * mean.std()
+
+
+def test_one_of_one_pays_what_it_pays() -> None:
+    alone = by_hand.state(households=200)
+    assert np.array_equal(out_of_pocket_of_one(alone), care_received(alone)[1].out_of_pocket)
