@@ -6,6 +6,7 @@ changes only what is written; tables merge key by key, lists are replaced whole.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,13 @@ from healthtrust.ground.problems import Problem, nearest_match
 Tree = dict[str, Any]
 
 BUNDLED = "bundled"
-"""What a manifest calls the folder of the designs shipped with the library."""
+"""What the folder of the designs shipped with the library is called."""
+
+FILES = (
+    *(("people", key) for key in ("file", "mapping", "places", "age_sex", "segments")),
+    ("package", "catalogue"),
+)
+"""The decisions that may name a file."""
 
 
 @dataclass(frozen=True)
@@ -147,13 +154,15 @@ def merged(base: Tree, change: Tree) -> Tree:
 
 
 def _rebased(tree: Tree, folder: Path, beside: Path) -> Tree:
-    """Return the tree with its file paths made good for another folder."""
-    people = dict(tree.get("people", {}))
-    for key in ("file", "mapping", "places", "age_sex"):
-        value = people.get(key)
-        if isinstance(value, str) and "." in value and not value.startswith("data:") and folder != beside:
-            people[key] = str((folder / value).resolve())
-    return {**tree, "people": people} if people else tree
+    """Return the tree of a design in `folder` with its file paths made good for one in another folder."""
+    result = dict(tree)
+    for heading, key in FILES:
+        value = result.get(heading, {}).get(key)
+        if folder != beside and isinstance(value, str) and Path(value).suffix and ":" not in value:
+            of_library = folder == next(iter(bundled_designs().values())).parent
+            moved = f"{BUNDLED}:{value}" if of_library else os.path.relpath(folder / value, beside)
+            result[heading] = {**result[heading], key: moved}
+    return result
 
 
 def _override(tree: Tree, override: str) -> str:

@@ -11,7 +11,6 @@ Conditions that the file does not tell are taken as none. Rows are sorted by nei
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,7 @@ from healthtrust.people.register import registered
 from healthtrust.records.households import Households
 from healthtrust.records.persons import PERSONS, Persons
 from healthtrust.records.places import Places
-from healthtrust.records.store import data_folder, located, read_columns
+from healthtrust.records.store import file_named, located, read_columns
 from healthtrust.state import State
 
 
@@ -45,7 +44,7 @@ def load(state: State) -> tuple[Persons, Households]:
         _unknown_columns(columns, people.mapping, path.name),
     )
     if people.mapping is not None:
-        found, problems = read_mapping(mapping_path(people.mapping, state.folder))
+        found, problems = read_mapping(file_named(people.mapping, state.folder))
         refuse(problems)
         assert found is not None
         mapping = found
@@ -58,11 +57,6 @@ def load(state: State) -> tuple[Persons, Households]:
     )
     assert table is not None
     return registered(state, table, _place_of(table, state.places))
-
-
-def mapping_path(name: str, folder: str) -> Path:
-    """Return the path of a mapping file: `data:...`, or beside the design in `folder`."""
-    return data_folder() / name.removeprefix("data:") if name.startswith("data:") else Path(folder) / name
 
 
 def _not_named(file: str | None) -> list[Problem]:

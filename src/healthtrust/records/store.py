@@ -42,10 +42,18 @@ def shipped(folder: str, name: str) -> Path:
 
 
 def located(name: str, folder: str, start: str) -> Path:
-    """Return the path meant by a name: a shipped table, `data:...`, or a file beside the design."""
-    if Path(name).suffix.lower() not in READABLE:
-        return shipped(folder, name)
-    return data_folder() / name.removeprefix("data:") if name.startswith("data:") else Path(start) / name
+    """Return the path meant by a name: a shipped table of `folder`, or the file of that name."""
+    return file_named(name, start) if Path(name).suffix.lower() in READABLE else shipped(folder, name)
+
+
+def file_named(name: str, start: str) -> Path:
+    """Return the file meant: `data:...` of the data folder, `bundled:...` of the library, or from `start`."""
+    kind, colon, rest = name.partition(":")
+    if colon and kind == "data":
+        return data_folder() / rest
+    if colon and kind == "bundled":
+        return Path(str(files("healthtrust"))) / "catalogue" / "designs" / rest
+    return Path(start) / name
 
 
 def data_folder() -> Path:

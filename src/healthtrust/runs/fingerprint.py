@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from healthtrust.design.whole import Design
-from healthtrust.records.store import READABLE, located
+from healthtrust.records.store import file_named, located
 from healthtrust.version import code_hash
 
 LENGTH = 12
@@ -52,6 +52,4 @@ def _shipped_tables() -> str:
 
 
 def _path(name: str, shelf: str, folder: str) -> Path:
-    if shelf and Path(name).suffix.lower() not in READABLE:
-        return located(name, shelf, folder)
-    return located(name, shelf, folder) if name.startswith("data:") else Path(folder) / name
+    return located(name, shelf, folder) if shelf else file_named(name, folder)

@@ -125,3 +125,15 @@ def test_a_circle_of_designs_is_refused(tmp_path: Path) -> None:
 
 def test_merging_replaces_lists_and_merges_tables() -> None:
     assert merged({"a": {"b": 1, "c": [1, 2]}}, {"a": {"c": [3]}}) == {"a": {"b": 1, "c": [3]}}
+
+
+def test_files_of_a_design_that_is_extended_are_still_found(tmp_path: Path) -> None:
+    """Paths stay free of the machine: bundled files by that word, others relative to the new design."""
+    mine = read_design(written(tmp_path, 'extends = "england-2011"\ntitle = "Mine"\n')).design
+    assert mine.people.mapping == "bundled:england-2011-mapping.toml"
+    assert mine.people.file == "data:england_imd_cost_mortality/nhs_cost_2011.csv"
+    (tmp_path / "inner").mkdir()
+    written(tmp_path, 'extends = "valley"\n[package]\ncatalogue = "mine.csv"\n', "base.toml")
+    inner = read_design(written(tmp_path / "inner", 'extends = "../base.toml"\n')).design
+    assert inner.package.catalogue == "../mine.csv"
+    assert read_design(tmp_path / "base.toml").design.package.catalogue == "mine.csv"

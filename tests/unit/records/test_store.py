@@ -10,7 +10,7 @@ import xlsxwriter
 
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.tables import Column, Contract
-from healthtrust.records.store import read_columns, read_table, shipped, write_columns
+from healthtrust.records.store import file_named, read_columns, read_table, shipped, write_columns
 
 CONTRACT = Contract(
     "cells",
@@ -88,3 +88,12 @@ def test_written_tables_have_the_same_bytes(tmp_path: Path) -> None:
     write_columns(tmp_path / "one.parquet", columns, {"a": "people"})
     write_columns(tmp_path / "two.parquet", columns, {"a": "people"})
     assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
+
+
+def test_a_file_is_found_beside_the_design_in_the_data_folder_or_in_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEALTHTRUST_DATA", str(tmp_path / "data"))
+    assert file_named("people.csv", str(tmp_path)) == tmp_path / "people.csv"
+    assert file_named("data:a/b.csv", str(tmp_path)) == tmp_path / "data" / "a" / "b.csv"
+    assert file_named("bundled:england-2011-mapping.toml", str(tmp_path)).is_file()
