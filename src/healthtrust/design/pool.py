@@ -18,7 +18,7 @@ class Pool(Heading):
     """The contribution schedule and the pool's other income."""
 
     brackets: tuple[Bracket, ...] = decided(
-        (Bracket(above=0, rate=0.05),), "marginal rates on household income, lowest slice first", min_length=1
+        (Bracket(above=0, rate=0.09),), "marginal rates on household income, lowest slice first", min_length=1
     )
     rate: Literal["as given", "funds the package"] = decided(
         "as given", "whether the rates stand, or are scaled until they fund the benefit package"
