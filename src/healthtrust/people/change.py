@@ -17,8 +17,7 @@ year closed, of its sex, fifth and age, or of the nearest younger age that anybo
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -41,13 +40,45 @@ OLDEST_COUNTED = 120
 _AT_ONCE = 16_384
 
 
-@dataclass(frozen=True)
-class Survival:
+class Survival(NamedTuple):
     """What the year did to each row [n]: residents left, and girls and boys born to them."""
 
     left: NDArray[np.int32]
     girls: NDArray[np.int32]
     boys: NDArray[np.int32]
+
+
+class Living(NamedTuple):
+    """What a row's year depends on, as columns [n] of residents and [h] of their households."""
+
+    identity: NDArray[np.uint64]
+    age: NDArray[np.uint8]
+    sex: NDArray[np.uint8]
+    weight: NDArray[np.int32]
+    household: NDArray[np.uint32]
+    fifth: NDArray[np.uint8]
+    """[household], from 1 to 5."""
+
+
+def living_of(persons: Persons, rows: slice, fifth: NDArray[np.uint8]) -> Living:
+    """Return some rows of persons as what their year depends on; fifth [household] from 1 to 5."""
+    return Living(
+        persons.identity[rows],
+        persons.age[rows],
+        persons.sex[rows],
+        persons.weight[rows],
+        persons.household[rows],
+        fifth,
+    )
+
+
+class Chances(NamedTuple):
+    """Chances of dying [age, sex and fifth together] and births per woman [age], and the streams of luck."""
+
+    dying: NDArray[np.float64]
+    bearing: NDArray[np.float64]
+    streams: NDArray[np.uint64]
+    """Of deaths, of births, of the sex of the newborn."""
 
 
 def change(state: State) -> tuple[Persons, Households, NDArray[np.int64], int, int, int]:
@@ -77,49 +108,28 @@ def change(state: State) -> tuple[Persons, Households, NDArray[np.int64], int, i
 
 def live_and_die(state: State, persons: Persons, fifth: NDArray[np.uint8]) -> Survival:
     """Return who is left of each row and who is born to it, by luck; fifth [household] from 1 to 5."""
-    dying = 1 - np.exp(-mortality(VITAL_RATES).reshape(-1))
-    bearing = fertility(VITAL_RATES)
     events = (Event.DEATH, Event.BIRTH, Event.BIRTH_SEX)
-    streams = np.array([state.draws.stream(state.year, event) for event in events])
+    chances = Chances(
+        1 - np.exp(-mortality(VITAL_RATES).reshape(-1)),
+        fertility(VITAL_RATES),
+        np.array([state.draws.stream(state.year, event) for event in events]),
+    )
     survival = Survival(*(np.zeros(persons.rows, dtype=np.int32) for _ in range(3)))
     work = live_compiled if compiled() else live_plain
 
     def task(rows: slice) -> None:
-        work(
-            persons.identity[rows],
-            persons.age[rows],
-            persons.sex[rows],
-            persons.household[rows],
-            persons.weight[rows],
-            fifth,
-            dying,
-            bearing,
-            streams,
-            survival.left[rows],
-            survival.girls[rows],
-            survival.boys[rows],
-        )
+        work(living_of(persons, rows, fifth), chances, Survival(*(column[rows] for column in survival)))
 
     map_partitions(task, cut(persons.rows, 4 * parts()), threads())
     return survival
 
 
 @njit(nogil=True, cache=True)
-def live_compiled(
-    identity: NDArray[np.uint64],
-    age: NDArray[np.uint8],
-    sex: NDArray[np.uint8],
-    household: NDArray[np.uint32],
-    weight: NDArray[np.int32],
-    fifth: NDArray[np.uint8],
-    dying: NDArray[np.float64],
-    bearing: NDArray[np.float64],
-    streams: NDArray[np.uint64],
-    left: NDArray[np.int32],
-    girls: NDArray[np.int32],
-    boys: NDArray[np.int32],
-) -> None:
-    """Write who is left and who is born, row by row; dying [age, sex and fifth together], bearing [age]."""
+def live_compiled(living: Living, chances: Chances, survival: Survival) -> None:
+    """Write who is left and who is born, row by row."""
+    identity, age, sex, weight, household, fifth = living
+    dying, bearing, streams = chances
+    left, girls, boys = survival
     for i in range(len(identity)):
         years = min(int(age[i]), OLDEST)
         cell = (years * 2 + sex[i]) * FIFTHS + fifth[household[i]] - 1
@@ -131,31 +141,19 @@ def live_compiled(
                 boys[i] = born - girls[i]
 
 
-def live_plain(
-    identity: NDArray[np.uint64],
-    age: NDArray[np.uint8],
-    sex: NDArray[np.uint8],
-    household: NDArray[np.uint32],
-    weight: NDArray[np.int32],
-    fifth: NDArray[np.uint8],
-    dying: NDArray[np.float64],
-    bearing: NDArray[np.float64],
-    streams: NDArray[np.uint64],
-    left: NDArray[np.int32],
-    girls: NDArray[np.int32],
-    boys: NDArray[np.int32],
-) -> None:
+def live_plain(living: Living, chances: Chances, survival: Survival) -> None:
     """Do what `live_compiled` does, block by block in NumPy."""
-    for start in range(0, len(identity), _AT_ONCE):
+    for start in range(0, len(living.identity), _AT_ONCE):
         rows = slice(start, start + _AT_ONCE)
-        years = np.minimum(age[rows], OLDEST).astype(np.int64)
-        cell = (years * 2 + sex[rows]) * FIFTHS + fifth[household[rows]] - 1
-        heads = weight[rows].astype(np.int64)
-        alive = heads - systematic_counts(heads, dying[cell], bits(streams[0], identity[rows]))
-        chance = np.where(sex[rows] == FEMALE, bearing[years], 0.0)
-        born = systematic_counts(alive, chance, bits(streams[1], identity[rows]))
-        daughters = systematic_counts(born, SHARE_OF_GIRLS, bits(streams[2], identity[rows]))
-        left[rows], girls[rows], boys[rows] = alive, daughters, born - daughters
+        identity, woman = living.identity[rows], living.sex[rows] == FEMALE
+        years = np.minimum(living.age[rows], OLDEST).astype(np.int64)
+        cell = (years * 2 + living.sex[rows]) * FIFTHS + living.fifth[living.household[rows]] - 1
+        heads = living.weight[rows].astype(np.int64)
+        deaths, births, daughters = (bits(stream, identity) for stream in chances.streams)
+        alive = heads - systematic_counts(heads, chances.dying[cell], deaths)
+        born = systematic_counts(alive, np.where(woman, chances.bearing[years], 0.0), births)
+        girls = systematic_counts(born, SHARE_OF_GIRLS, daughters)
+        survival.left[rows], survival.girls[rows], survival.boys[rows] = alive, girls, born - girls
 
 
 def _grown(persons: Persons, survival: Survival, next_identity: int) -> Persons:

@@ -20,7 +20,7 @@ stands for many residents they fall ill together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -36,8 +36,7 @@ STANDINGS = FIFTHS * TENTHS
 _AT_ONCE = 16_384
 
 
-@dataclass(frozen=True)
-class Sick:
+class Sick(NamedTuple):
     """What decides a person's luck with illness, as columns [n] of persons and [h] of their households."""
 
     identity: NDArray[np.uint64]
@@ -46,6 +45,10 @@ class Sick:
     household: NDArray[np.uint32]
     standing: NDArray[np.uint8]
     """[household]: (fifth − 1) × 10 + tenth of the fifth's incomes."""
+
+    def at(self, rows: slice) -> Sick:
+        """Return some of the persons."""
+        return Sick(self.identity[rows], self.age[rows], self.sex[rows], self.household[rows], self.standing)
 
 
 def standing(fifth: NDArray[np.uint8], tenth: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -92,16 +95,7 @@ def changed(
     work = change_compiled if compiled() else change_plain
 
     def task(rows: slice) -> None:
-        work(
-            after[rows],
-            people.identity[rows],
-            people.age[rows],
-            people.sex[rows],
-            people.household[rows],
-            people.standing,
-            changes,
-            keys,
-        )
+        work(after[rows], people.at(rows), changes, keys)
 
     map_partitions(task, cut(len(after), 4 * parts()), threads())
     return after
@@ -109,16 +103,10 @@ def changed(
 
 @njit(nogil=True, cache=True)
 def change_compiled(
-    conditions: NDArray[np.uint16],
-    identity: NDArray[np.uint64],
-    age: NDArray[np.uint8],
-    sex: NDArray[np.uint8],
-    household: NDArray[np.uint32],
-    standing: NDArray[np.uint8],
-    changes: NDArray[np.uint64],
-    streams: NDArray[np.uint64],
+    conditions: NDArray[np.uint16], people: Sick, changes: NDArray[np.uint64], streams: NDArray[np.uint64]
 ) -> None:
     """Change the bits of `conditions` in place, person by person."""
+    identity, age, sex, household, standing = people
     for i in range(len(identity)):
         cell = (min(age[i], OLDEST) * 2 + sex[i]) * STANDINGS + standing[household[i]]
         had = conditions[i]
@@ -131,22 +119,15 @@ def change_compiled(
 
 
 def change_plain(
-    conditions: NDArray[np.uint16],
-    identity: NDArray[np.uint64],
-    age: NDArray[np.uint8],
-    sex: NDArray[np.uint8],
-    household: NDArray[np.uint32],
-    standing: NDArray[np.uint8],
-    changes: NDArray[np.uint64],
-    streams: NDArray[np.uint64],
+    conditions: NDArray[np.uint16], people: Sick, changes: NDArray[np.uint64], streams: NDArray[np.uint64]
 ) -> None:
     """Do what `change_compiled` does, block by block in NumPy."""
-    for start in range(0, len(identity), _AT_ONCE):
+    for start in range(0, len(people.identity), _AT_ONCE):
         rows = slice(start, start + _AT_ONCE)
-        cell = (np.minimum(age[rows], OLDEST).astype(np.intp) * 2 + sex[rows]) * STANDINGS
-        cell += standing[household[rows]]
+        cell = (np.minimum(people.age[rows], OLDEST).astype(np.intp) * 2 + people.sex[rows]) * STANDINGS
+        cell += people.standing[people.household[rows]]
         had = conditions[rows].copy()
         for c, stream in enumerate(streams):
             has = ((had >> np.uint16(c)) & np.uint16(1)).astype(np.intp)
-            turned = bits(stream, identity[rows]) < changes[cell, c, has]
+            turned = bits(stream, people.identity[rows]) < changes[cell, c, has]
             conditions[rows] ^= turned.astype(np.uint16) << np.uint16(c)

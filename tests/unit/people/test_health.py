@@ -65,11 +65,10 @@ def test_the_two_kernels_give_the_same_bits(count: int) -> None:
     changes = np.stack([np.arange(101 * 2 * 50, dtype=np.uint64) * np.uint64(2**50)] * 16, axis=1)
     changes = np.ascontiguousarray(np.stack([changes, changes[::-1]], axis=2))
     streams = np.array([Draws(5).stream(1, Event.ONSET, c) for c in range(16)], dtype=np.uint64)
-    columns = (sick.identity, sick.age, sick.sex, sick.household, sick.standing, changes, streams)
     before = (np.arange(count) * 977 % 65_536).astype(np.uint16)
     compiled, plain = before.copy(), before.copy()
-    change_compiled(compiled, *columns)
-    change_plain(plain, *columns)
+    change_compiled(compiled, sick, changes, streams)
+    change_plain(plain, sick, changes, streams)
     np.testing.assert_array_equal(compiled, plain)
     assert count < 10 or (compiled != before).mean() > 0.5
 
