@@ -97,3 +97,10 @@ def test_a_file_is_found_beside_the_design_in_the_data_folder_or_in_the_library(
     assert file_named("people.csv", str(tmp_path)) == tmp_path / "people.csv"
     assert file_named("data:a/b.csv", str(tmp_path)) == tmp_path / "data" / "a" / "b.csv"
     assert file_named("bundled:england-2011-mapping.toml", str(tmp_path)).is_file()
+
+
+def test_a_file_too_large_to_be_read_whole_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "nation.csv").open("wb") as huge:
+        huge.truncate(17 * 2**30)  # a hole: takes no room
+    with pytest.raises(InvalidInput, match=r"17 GiB.*Split it into partitions"):
+        read_columns(tmp_path / "nation.csv")
