@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+
 import numpy as np
 
-from healthtrust.records.persons import CELLS, SEGMENTS, cell_parts, cells
+from healthtrust.records.persons import CELLS, SEGMENTS, Persons, cell_parts, cells
 from healthtrust.records.places import PlaceRow, tree
 
 LEVELS = ("region", "place", "neighbourhood")
@@ -47,3 +50,9 @@ def test_need_cells_are_numbered_as_they_are_described() -> None:
     )
     assert numbered.tolist() == list(range(CELLS))
     assert parts.segment.max() == len(SEGMENTS) - 1
+
+
+def test_a_resident_takes_no_more_than_24_bytes() -> None:
+    columns = {f.name: f.type for f in dataclasses.fields(Persons) if f.name != "recorded_cost"}
+    sizes = [np.dtype(re.search(r"np\.(\w+)", str(kind))[1]).itemsize for kind in columns.values()]  # type: ignore[index]
+    assert sum(sizes) <= 24
