@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from healthtrust.design.whole import Design
+from healthtrust.ground.errors import InvalidInput
 from healthtrust.ledger.chart import Accounts
 from healthtrust.projection import close
 from healthtrust.records.findings import LINES
@@ -18,7 +19,7 @@ from tests.generative.designs import designs
 @given(designs())
 @settings(max_examples=25)
 def test_a_year_of_any_valid_design_holds_its_invariants(design: Design) -> None:
-    state = run_year(opening(design, "."))
+    state = affordable_year(design)
     nobody_is_left_out(state)
     money_goes_from_contribution_to_service(state)
     transfers_sum_to_zero(state)
@@ -28,7 +29,7 @@ def test_a_year_of_any_valid_design_holds_its_invariants(design: Design) -> None
 @given(designs())
 @settings(max_examples=6)
 def test_the_next_year_opens_with_what_the_last_one_left(design: Design) -> None:
-    state = run_year(opening(design, "."))
+    state = affordable_year(design)
     opened = close(state)
     assert opened.carried.reserve == state.book.balance(Accounts.POOL_RESERVE)
     assert known(opened.persons, "people").heads > 0
@@ -36,6 +37,15 @@ def test_the_next_year_opens_with_what_the_last_one_left(design: Design) -> None
     nobody_is_left_out(following)
     money_goes_from_contribution_to_service(following)
     assert known(following.contributions, "pool").opening_reserve == opened.carried.reserve
+
+
+def affordable_year(design: Design) -> State:
+    """The year of a design; one whose few residents are too poor for what must be covered is passed over."""
+    try:
+        return run_year(opening(design, "."))
+    except InvalidInput as refused:
+        assume({problem.where for problem in refused.problems} != {"package"})
+        raise
 
 
 def nobody_is_left_out(state: State) -> None:
