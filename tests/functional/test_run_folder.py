@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from healthtrust.ground.errors import InvalidInput
+from healthtrust.runs.export import export
 from healthtrust.runs.folder import RunFolder, all_runs, find_run
 from healthtrust.runs.perform import Wanted, run
 from healthtrust.runs.verify import compared
@@ -117,3 +120,20 @@ def test_the_household_accounts_add_up_to_the_postings(valley: RunFolder) -> Non
     assert int(households["premium"].sum()) == posted["household premiums"]
     paid = posted["household user charges"] + posted["household self-payments"]
     assert int(households["out_of_pocket"].sum()) == paid
+
+
+def test_the_real_bean_check_accepts_the_ledger_of_a_year(valley: RunFolder, tmp_path: Path) -> None:
+    checker = shutil.which("bean-check", path=str(Path(sys.executable).parent)) or shutil.which("bean-check")
+    if checker is None:
+        pytest.skip("bean-check is not installed: it comes with the development packages")
+    (text,) = export(valley, "beancount", tmp_path)
+    checked = subprocess.run([checker, str(text)], capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+def test_duckdb_reads_the_ledger_where_it_lies(valley: RunFolder) -> None:
+    postings = valley.path / "ledger" / "postings.parquet"
+    (total,) = duckdb.sql(f"select sum(amount) from '{postings}'").fetchall()[0]
+    assert total == 0
+    (paid_in,) = duckdb.sql(f"select -sum(amount) from '{postings}' where account = 101").fetchall()[0]
+    assert paid_in == int(valley.table("households")["contribution"].sum())
