@@ -5,14 +5,14 @@
 
 e, t    income and contribution per equivalent adult of each resident;  G  Gini coefficient
 C(.|e)  concentration index over residents ranked by e
-SE²     Σ_h w_h (m_h φ_h)² / N²,  φ_h how far one resident of household h moves the index (its influence), m_h
-        residents of one household, w_h identical households of the row, N all residents: a household is what
-        is observed, so its members do not count as so many separate observations
+SE²     Σ_h (n_h φ_h)² / N²,  φ_h how far one resident of row h moves the index (its influence), n_h residents
+        of the row, N all residents: a household, or a row of identical ones, is what is observed, so that its
+        residents do not count as so many separate observations
 Source  Kakwani 1977, Reynolds and Smolensky 1977; influence of a concentration index: Kakwani, Wagstaff and
         van Doorslaer, J Econometrics 1997; 77: 87-103, equation 14 [all recalled]; see `ground.inequality`
 
 >>> income, paid = np.array([10_000.0, 20_000.0, 40_000.0]), np.array([0.0, 1_000.0, 5_000.0])
->>> found = indices(income, paid, residents=np.array([2, 2, 2]), households=np.array([1, 1, 1]))
+>>> found = indices(income, paid, residents=np.array([2, 2, 2]))
 >>> {name: round(index.value, 4) for name, index in found.items()}
 {'gini': 0.2857, 'concentration': 0.5556, 'kakwani': 0.2698, 'reynolds_smolensky': 0.0253}
 """
@@ -64,7 +64,6 @@ def incidence(state: State) -> Incidence:
             households.equivalised_income.astype(np.float64),
             per_equivalent_adult(found.owed, households),
             heads,
-            households.weight,
         ),
     )
 
@@ -73,15 +72,13 @@ def indices(
     income: NDArray[np.float64],
     paid: NDArray[np.float64],
     residents: NDArray[np.int64],
-    households: NDArray[np.int32],
 ) -> dict[str, Estimate]:
     """Return the four indices of income and contribution [h] per equivalent adult, with standard errors.
 
-    residents [h] are all those a row stands for, households [h] the identical households they live in. An
-    index of what nobody has is NaN.
+    residents [h] are all those a row stands for. An index of what nobody has is NaN.
     """
     order = np.argsort(income, kind="stable")
-    ranked = _Ranked(income[order], residents[order], households[order])
+    ranked = _Ranked(income[order], residents[order])
     outcomes = (income, paid, income - paid)
     of_income, of_paid, of_rest = (
         (concentration_index(outcome, income, residents, order).value, _influence(ranked, outcome[order]))
@@ -97,11 +94,10 @@ def indices(
 
 @dataclass(frozen=True)
 class _Ranked:
-    """Households from the poorest: income per equivalent adult, residents and identical households [h]."""
+    """Rows of households from the poorest: income per equivalent adult, and residents [h]."""
 
     income: NDArray[np.float64]
     residents: NDArray[np.int64]
-    households: NDArray[np.int32]
 
 
 def _influence(ranked: _Ranked, outcome: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -122,8 +118,8 @@ def _influence(ranked: _Ranked, outcome: NDArray[np.float64]) -> NDArray[np.floa
 
 
 def _error(ranked: _Ranked, influence: NDArray[np.float64]) -> float:
-    a_household = ranked.residents / np.maximum(ranked.households, 1) * influence
-    return sqrt(float((ranked.households * a_household**2).sum())) / float(ranked.residents.sum())
+    """Return the standard error of an index: each row is one observation, however many it stands for."""
+    return sqrt(float(((ranked.residents * influence) ** 2).sum())) / float(ranked.residents.sum())
 
 
 def _by_tenth(decile: NDArray[np.int8], amount: NDArray[np.int64]) -> NDArray[np.int64]:

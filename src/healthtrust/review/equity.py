@@ -13,7 +13,7 @@ Source   C: Wagstaff, Paci and van Doorslaer, Soc Sci Med 1991; 33: 545-557; net
 Contributions, premiums, payments and benefits are those of all the identical households of a row together.
 
 >>> care, income = np.array([60.0, 30.0, 10.0]), np.array([100, 200, 300])
->>> found = concentration_of_care(care, income, residents=np.array([2, 2, 2]), households=3)
+>>> found = concentration_of_care(care, income, residents=np.array([2, 2, 2]), observed=3)
 >>> round(found.value, 4), found.value < 0
 (-0.3333, True)
 """
@@ -51,14 +51,14 @@ class NetBenefit:
 
 
 def concentration_of_care(
-    care: NDArray[np.float64], income: NDArray[np.int64], residents: NDArray[np.int64], households: int
+    care: NDArray[np.float64], income: NDArray[np.int64], residents: NDArray[np.int64], observed: float
 ) -> Estimate:
     """Return the concentration index of care per resident [h] by equivalised income [h]; residents [h] a row.
 
-    `households` is how many households there are in all.
+    `observed` is how many households were observed one by one: a row is one, however many it stands for.
     """
     found = concentration_index(care, income, residents)
-    crowding = sqrt(int(residents.sum()) / max(households, 1))
+    crowding = sqrt(int(residents.sum()) / max(observed, 1.0))
     return Estimate(found.value, found.standard_error * crowding)
 
 
@@ -69,7 +69,6 @@ def progressivity(state: State) -> dict[str, Estimate]:
         homes.equivalised_income.astype(np.float64),
         per_equivalent_adult(known(state.contributions, "pool").owed, homes),
         residents(known(state.persons, "people"), homes),
-        homes.weight,
     )
 
 

@@ -13,8 +13,8 @@ Source     definitions: catalogue/measures/measures.csv; Wilson and Byar: `groun
            count for a weighted sum: after Dobson et al., Stat Med 1991; 10: 457-462 [recalled]
 
 A row of many identical residents has their expected cases, so nobody in it has bad luck: intervals of counts
-are wider than need be. Catastrophic spending is that of one household of each row, with luck of its own, and
-its interval that of n* = (Σ w)² / Σ w² households, w the rows' weights. Measurements say so in their note.
+are wider than need be. Catastrophic spending is that of one household of each row, with luck of its own. Its
+interval and that of the concentration index are those of n* = (Σ w)² / Σ w² households, w the rows' weights.
 
 >>> low, high = contacts_interval(cases=np.array([10, 0]), contacts=np.array([1, 2]), exposure=1.0)
 >>> f"{low:.2f} {high:.2f}"                          # ten cases of one contact: Byar's interval of 10
@@ -82,6 +82,12 @@ class Facts:
     def thousands(self) -> list[float]:
         """Return thousands of residents of each area."""
         return [float(people) / 1_000 for people in self.residents]
+
+    @property
+    def observed(self) -> NDArray[np.float64]:
+        """Return how many households of each area were observed one by one: (Σ w)² / Σ w² of its rows."""
+        squares = self.areas.rows(self.homes.place, self.homes.weight.astype(np.int64) ** 2)
+        return np.asarray(self.households**2 / np.maximum(squares, 1))
 
     def averaged(self, note: str) -> str:
         """Return the note if some rows stand for many residents, else nothing."""
@@ -184,12 +190,10 @@ def _catastrophic(facts: Facts, share: float) -> list[Found | None]:
     homes, weight = facts.homes, facts.homes.weight.astype(np.int64)
     counted = weight * (facts.care.out_of_pocket_of_one > share * homes.income)
     among = facts.areas.rows(homes.place, counted)
-    squares = facts.areas.rows(homes.place, weight**2)
-    observed = facts.households**2 / np.maximum(squares, 1)
     note = facts.averaged(ONE_OF_MANY)
     return [
         Found(float(some), float(every), wilson(some / max(every, 1) * n, n), note)
-        for some, every, n in zip(among, facts.households, observed, strict=True)
+        for some, every, n in zip(among, facts.households, facts.observed, strict=True)
     ]
 
 
@@ -212,14 +216,14 @@ def _concentration_of_care(facts: Facts) -> list[Found | None]:
     each = facts.care.benefit / np.maximum(facts.heads, 1)
     area = facts.areas.of_place[facts.homes.place]
     found: list[Found | None] = []
-    for number, households in enumerate(facts.households):
+    for number, observed in enumerate(facts.observed):
         here = area == number if number else slice(None)
         people = facts.heads[here]
         if not people.any():
             found.append(None)
             continue
         index = concentration_of_care(
-            each[here], facts.homes.equivalised_income[here], people, int(households)
+            each[here], facts.homes.equivalised_income[here], people, float(observed)
         )
         received = float(to_major(int(facts.care.benefit[here].sum()), facts.state.currency))
         found.append(_index(index, index.value * received, received))
