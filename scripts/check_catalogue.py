@@ -80,7 +80,8 @@ def shipped_cells() -> Cells:
         [float(r["multiplier"]) for r in shipped("coefficients/need-deprivation-england-2011")]
     )
     by_sex = np.exp([np.interp(age, NEED_KNOTS, np.log(knots)) for knots in curve])
-    uplift = float(shipped("coefficients/uprating")[0]["factor"])
+    behaviour = {row["parameter"]: float(row["value"]) for row in shipped("coefficients/behaviour")}
+    uplift = behaviour["people.cost_uplift"]
     need = np.where(sex == 0, by_sex[0], by_sex[1]) * multiplier[fifth - 1] * uplift
     return Cells(age, sex, fifth, share / share.sum(), need)
 

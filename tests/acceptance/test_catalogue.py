@@ -13,6 +13,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
+from healthtrust.design.whole import Design
 from tests.tree import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -271,6 +272,16 @@ def test_every_behaviour_lies_inside_its_range() -> None:
     for row in rows:
         assert float(row["low"]) <= float(row["value"]) <= float(row["high"])
         assert row["unit"]
+
+
+def test_every_default_with_a_source_is_the_default_of_the_design() -> None:
+    for row in check.shipped("coefficients/behaviour"):
+        if "." in row["parameter"]:
+            *above, name = row["parameter"].split(".")
+            heading = Design(title="defaults", years=2027)
+            for step in above:
+                heading = getattr(heading, step)
+            assert getattr(heading, name) == float(row["value"]), row["parameter"]
 
 
 def test_measures_say_what_is_better_and_how_sure_they_are() -> None:

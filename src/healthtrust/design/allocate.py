@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from healthtrust.design.heading import CLASSIFICATIONS, Heading, Share, decided
 
 Classification = Literal[
     "population", "age and sex", "age, sex and deprivation", "age, sex, deprivation and segment"
 ]
-assert Classification.__args__ == CLASSIFICATIONS  # type: ignore[attr-defined]
+assert get_args(Classification) == CLASSIFICATIONS
 
 
 class Allocate(Heading):

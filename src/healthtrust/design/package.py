@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -11,7 +11,7 @@ from healthtrust.design.heading import SETTINGS, Amount, Heading, Positive, Shar
 Setting = Literal[
     "primary", "outpatient", "emergency", "inpatient", "community", "mental", "pharmacy", "other"
 ]
-assert Setting.__args__ == SETTINGS  # type: ignore[attr-defined]
+assert get_args(Setting) == SETTINGS
 
 
 class UserCharge(Heading):

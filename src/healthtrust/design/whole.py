@@ -43,7 +43,6 @@ class Design(Heading):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = decided(
         "GBP", "ISO 4217 code of the only currency"
     )
-    price_year: int | None = decided(None, "year whose prices all amounts are in; none = the first year")
     seed: Annotated[int, Field(ge=0, lt=2**63)] = decided(0, "where all chance starts")
     people: People = People()
     pool: Pool = Pool()

@@ -1,6 +1,7 @@
 """The small tree of exceptions that leave the system, each with the exit code a shell sees.
 
-0 is success, 1 a failure of what was asked (bad input, an imbalance, a check), 2 wrong usage of a command.
+0 is success, 1 a failure of what was asked (bad input, an imbalance, a check); 2, wrong usage of a command,
+is the command line's own.
 """
 
 from __future__ import annotations
@@ -30,12 +31,6 @@ class Imbalance(HealthTrustError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(listed(self.problems))
-
-
-class UsageError(HealthTrustError):
-    """A command asked for something that cannot be asked."""
-
-    exit_code = 2
 
 
 def refuse(problems: Sequence[Problem]) -> None:

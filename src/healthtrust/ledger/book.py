@@ -38,7 +38,6 @@ Columns = dict[str, NDArray[Any]]
 
 LEG_COLUMNS = ("account", "month", "place", "plan", "provider")
 BATCH_COLUMNS = ("step", "memo")
-SIDED_TAGS = tuple(f"{side}_{tag}" for side in ("credit", "debit") for tag in TAGS)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -120,12 +121,22 @@ def _is_default(design: Design, name: str) -> bool:
 
 
 def _source(design: Design, name: str) -> tuple[str, str] | None:
-    """Return source and status of a parameter: its own, or that of the nearest heading above it."""
+    """Return source and status of a parameter: its own, its default's, or the nearest heading's above."""
+    if name not in design.sources and name in _of_defaults() and _is_default(design, name):
+        return _of_defaults()[name]
     while name:
         if name in design.sources:
             return design.sources[name].source, design.sources[name].status
         name = name.rpartition(".")[0]
     return None
+
+
+@lru_cache(maxsize=1)
+def _of_defaults() -> dict[str, tuple[str, str]]:
+    """Return source and status of the defaults that are facts about the world, by dotted name."""
+    rows, _ = read_columns(shipped("coefficients", "behaviour"))
+    named = zip(rows["parameter"], rows["source"], rows["status"], strict=True)
+    return {str(name): (str(source), str(status)) for name, source, status in named}
 
 
 def in_words(value: Any) -> str:

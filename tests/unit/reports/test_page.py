@@ -164,7 +164,7 @@ def test_all_parameters_are_listed_with_source_or_its_absence(html: str) -> None
         "review.catastrophic_shares",
     ):
         assert f"<code>{name}</code>" in html
-    assert "Douven et al. 2017" in html
+    assert "Douven et al 2017" in html
     assert "no source given" in html
 
 

@@ -53,10 +53,22 @@ def test_every_parameter_is_listed_once_under_its_heading() -> None:
 def test_sources_are_found_and_defaults_known() -> None:
     by_name = {e.name: e for listed in decided(read_design("valley").design).values() for e in listed}
     assert by_name["pool.brackets"].status == "assumed"
-    assert by_name["package.top_up.loading"].status == "cited"
+    assert by_name["package.top_up.loading"].status == "assumed"
+    assert by_name["package.top_up.wealth_curvature"].status == "cited"
     assert by_name["market.persistence"].is_default
+    assert by_name["market.persistence"].status == "cited"
     assert not by_name["pool.exempt_below"].is_default
-    assert by_name["market.quality_response"].source == NO_SOURCE
+    assert by_name["allocate.transformation_share"].source == NO_SOURCE
+
+
+def test_a_default_lends_its_source_only_while_it_stands() -> None:
+    changed = decided(read_design("valley", ["market.persistence=0.5"]).design)["market"]
+    (persistence,) = [each for each in changed if each.name == "market.persistence"]
+    assert persistence.source == NO_SOURCE
+
+
+def test_what_is_no_number_needs_no_source() -> None:
+    by_name = {e.name: e for listed in decided(read_design("valley").design).values() for e in listed}
     assert by_name["title"].source == CHOICE
     assert by_name["pool.exempt_below"].unit == "GBP per year"
 
