@@ -7,6 +7,8 @@ import re
 
 import numpy as np
 
+from healthtrust.design import heading as decided
+from healthtrust.records import providers as recorded
 from healthtrust.records.persons import CELLS, SEGMENTS, Persons, cell_parts, cells
 from healthtrust.records.places import PlaceRow, tree
 
@@ -56,3 +58,7 @@ def test_a_resident_takes_no_more_than_24_bytes() -> None:
     columns = {f.name: f.type for f in dataclasses.fields(Persons) if f.name != "recorded_cost"}
     sizes = [np.dtype(re.search(r"np\.(\w+)", str(kind))[1]).itemsize for kind in columns.values()]  # type: ignore[index]
     assert sum(sizes) <= 24
+
+
+def test_the_books_name_the_settings_alike_though_neither_knows_the_other() -> None:
+    assert decided.SETTINGS == recorded.SETTINGS
