@@ -36,6 +36,3 @@ class Deliver(Heading):
     contracts: Contracts = Contracts()
     price_level: Positive = decided(1.0, "prices paid relative to the catalogue", "ratio")
     block_margin: Positive = decided(1.0, "block and capitation payments relative to expected cost", "ratio")
-
-
-__all__ = ["ContractKind", "Contracts", "Deliver"]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from healthtrust.design.allocate import Classification
-from healthtrust.design.heading import Amount, Heading, Positive, Share, decided
+from healthtrust.design.heading import Amount, Heading, Share, decided
 
 
 class Plan(Heading):
@@ -53,6 +53,3 @@ class Market(Heading):
                 Plan(name=f"Plan {i + 1}") for i in range(26, self.plans)
             )
         return self.plans
-
-
-__all__ = ["Market", "Plan", "Positive"]

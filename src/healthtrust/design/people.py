@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from healthtrust.design.heading import Amount, Heading, Positive, Share, decided
+from healthtrust.design.heading import Heading, Positive, Share, decided
 
 
 class Place(Heading):
@@ -61,6 +61,3 @@ class People(Heading):
         1.45, "growth of cost per head since the cost curve was observed (2011/12)", "ratio"
     )
     segments: str = decided("segments-1", "named rule list that puts each resident in one segment")
-
-
-__all__ = ["Amount", "Income", "People", "Place"]
