@@ -20,7 +20,8 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import to_minor
 from healthtrust.ground.problems import Problem
 from healthtrust.package.charges import charge_share, charged_households, charged_share_by_cell
-from healthtrust.package.choose import (
+from healthtrust.package.joint import funded, means_of
+from healthtrust.package.ranking import (
     Candidates,
     Chosen,
     Wishes,
@@ -32,7 +33,6 @@ from healthtrust.package.choose import (
     with_administration,
     within_means,
 )
-from healthtrust.package.joint import funded, means_of
 from healthtrust.package.value import Value, cost_per_qaly, value_of
 from healthtrust.records.findings import CorePackage
 from healthtrust.records.persons import heads_by_cell

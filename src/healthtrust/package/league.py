@@ -3,7 +3,7 @@
     cumulative cost of rank r = Σ E_i over the covered services of rank 1 to r
 
 E_i     expected cost of i to the pool (`package.value`)
-Source  the tables restate what `package.choose` and `package.top_up` found; money in minor units
+Source  the tables restate what `package.ranking` and `package.top_up` found; money in minor units
 
 >>> running_total(np.array([30, 50, 40]), np.array([True, False, True]))
 array([30, 30, 70])

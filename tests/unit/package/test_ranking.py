@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from healthtrust.ground.money import Currency
-from healthtrust.package.choose import (
+from healthtrust.package.ranking import (
     Candidates,
     Why,
     Wishes,

@@ -1,0 +1,1 @@
+"""Social choice: the package put to a vote."""

@@ -1,0 +1,1 @@
+"""Plain tables in and out: a question read from files, an answer written to them."""

@@ -1,0 +1,1 @@
+"""Where households do not choose what the government would for them: equilibria, not certificates."""
