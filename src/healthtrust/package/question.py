@@ -136,6 +136,11 @@ class Society:
         """Return the share of the population in each class [c]."""
         return np.array([self.share[a:b].sum() for a, b in pairwise(self.first)])
 
+    def best_health(self, interventions: Interventions) -> float:
+        """Return the health of the healthiest class with everything that helps: nobody can have more."""
+        better = np.fmax(interventions.benefit, interventions.private_benefit)
+        return float((self.health + better @ self.incidence).max())
+
     @property
     def prevalence(self) -> Real:
         """Return population incidence Π_i = Σ_z g_z π_iz [i], cases per head and year."""
@@ -163,7 +168,10 @@ class Welfare:
     kind: WelfareKind = "utilitarian"
     aversion: float = 0.0
     reference_health: float | None = None
-    """H̄ at which Atkinson's equivalent wealth is defined; the mean health without care unless given."""
+    """H̄ at which Atkinson's equivalent wealth is defined; the mean health without care unless given.
+
+    Where η > 1 wealth cannot make up for every lack of health: then only the best health that there is
+    (`Society.best_health`) gives everyone an equivalent wealth."""
 
 
 @dataclass(frozen=True)
@@ -231,7 +239,7 @@ class TopUp:
     loading: float = 0.0
     """ℓ: premium above expected cost."""
     mode: Mode = "subset"
-    saves: bool = True
+    saves: bool = False
     """Whether private treatment of a covered case spares the pool its price (s); a voucher always does."""
     community_rated: bool = False
     """Premiums are one price for all buyers, not each class's own expected cost."""

@@ -37,6 +37,29 @@ class Contributions:
 
 
 @dataclass(frozen=True)
+class Certificate:
+    """How good a package chosen by welfare is, and what following a rule instead would have lost.
+
+    Welfare is per resident, in the unit of utility.
+    """
+
+    welfare: float
+    upper: float
+    """What no package within the same limits can exceed."""
+    nothing: float
+    """Welfare of the empty package with nobody insured."""
+    gap: float
+    """(upper − welfare) / (welfare − nothing)."""
+    certified: bool
+    rules: tuple[str, ...]
+    """Decision rules that were followed for comparison, by name."""
+    rule_welfare: NDArray[np.float64]
+    """[rule]: welfare of the package each leads to."""
+    rule_covered: NDArray[np.bool_]
+    """[rule, service]"""
+
+
+@dataclass(frozen=True)
 class CorePackage:
     """Step package: what is covered for everyone, and what households buy on top."""
 
@@ -68,6 +91,8 @@ class CorePackage:
     """[household]: how many of the identical households insure them; the rest pay when ill."""
     premium: NDArray[np.int64]
     """[household]: yearly premium of one insured household, minor units."""
+    certificate: Certificate | None = None
+    """Where the package was chosen by welfare."""
 
 
 @dataclass(frozen=True)

@@ -70,12 +70,17 @@ def read_table(path: Path | str, contract: Contract) -> Table:
     return table
 
 
-def read_columns(path: Path | str) -> tuple[dict[str, NDArray[np.generic]], dict[str, str]]:
-    """Return the columns of a CSV, Parquet or XLSX file, and the units stated in its headers."""
+def read_columns(path: Path | str, sheet: str = "") -> tuple[dict[str, NDArray[np.generic]], dict[str, str]]:
+    """Return the columns of a CSV, Parquet or XLSX file, and the units stated in its headers.
+
+    Of a workbook the sheet of that name is read, or the first where there is none.
+    """
     path = Path(path)
     refuse(_unreadable(path))
-    reader = {".csv": _read_csv, ".parquet": _read_parquet, ".xlsx": _read_xlsx}[path.suffix.lower()]
-    raw = reader(path)
+    if path.suffix.lower() == ".xlsx":
+        raw = _read_xlsx(path, sheet)
+    else:
+        raw = _read_csv(path) if path.suffix.lower() == ".csv" else _read_parquet(path)
     columns: dict[str, NDArray[np.generic]] = {}
     units: dict[str, str] = {}
     for header, values in raw.items():
@@ -198,11 +203,14 @@ def _arrays(table: object) -> Columns:
     return columns
 
 
-def _read_xlsx(path: Path) -> Columns:
+def _read_xlsx(path: Path, sheet: str) -> Columns:
     import python_calamine
 
     try:
-        rows = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        rows = book.get_sheet_by_name(sheet if sheet in book.sheet_names else book.sheet_names[0]).to_python(
+            skip_empty_area=False
+        )
     except (python_calamine.CalamineError, OSError) as broken:
         raise InvalidInput([Problem(path.name, str(broken)[:160], "a readable workbook")]) from broken
     if len(rows) < 2:
