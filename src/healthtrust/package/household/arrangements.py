@@ -1,4 +1,4 @@
-"""What every arrangement is worth to every household: the package alone, with cover on top, or left for another.
+"""What every arrangement is worth to every household: the package, cover on top of it, or another instead.
 
     package         u( h_z , W_z − t_z )
     complementary   and what is left out may be insured, at (1 + ℓ) times its expected cost

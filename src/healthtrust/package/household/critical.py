@@ -7,12 +7,12 @@
     uptake      members who buy step j = members with y ≥ y_j: one binary search
 
 h_j, C_j    health and premium of the first j steps, c_j premium of step j;  A, B, ρ, η  of utility
-Source  the critical wealth W* is Smith's, Statutory packages of health care alongside voluntary insurance, York
-        2006, section 3.4; a table of them for each incidence class is ours, beyond the paper
+Source      Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 3.4, of
+            one critical wealth W*; a table of them for each incidence class is ours, beyond the paper
 
 s_j ≤ y_j ≤ f_j ≤ s_{j+1}, so each table rises. Wealth is y = W − t: where tax depends on wealth alone, with
-marginal rates below 100 %, the table is turned into wealth before tax (`before_tax`) and the population need be
-sorted once. None of this holds for `subset`, where a richer household may drop one item for another.
+marginal rates below 100 %, the table is turned into wealth before tax (`before_tax`) and the population need
+be sorted once. None of this holds for `subset`, where a richer household may drop one item for another.
 
 >>> from healthtrust.package.household.increments import increments
 >>> from healthtrust.package.question import Interventions, Limits, Society, TopUp
@@ -176,8 +176,8 @@ def _before_step(gain: float, cost: float, health: float, tastes: Numbers) -> fl
 
 @njit(cache=True, nogil=True)
 def _tables(
-    intervention: Whole, share: Real, gains: Real, costs: Real, incidence: Real, healths: Real, open_to: Flags,
-    tastes: Numbers, divisible: bool, table: Real,
+    intervention: Whole, share: Real, gains: Real, costs: Real, incidence: Real, healths: Real,
+    open_to: Flags, tastes: Numbers, divisible: bool, table: Real,
 ) -> None:  # fmt: skip
     """Fill in table [2, c, e] for all classes; its first row only where divisible."""
     a, b, rho, eta = tastes
@@ -207,8 +207,8 @@ def _left(price: float, health: float, rho: float, eta: float) -> float:
 
 
 def _tables_plain(
-    intervention: Whole, share: Real, gains: Real, costs: Real, incidence: Real, healths: Real, open_to: Flags,
-    tastes: Numbers, divisible: bool, table: Real,
+    intervention: Whole, share: Real, gains: Real, costs: Real, incidence: Real, healths: Real,
+    open_to: Flags, tastes: Numbers, divisible: bool, table: Real,
 ) -> None:  # fmt: skip
     """Do as `_tables` does, all classes at a time."""
     cases = (incidence[intervention] * share[:, None] * open_to).T

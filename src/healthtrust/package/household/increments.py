@@ -10,9 +10,9 @@ ratio   gain / cost, r_i / (1 + ℓ) for a standard version: incidence cancels, 
 Source  Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 2
 
 Where nothing, standard and private are three ways to treat i, only the efficient frontier of the three is
-offered: if the second step has the better ratio the two become one step to the private version. Whoever can buy
-parts loses nothing by this; whoever buys whole items gives up the standard version alone in that case. A private
-version with no more health than the standard one is never bought.
+offered: if the second step has the better ratio the two become one step to the private version. Whoever can
+buy parts loses nothing by this; whoever buys whole items gives up the standard version alone in that case. A
+private version with no more health than the standard one is never bought.
 
 >>> from healthtrust.package.question import Interventions, Limits, Question, Society, TopUp, Utility
 >>> services = Interventions(("A", "B"), np.array([6.0, 3.0]), np.array([6.6, 3.2]), np.array([9.0, np.nan]),
@@ -61,7 +61,7 @@ class Offer:
     cost: Real
     """[e]: money per case with loading, or per unit of `unit_cost` where that is given."""
     unit_cost: Real | None = None
-    """[i]: what the standard version costs each buyer a year before loading, where that is one price for all."""
+    """[i]: the standard version a year for each buyer, before loading, where that is one price for all."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def increments(
 
 
 def private_is_better(question: Question) -> Flags:
-    """Return which interventions have a private version, on offer, that brings more health than the standard."""
+    """Return which interventions have a private version on offer that brings more health."""
     if question.top_up.kind not in ("supplementary", "voucher"):
         return np.zeros(question.interventions.count, dtype=np.bool_)
     has = question.interventions
@@ -193,7 +193,7 @@ def _ratio(gain: Real, cost: Real) -> Real:
 
 
 def _after(intervention: Whole, version: Whole, covered: Flags) -> Whole:
-    """Return for each private step on uncovered cases its intervention's standard step, −1 for all others."""
+    """Return the standard step that each private step on uncovered cases follows, −1 for all others."""
     standard = np.full(1 + intervention.max(initial=0), -1)
     first = np.flatnonzero(version == STANDARD)
     standard[intervention[first]] = first

@@ -2,17 +2,18 @@
 
     U_private(y)  = max over what is bought of  u( H + health bought ,  y − premium ),      no package
     z leaves      iff  U_private(W_z − t_z + rebate) > U_stay
-    ŷ_z           U_private(W_z − t_z + ŷ_z) = U_stay,     the compensating variation; z leaves iff rebate > ŷ_z
+    ŷ_z           U_private(W_z − t_z + ŷ_z) = U_stay,   the compensating variation: z leaves iff rebate > ŷ_z
     at equal quality   ŷ_z ≤ (1 + ℓ) Σ_i λ_i π_iz x_i,     equal if the household would buy everything
 
-H, W, t    health without any care, wealth, tax, still paid by whoever leaves;  rebate  a share of t given back
+H, W, t    health without any care, wealth, tax, which whoever leaves still pays;  rebate  a share of t back
 U_stay     utility with the package and the best cover on top of it;  λ_i, π_iz, x_i  coverage, cases, price
 Source     Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 2
 
 Private cover is bought at own-risk premiums with loading ℓ, in the standard version of each intervention or a
-better private one. Where the private versions are better, ŷ may be negative: some would pay to be rid of the
-package. The bound holds for `subset` and `divisible`: whoever buys by `prefix` may not be able to buy again just
-what the package gave. U_private is continuous and rises with y, so ŷ is found by halving an interval.
+better private one. Where private versions are better, ŷ may be negative: some would pay to be rid of the
+package. The bound holds for `divisible`, and for `subset` where λ is whole: whoever buys by `prefix`, or
+cannot buy a part that the package gave, may need more. U_private is continuous and rising: ŷ is found by
+halving an interval.
 
 >>> from healthtrust.package.question import Interventions, Limits, Society, TopUp, Utility
 >>> services = Interventions.of(("A", "B"), [6.0, 3.0], [6.6, 3.2])

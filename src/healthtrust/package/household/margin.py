@@ -6,11 +6,12 @@
 
 y       wealth after tax;  A, B, ρ, η  of utility;  r_j  ratio of step j;  g, c  its health and premium
 h_j     health once the first j steps are bought;  C_j  their premium;  h, w  health and wealth before step j
-Source  Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 2: i is bought
-        iff r_i ≥ (1 + ℓ) MRS after tax and premium. Solving it for wealth is ours, beyond the paper.
+Source  Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 2: i is
+        bought iff r_i ≥ (1 + ℓ) MRS after tax and premium. Solving it for wealth is ours, beyond the paper.
 
-Both wealths rise along the order, each no lower than the one before: ratios fall while h and C rise. With η = 0
-the price of health does not depend on wealth, and a step is bought as soon as it can be paid and leave something.
+Both wealths rise along the order, each no lower than the one before: ratios fall while h and C rise. With
+η = 0 the price of health does not depend on wealth, and a step worth its price is bought as soon as it can be
+paid for and something is left.
 
 >>> step = 10.0, 4.0  # health and premium; health 5 and wealth 10 before it
 >>> round(part_worth_buying(*step, 5.0, 10.0, Numbers(1.0, 1.0, 1.0, 1.0)), 6)

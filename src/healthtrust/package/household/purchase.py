@@ -2,17 +2,17 @@
 
     choose θ to maximise   u( h + Σ_j θ_j g_j ,  y − Σ_j θ_j c_j )
 
-    divisible   0 ≤ θ_j ≤ 1: whole steps in ratio order while r_j ≥ MRS, and part of the next; an upper bound
+    divisible   0 ≤ θ_j ≤ 1: whole steps in ratio order while r_j ≥ MRS, and part of the next; a bound
     prefix      the better, by utility, of leaving that next step out and of buying it whole
     subset      θ_j = 0 or 1: the exact optimum (`subset.py`), not always a prefix
 
-h, y    health with the package, wealth after tax;  g_j, c_j  health and premium of step j, best ratio r_j first
+h, y    health with the package, wealth after tax;  g_j, c_j  health and premium of step j, best ratio first
 MRS     U_W / U_H after tax and premium, what health a household gives up for money
-Source  Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 2; the modes
-        and their bounds are ours, beyond the paper: U_prefix ≤ U_subset ≤ U_divisible ≤ U_prefix + M/8
+Source  Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 2; the
+        modes and their bounds are ours, beyond the paper: U_prefix ≤ U_subset ≤ U_divisible ≤ U_prefix + M/8
 
-r_j ≥ MRS after j whole steps is wealth of at least `completing_wealth`, one number a step for all members of a
-class. So a household's purchase is one bisection, O(log n), whatever its wealth.
+r_j ≥ MRS after j whole steps is wealth of at least `completing_wealth`, one number a step for all members of
+a class. So a household's purchase is one bisection, O(log n), whatever its wealth.
 
 >>> from healthtrust.package.question import Interventions, Limits, Question, Society, TopUp
 >>> services = Interventions.of(("A", "B"), [6.0, 3.0], [6.6, 3.2])
@@ -69,7 +69,7 @@ class Bought:
     """Columns of z rows: what each buys and what it is left with."""
 
     whole: Whole
-    """[z]: how many steps are bought whole: the first so many in the class's order, unless `chosen` says which."""
+    """[z]: how many steps are bought whole, the first in the class's order unless `chosen` says which."""
     part: Real
     """[z]: the part bought of the next one, only where items are divisible."""
     health: Real
@@ -119,8 +119,8 @@ def purchase_all(
 ) -> Bought:
     """Return what every row buys on top of a package, class by class.
 
-    coverage [i] from 0 to 1; wealth_after_tax [z]; `offered` (see `increments.offer`) where it is made already,
-    or where premiums are one price for all buyers.
+    coverage [i] from 0 to 1; wealth_after_tax [z]; `offered` (see `increments.offer`) where it is made
+    already, or where premiums are one price for all buyers.
     """
     society, health = question.society, health_with_package(question, coverage)
     offered = offer(question) if offered is None else offered
@@ -172,7 +172,7 @@ def _buy(
     wealth: Real, complete: Real, gains: Real, costs: Real, health_up_to: Real, cost_up_to: Real,
     health: float, tastes: Numbers, divisible: bool, whole: Whole, part: Real, found: Real,
 ) -> None:  # fmt: skip
-    """Fill in for each row how many steps are bought whole, the part of the next, and wealth, health and u."""
+    """Fill in for each row how many steps are bought whole, part of the next, and wealth, health and u."""
     n, (a, b, rho, eta) = len(complete), tastes
     for z in range(len(wealth)):
         y, low, high = wealth[z], 0, n

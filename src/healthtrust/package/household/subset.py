@@ -2,18 +2,19 @@
 
     choose θ_j = 0 or 1 to maximise   u( h + Σ_j θ_j g_j ,  y − Σ_j θ_j c_j )
     bound   u(any subset) ≤ U* − Σ_{j decided against the divisible optimum} | U_H g_j − U_W c_j |
-    M / 8   U_prefix ≤ U_subset ≤ U_divisible ≤ U_prefix + M / 8,   M = max |u''| along the step bought in part
+    M / 8   U_prefix ≤ U_subset ≤ U_divisible ≤ U_prefix + M / 8,  M = max |u''| along the step bought in part
             u''(s) = − A ρ g² (h + s g)^(−ρ−1) − B η c² (w − s c)^(−η−1),   0 ≤ s ≤ 1
 
 h, y    health with the package, wealth after tax;  g_j, c_j  health and premium of step j
 U*      utility of the divisible optimum, with its marginal utilities U_H, U_W;  A, B, ρ, η  of utility
 h, w    in u'': health and wealth before the step bought in part
-Source  Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 2, where θ is
-        0 or 1; the search and the bounds are ours, beyond the paper
+Source  Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 2, where
+        θ is 0 or 1; the search and the bounds are ours, beyond the paper
 
-Depth first, the best ratio first, buying before leaving out. A branch is cut where the tangent bound above, or
-the divisible optimum of the steps still open, is no better than the best subset found. u'' is at its most at one
-end of the step, as both its terms are convex. A private version of an uncovered item follows the standard one.
+Depth first, the best ratio first, buying before leaving out. A branch is cut where the tangent bound above,
+or the divisible optimum of the steps still open, is no better than the best subset found. |u''| is at its
+most at one end of the step, as both its terms are convex. A private version of an uncovered item follows the
+standard one.
 
 >>> from healthtrust.package.household.increments import increments
 >>> from healthtrust.package.question import Interventions, Limits, Question, Society, TopUp
@@ -61,8 +62,8 @@ def best_subset(on_top: Increments, health: float, wealth: float, utility: Utili
 def prefix_error_bound(on_top: Increments, health: float, wealth: Real, utility: Utility) -> Real:
     """Return M / 8 [z]: the most by which the best subset, or parts of steps, can beat the best prefix.
 
-    health: with the package; wealth [z]: after tax. 0 where all steps are bought; infinite where the step that
-    is bought in part would take all wealth.
+    health: with the package; wealth [z]: after tax. 0 where all steps are bought; infinite where the step
+    that is bought in part would take all wealth.
     """
     k = np.searchsorted(completing_wealth(on_top, health, utility), wealth, side="right")
     last = np.minimum(k, max(on_top.count - 1, 0))

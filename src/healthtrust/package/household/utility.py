@@ -2,15 +2,16 @@
 
     u(H, W) = A v_ρ(H) + B v_η(W),     v_e(y) = (y^(1−e) − 1) / (1 − e),  v_1 = ln
     U = u,  or with `power`  U = exp u = H^A W^B
-    isoelastic    κ = A / B = k H₀^ρ W₀^(−η)        Cobb-Douglas    a = k H₀ / (W₀ + k H₀),  U = a ln H + (1−a) ln W
+    isoelastic      κ = A / B = k H₀^ρ W₀^(−η)
+    Cobb-Douglas    u = a ln H + (1 − a) ln W,   a = k H₀ / (W₀ + k H₀)
 
 H, W    health and wealth left;  A, B  their weights;  ρ, η  how fast each palls
-k       willingness to pay for a QALY, U_H / U_W at wealth W₀ and health H₀;  MRS = U_W / U_H, health per money
-Source  Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 2 (a utility
-        that is increasing and concave in both); the families and their calibration are ours, beyond the paper
+k       willingness to pay for a QALY, U_H / U_W at wealth W₀ and health H₀; MRS = U_W / U_H
+Source  Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 2: a
+        utility increasing and concave in both; families and calibration are ours, beyond the paper
 
-Households maximise u whether or not society counts exp u, so everything here is of u. Wealth of nothing or less
-is worth −inf, whatever η: nobody is left with nothing.
+Households maximise u whether or not society counts exp u, so everything here is of u. Wealth of nothing or
+less is worth −inf, whatever η: nobody is left with nothing.
 
 >>> tastes = calibrated(25_000, at_wealth=30_000, at_health=20, rho=1, eta=1)
 >>> round(tastes.health_weight, 4), tastes.wealth_weight
@@ -74,7 +75,7 @@ def cobb_douglas_weight(willingness_to_pay: float, wealth: float, health: float)
 
 
 def utilities(utility: Utility, health: ArrayLike, wealth: ArrayLike) -> Real:
-    """Return u of health and wealth, arrays of one shape or that broadcast; −inf where wealth is not positive."""
+    """Return u of health and wealth, arrays that broadcast; −inf where wealth is not positive."""
     wealth = np.asarray(wealth, dtype=np.float64)
     left = np.where(wealth > 0, wealth, 1.0)
     u = utility.health_weight * curves(health, utility.rho) + utility.wealth_weight * curves(
@@ -96,7 +97,7 @@ def marginal_wealth(utility: Utility, wealth: ArrayLike) -> Real:
 
 
 def wealth_for(utility: Utility, health: ArrayLike, u: ArrayLike) -> Real:
-    """Return the wealth that gives u at that health: 0 where any wealth gives more, inf where none gives enough."""
+    """Return the wealth that gives u at that health: 0 where any gives more, inf where none gives enough."""
     of_wealth = np.asarray(u, dtype=np.float64) - utility.health_weight * curves(health, utility.rho)
     return uncurves(of_wealth / utility.wealth_weight, utility.eta)
 
