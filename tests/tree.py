@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -76,10 +76,16 @@ class Module:
         parts = self.name.split(".")
         return parts[1] if len(parts) > 1 and parts[1] in STEPS else None
 
-    def functions(self) -> Iterator[Function]:
-        for node in ast.walk(self.syntax):
-            if isinstance(node, FunctionNode):
-                yield Function(self.name, node, ast.get_source_segment(self.text, node) or "")
+    def functions(self) -> tuple[Function, ...]:
+        return self._functions
+
+    @cached_property
+    def _functions(self) -> tuple[Function, ...]:
+        return tuple(
+            Function(self.name, node, ast.get_source_segment(self.text, node) or "")
+            for node in ast.walk(self.syntax)
+            if isinstance(node, FunctionNode)
+        )
 
     def imports(self) -> Iterator[tuple[str, str]]:
         """Each import as (module, name); the name is empty for a plain `import module`."""
@@ -101,11 +107,13 @@ class Module:
         return any(fnmatchcase(self.name, pattern) for pattern in patterns)
 
 
+@cache
 def modules() -> list[Module]:
-    """Every module of the package, in the order of the alphabet."""
+    """Every module of the package, in the order of the alphabet; each is read and parsed once a run."""
     return [Module(path) for path in sorted((SOURCE / "healthtrust").rglob("*.py"))]
 
 
+@cache
 def names() -> frozenset[str]:
     """The dotted name of every module of the package."""
     return frozenset(module.name for module in modules())

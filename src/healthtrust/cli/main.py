@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from healthtrust.cli.package import app as package_app
 from healthtrust.ground.errors import HealthTrustError
 
 app = typer.Typer(
@@ -19,6 +20,8 @@ app = typer.Typer(
     help="Design, simulate and run an integrated health system: "
     "people, pool, package, allocate, market, deliver, review.",
 )
+
+app.add_typer(package_app)
 
 DesignName = Annotated[
     str,

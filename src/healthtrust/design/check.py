@@ -77,13 +77,19 @@ def _package(design: Design) -> list[Problem]:
     package, problems = design.package, []
     if package.choose == "threshold" and package.threshold is None:
         problems.append(Problem("package.threshold", "nothing", "the largest cost per QALY that is covered"))
-    if design.pool.rate == "funds the package" and package.choose != "threshold":
+    if design.pool.rate == "funds the package" and package.choose == "value for money":
         problems.append(
             Problem(
                 "package.choose",
                 repr(package.choose),
-                "'threshold'",
+                "'threshold' or 'welfare'",
                 remedy="A rate that funds the package needs a package that does not wait for the rate.",
+            )
+        )
+    if package.welfare.kind != "utilitarian" and package.welfare.aversion == 0:
+        problems.append(
+            Problem(
+                "package.welfare.aversion", "0", f"an aversion above 0 for {package.welfare.kind} welfare"
             )
         )
     problems += [

@@ -47,12 +47,28 @@ class TopUp(Heading):
     )
 
 
+class Welfare(Heading):
+    """What the best package is best for, where it is chosen by welfare."""
+
+    kind: Literal["utilitarian", "atkinson", "kolm"] = decided(
+        "utilitarian", "how utilities are added up: plainly, or with aversion to inequality"
+    )
+    aversion: Annotated[float, Field(ge=0, le=20)] = decided(
+        0.0, "aversion to inequality: Atkinson's on equivalent wealth, or Kolm's on utility"
+    )
+    gap: Annotated[float, Field(ge=0, le=0.1)] = decided(
+        1e-4, "distance to the proven bound at which the search may stop", "share of the gain"
+    )
+
+
 class Package(Heading):
     """The core benefits package: what is free for everyone."""
 
     catalogue: str = decided("interventions", "named catalogue of candidate services, or a CSV file")
-    choose: Literal["value for money", "threshold"] = decided(
-        "value for money", "rank by health per unit of money within the means, or cover all below a threshold"
+    choose: Literal["value for money", "threshold", "welfare"] = decided(
+        "value for money",
+        "rank by health per unit of money within the means, cover all below a threshold, or find the package "
+        "of highest welfare, foreseeing what households then buy",
     )
     threshold: Positive | None = decided(
         None, "largest cost per QALY that is covered (threshold only)", "money per QALY"
@@ -62,5 +78,6 @@ class Package(Heading):
     )
     must_cover: tuple[str, ...] = decided((), "codes of services covered whatever their rank")
     must_leave_out: tuple[str, ...] = decided((), "codes of services never covered")
+    welfare: Welfare = Welfare()
     user_charges: UserCharge = UserCharge()
     top_up: TopUp = TopUp()

@@ -2,10 +2,11 @@
 
     with a given rate       M = ⌊ I (1 − s) ⌋, then the package within ⌊ M (1 − a) ⌋
     where the rate funds    the package below the threshold, then the rates, then M
+    by welfare              the best package and, where the rate funds it, the rates together
 
 I, M    pool income and what of it is left for personal care;  s  shares set aside before care (allocate)
 a       largest share of capitation that a plan spends on running itself
-Source  the order of decisions; the rules are `package.value`, `choose` and `joint`
+Source  the order of decisions; the rules are `package.value`, `ranking`, `joint` and `best`
 
 >>> administration_share(np.array([0.03, 0.04, 0.025]))
 0.04
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import to_minor
 from healthtrust.ground.problems import Problem
+from healthtrust.package.best import best_package
 from healthtrust.package.charges import charge_share, charged_households, charged_share_by_cell
 from healthtrust.package.joint import funded, means_of
 from healthtrust.package.ranking import (
@@ -34,7 +36,7 @@ from healthtrust.package.ranking import (
     within_means,
 )
 from healthtrust.package.value import Value, cost_per_qaly, value_of
-from healthtrust.records.findings import CorePackage
+from healthtrust.records.findings import Certificate, CorePackage
 from healthtrust.records.persons import heads_by_cell
 from healthtrust.state import State, known
 
@@ -48,7 +50,7 @@ def with_core_package(state: State) -> State:
     charged = _charged(state)
     value = _value(state, charged)
     candidates = _candidates(state, value)
-    state, chosen = _chosen(state, candidates)
+    state, chosen, certificate = _chosen(state, candidates)
     share = administration_share(state.plans.administration_share)
     means = _means(state)
     households = known(state.households, "people").rows
@@ -68,6 +70,7 @@ def with_core_package(state: State) -> State:
             wanted=np.zeros(households, dtype=np.uint8),
             insured=np.zeros(households, dtype=np.int32),
             premium=np.zeros(households, dtype=np.int64),
+            certificate=certificate,
         )
     )
 
@@ -77,21 +80,23 @@ def administration_share(of_plans: NDArray[np.float64]) -> float:
     return float(of_plans.max(initial=0.0))
 
 
-def _chosen(state: State, candidates: Candidates) -> tuple[State, Chosen]:
+def _chosen(state: State, candidates: Candidates) -> tuple[State, Chosen, Certificate | None]:
     """Return the package by the design's rule, and the state with the contributions it was chosen under."""
     design, share = state.design.package, administration_share(state.plans.administration_share)
     wishes = Wishes(design.must_cover, design.must_leave_out)
     refuse(unknown_wishes(candidates, wishes))
+    if design.choose == "welfare":
+        return best_package(state, candidates, wishes, _means(state), share)
     if state.design.pool.rate == "funds the package":
         chosen = below_threshold(candidates, wishes, _threshold(state))
-        return funded(state, with_administration(_cost(candidates, chosen), share)), chosen
+        return funded(state, with_administration(_cost(candidates, chosen), share)), chosen, None
     limit = for_care(_means(state), share)
     if design.choose == "threshold":
         chosen = below_threshold(candidates, wishes, _threshold(state))
     else:
         chosen = within_means(candidates, wishes, limit, fill=design.after_the_line == "fill")
     refuse(shortfall(candidates, chosen, _means(state), limit, state.currency))
-    return state, chosen
+    return state, chosen, None
 
 
 def _means(state: State) -> int:

@@ -45,9 +45,11 @@ class Why(Enum):
     AFFORDED = "in: its rank lies within the means"
     FILLED = "in: it still fits, after one of higher rank that does not"
     CHEAP = "in: its cost per QALY is within the threshold"
+    BEST = "in: welfare is higher with it, all else as it is"
     BEYOND = "out: it would take the package beyond the means"
     AFTER = "out: it ranks after one that is beyond the means"
     DEAR = "out: its cost per QALY is above the threshold"
+    WORSE = "out: welfare is no higher with it within the means"
     REFUSED = "out: the design leaves it out"
 
 
@@ -105,6 +107,14 @@ def below_threshold(candidates: Candidates, wishes: Wishes, threshold: float) ->
     why, order = _ranked(candidates, wishes)
     for i in (i for i in order if i not in why):
         why[i] = Why.CHEAP if candidates.cost_per_qaly[i] <= threshold else Why.DEAR
+    return _chosen(order, why)
+
+
+def by_welfare(candidates: Candidates, wishes: Wishes, covered: NDArray[np.bool_]) -> Chosen:
+    """Return a package [i] found by welfare, with the services by rank and why each is in or out."""
+    why, order = _ranked(candidates, wishes)
+    for i in (i for i in order if i not in why):
+        why[i] = Why.BEST if covered[i] else Why.WORSE
     return _chosen(order, why)
 
 

@@ -111,6 +111,11 @@ def test_a_household_leaves_iff_the_rebate_exceeds_the_transfer(mode: Mode) -> N
     assert seen == {True, False}
 
 
+def test_who_may_not_insure_stays_even_where_a_rebate_would_be_worth_more_than_the_package() -> None:
+    left = leaves(three_groups(rebate=1.0), np.zeros(3), np.array([1.0, 9.0, 9.0]), "subset")
+    assert left.tolist() == [True, True, False]
+
+
 def test_there_is_no_transfer_where_the_tax_takes_everything() -> None:
     assert np.isnan(compensating_transfer(three_groups(), COVERAGE, np.array([10.0, 6.0, 0.0]), "subset")[0])
 

@@ -65,6 +65,27 @@ def test_an_upgrade_is_bought_only_after_the_standard_version() -> None:
     assert followed > 10
 
 
+def test_a_small_standard_version_is_not_skipped_for_its_large_upgrade() -> None:
+    chance = np.random.default_rng(4)
+    for _ in range(300):
+        price, ratio = np.array([0.02, 0.05, 1.0, 1.5]), np.array([1.1, 1.1, 1.05, 1.0])
+        price = price * chance.uniform(0.5, 2, 4)
+        private = (
+            price + np.array([3.0, 2.0, np.nan, np.nan]),
+            price * ratio + np.array([3.2, 2.1, np.nan, np.nan]),
+        )
+        found = on_top_of_nothing(price, price * ratio, private)
+        wealth = chance.uniform(5, 25)
+        chosen = best_subset(found, 5.0, wealth, LOGS)
+        after = found.follows >= 0
+        assert (chosen[after] <= chosen[found.follows[after]]).all()
+        masks = np.arange(2**found.count)[:, None] >> np.arange(found.count) & 1
+        masks = masks[(masks[:, after] <= masks[:, found.follows[after]]).all(axis=1)]
+        utility = np.log(5 + found.gain[chosen].sum()) + np.log(wealth - found.cost[chosen].sum())
+        left = np.maximum(wealth - masks @ found.cost, 1e-300)
+        assert utility == pytest.approx(np.max(np.log(5 + masks @ found.gain) + np.log(left)), abs=1e-12)
+
+
 def exhaustive(gain: Real, cost: Real, health: float, wealth: float) -> float:
     masks = np.arange(2 ** len(gain))[:, None] >> np.arange(len(gain)) & 1
     left = wealth - masks @ cost

@@ -1,0 +1,122 @@
+"""healthtrust package choose: which package is best, and how do we know?"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from healthtrust.cli.say import say_json, say_table
+from healthtrust.ground.errors import refuse
+from healthtrust.ground.problems import Problem
+from healthtrust.package.answer import Answer
+from healthtrust.package.answered import answered
+from healthtrust.package.tables.choices import Choices
+from healthtrust.package.tables.read import Sources, read_question
+from healthtrust.package.tables.write import as_data, write_workbook
+
+GROUPS_SHOWN = 20
+INTERVENTIONS_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class ChooseOptions:
+    """How far to search, and how to say what was found."""
+
+    gap: float
+    ties: bool
+    to: Path | None
+    json: bool
+
+    def problems(self) -> list[Problem]:
+        """Return every option that cannot be."""
+        found = []
+        if not 0 <= self.gap < 1:
+            found.append(Problem("--gap", f"{self.gap:g}", "a share of the gain from 0 to 1, such as 1e-6"))
+        if self.to is not None and self.to.suffix.lower() not in (".xlsx", ".html"):
+            found.append(Problem("--to", str(self.to), "a file ending in .xlsx or .html"))
+        return found
+
+
+def choose_verb(sources: Sources, choices: Choices, options: ChooseOptions) -> None:
+    """Find the best package of plain tables, say it, and write it where asked."""
+    refuse(options.problems())
+    asked = read_question(sources, choices)
+    for warning in asked.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    found = answered(asked, options.gap, options.ties)
+    if options.to is not None:
+        _write(found, options.to)
+    if options.json:
+        say_json(as_data(found))
+        return
+    _say(found)
+
+
+def _write(found: Answer, to: Path) -> None:
+    if to.suffix.lower() == ".xlsx":
+        write_workbook(found, to)
+        return
+    from healthtrust.reports.package_page import write_page
+
+    write_page(found, to)
+
+
+def _say(found: Answer) -> None:
+    from healthtrust.package.words import sentence
+
+    print(sentence(found))
+    print()
+    say_table(("intervention", "covered", "cost per head", "health per money", "why"), _interventions(found))
+    print()
+    say_table(("group", "share", "wealth", "tax", "premium", "bought on top"), _groups(found)[:GROUPS_SHOWN])
+    if found.rules:
+        print()
+        say_table(("followed instead", "welfare", "share of the gain lost", "package"), _rules(found))
+    for reason in found.why_not_certified:
+        print(f"not certified: {reason}")
+
+
+def _interventions(found: Answer) -> list[tuple[str, ...]]:
+    of = found.question
+    why = {reason.code: reason.sentence for reason in found.reasons}
+    rows: list[tuple[str, ...]] = [
+        (code, f"{share:.3g}", f"{cost:.4g}", f"{ratio:.4g}", why.get(code, ""))
+        for code, share, cost, ratio in zip(
+            of.interventions.codes, found.coverage, of.cost, of.interventions.ratio, strict=True
+        )
+    ]
+    rows.sort(key=lambda row: -float(row[3]))
+    if len(rows) <= INTERVENTIONS_SHOWN:
+        return rows
+    left_out = len(rows) - INTERVENTIONS_SHOWN
+    return [*rows[:INTERVENTIONS_SHOWN], (f"and {left_out} more: --json or --to", "", "", "", "")]
+
+
+def _groups(found: Answer) -> list[tuple[str, ...]]:
+    at, people = found.households, found.question.society
+    return [
+        (
+            name,
+            f"{share:.3g}",
+            f"{wealth:,.6g}",
+            f"{tax:,.6g}",
+            f"{premium:,.6g}",
+            ", ".join(bought) or "nothing",
+        )
+        for name, share, wealth, tax, premium, bought in zip(
+            found.asked.groups, people.share, people.wealth, at.tax, at.premium, found.complement, strict=True
+        )
+    ]
+
+
+def _rules(found: Answer) -> list[tuple[str, ...]]:
+    return [
+        (
+            rule.name,
+            f"{rule.welfare:.6g}",
+            f"{rule.share_of_gain_lost:.1%}",
+            ", ".join(rule.package) or "nothing",
+        )
+        for rule in found.rules
+    ]

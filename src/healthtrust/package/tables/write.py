@@ -1,0 +1,239 @@
+"""An answer as plain data: for JSON, and as the sheets of a workbook.
+
+>>> told(np.array([1.0, 2.5, np.inf]))
+[1.0, 2.5, None]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from healthtrust.package.household.arrangements import ARRANGEMENTS
+
+if TYPE_CHECKING:
+    from healthtrust.package.answer import Answer
+    from healthtrust.package.government.certificate import Tied
+    from healthtrust.package.government.follow import RuleOutcome
+    from healthtrust.package.government.payments import Payments
+    from healthtrust.package.government.reasons import Reason
+    from healthtrust.package.unaligned.viability import Viability
+
+Sheets = dict[str, tuple[list[str], list[list[Any]]]]
+"""By name: a header with units, and rows."""
+
+
+def as_data(answer: Answer) -> dict[str, Any]:
+    """Return everything an answer says, ready for JSON; money per head and year, what is infinite as null."""
+    return {
+        **_found(answer),
+        **_by_group(answer),
+        **_proof(answer),
+        "rules": [_rule(rule) for rule in answer.rules],
+        "reasons": [_reason(reason) for reason in answer.reasons],
+        **(_payments(answer, answer.payments) if answer.payments else {}),
+        **(_viability(answer, answer.viability) if answer.viability else {}),
+        **(_ties(answer, answer.ties) if answer.ties else {}),
+        "warnings": [str(warning) for warning in answer.asked.warnings],
+    }
+
+
+def _found(answer: Answer) -> dict[str, Any]:
+    of = answer.question
+    return {
+        "welfare": answer.welfare,
+        "package": list(answer.package),
+        "coverage": dict(zip(of.interventions.codes, told(answer.coverage), strict=True)),
+        "tax": of.tax.family,
+        "top_up": of.top_up.kind,
+        "top_up_mode": of.top_up.mode,
+    }
+
+
+def _by_group(answer: Answer) -> dict[str, Any]:
+    names, at = answer.asked.groups, answer.households
+    columns = {
+        "taxes": at.tax,
+        "premium": at.premium,
+        "health": at.health,
+        "wealth": at.wealth,
+        "utility": at.utility,
+        "left": at.left,
+        "compensating_transfer": at.transfer,
+    }
+    worth = zip(ARRANGEMENTS, at.arrangements.utility, strict=True)
+    return {
+        **{name: _named(names, values) for name, values in columns.items()},
+        "complement": dict(zip(names, map(list, answer.complement), strict=True)),
+        "arrangements": {name: _named(names, utility) for name, utility in worth},
+    }
+
+
+def _proof(answer: Answer) -> dict[str, Any]:
+    return {
+        "lower_bound": answer.welfare,
+        "upper_bound": told([answer.upper])[0],
+        "welfare_of_nothing": answer.nothing,
+        "gap": told([answer.gap])[0],
+        "certified": answer.certified,
+        "why_not_certified": list(answer.why_not_certified),
+    }
+
+
+def _payments(answer: Answer, paid: Payments) -> dict[str, Any]:
+    parts = {"own_share": paid.own_share, "for_others": paid.for_others, "voluntary": paid.premium}
+    return {"payments": {name: _named(answer.asked.groups, values) for name, values in parts.items()}}
+
+
+def _viability(answer: Answer, of: Viability) -> dict[str, Any]:
+    names = answer.asked.groups
+    points = [
+        {
+            "welfare": point.welfare,
+            "left": _named(names, point.left),
+            "taxes": _named(names, point.taxes),
+            "payable": bool(point.payable),
+            "reached_from": list(point.reached),
+        }
+        for point in of.equilibria.points
+    ]
+    return {"viable": of.viable, "viability": of.words, "fixed_points": points}
+
+
+def _ties(answer: Answer, ties: Tied) -> dict[str, Any]:
+    ranges = zip(ties.verdict, told(ties.least), told(ties.most), strict=True)
+    each = [{"verdict": verdict, "least": least, "most": most} for verdict, least, most in ranges]
+    return {"ties": dict(zip(answer.question.interventions.codes, each, strict=True))}
+
+
+def _named(names: Sequence[str], values: Sequence[Any] | np.ndarray[Any, Any]) -> dict[str, Any]:
+    return dict(zip(names, told(values), strict=True))
+
+
+def told(values: Sequence[Any] | np.ndarray[Any, Any]) -> list[Any]:
+    """Return plain numbers, flags and texts; None for what is not finite."""
+    plain = np.asarray(values).tolist()
+    return [None if isinstance(v, float) and not isfinite(v) else v for v in plain]
+
+
+def _rule(rule: RuleOutcome) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        "source": rule.source,
+        "package": list(rule.package),
+        "welfare": told([rule.welfare])[0],
+        "loss": told([rule.loss])[0],
+        "share_of_gain_lost": told([rule.share_of_gain_lost])[0],
+        "note": rule.note,
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "intervention": reason.code,
+        "coverage": reason.coverage,
+        "marginal_value": reason.marginal_value,
+        "hurdle": told([reason.hurdle])[0],
+        "ratio": reason.ratio,
+        "binds": reason.binds,
+        "limit": reason.limit,
+        "shadow_price": reason.shadow_price,
+        "buyers": list(reason.buyers),
+        "sentence": reason.sentence,
+    }
+
+
+def sheets(answer: Answer) -> Sheets:
+    """Return the sheets of the workbook of an answer."""
+    return {
+        "package": (INTERVENTION_HEADER, _intervention_rows(answer)),
+        "groups": (GROUP_HEADER, _group_rows(answer)),
+        "certificate": (["what", "value"], _proof_rows(answer)),
+        "rules": (RULE_HEADER, _rule_rows(answer)),
+    }
+
+
+INTERVENTION_HEADER = [
+    "intervention",
+    "price [money per case]",
+    "benefit [QALYs per case]",
+    "ratio [QALYs per money]",
+    "cost [money per head and year]",
+    "coverage [share]",
+    "why",
+]
+GROUP_HEADER = [
+    "group",
+    "share",
+    "wealth [money per year]",
+    "tax [money per year]",
+    "premium [money per year]",
+    "health [QALYs]",
+    "wealth left [money per year]",
+    "utility",
+    "bought on top",
+]
+RULE_HEADER = ["rule", "welfare", "loss", "share of gain lost", "package", "note"]
+
+
+def _intervention_rows(answer: Answer) -> list[list[Any]]:
+    why = {reason.code: reason.sentence for reason in answer.reasons}
+    of = answer.question.interventions
+    columns = (of.price, of.benefit, of.ratio, answer.question.cost, answer.coverage)
+    rows = zip(of.codes, *map(told, columns), strict=True)
+    return [[*row, why.get(row[0], "")] for row in rows]
+
+
+def _group_rows(answer: Answer) -> list[list[Any]]:
+    people, at = answer.question.society, answer.households
+    columns = (people.share, people.wealth, at.tax, at.premium, at.health, at.wealth, at.utility)
+    rows = zip(answer.asked.groups, *map(told, columns), strict=True)
+    return [[*row, ", ".join(bought)] for row, bought in zip(rows, answer.complement, strict=True)]
+
+
+def _proof_rows(answer: Answer) -> list[list[Any]]:
+    return [
+        ["welfare", answer.welfare],
+        ["upper bound", told([answer.upper])[0]],
+        ["welfare of nothing", answer.nothing],
+        ["gap, share of the gain", told([answer.gap])[0]],
+        ["certified", "yes" if answer.certified else "no"],
+        *(["why not", reason] for reason in answer.why_not_certified),
+        *(["warning", str(warning)] for warning in answer.asked.warnings),
+    ]
+
+
+def _rule_rows(answer: Answer) -> list[list[Any]]:
+    return [
+        [
+            rule.name,
+            *told([rule.welfare, rule.loss, rule.share_of_gain_lost]),
+            ", ".join(rule.package),
+            rule.note,
+        ]
+        for rule in answer.rules
+    ]
+
+
+def write_workbook(answer: Answer, path: Path) -> None:
+    """Write an answer as XLSX: beside the file first, then renamed; the same answer gives the same bytes."""
+    from datetime import UTC, datetime
+
+    import xlsxwriter
+
+    beside = path.with_name(f".{path.name}.partial")
+    with xlsxwriter.Workbook(str(beside), {"nan_inf_to_errors": True}) as book:
+        book.set_properties({"title": "Benefits package", "created": datetime(2000, 1, 1, tzinfo=UTC)})
+        bold = book.add_format({"bold": True})
+        for name, (header, rows) in sheets(answer).items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 1)
+            sheet.write_row(0, 0, header, bold)
+            for number, row in enumerate(rows, start=1):
+                sheet.write_row(number, 0, row)
+            sheet.autofit()
+    beside.replace(path)
