@@ -119,9 +119,26 @@ def growth(largest: int) -> None:
         say(f"exponent of growth, {sizes[0]:,} to {sizes[-1]:,}", f"{exponent:.2f}", "1")
 
 
+def packages() -> None:
+    """Measure the benefits package: the certified optimum, one pass over a nation, the linear programme."""
+    sys.stdout.flush()
+    one_pass = subprocess.run(
+        [sys.executable, str(HERE / "package_measure.py"), "rows=67000000"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = json.loads(one_pass.stdout.splitlines()[-1])
+    say("a package measured on 67 million persons", f"{found['seconds']:.2f} s, {found['peak_gib']:.2f} GiB")
+    say("  uptake alone", f"{1000 * found['uptake_seconds']:.1f} ms", "5 ms")
+    for benchmark in ("package.py", "package_programme.py"):
+        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
+
+
 if __name__ == "__main__":
     say("measure", "found", "promised")
     command_line()
     valley()
+    packages()
     same_integers()
     growth(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 10_000_000)

@@ -33,10 +33,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem
 from healthtrust.package.government.certificate import PROOF, Bounds, Tied, enough
 from healthtrust.package.government.certify_subset import Search
 from healthtrust.package.government.conditions import not_certified
+from healthtrust.package.government.conflicts import conflict
 from healthtrust.package.government.coverage_search import CoverageSearch
 from healthtrust.package.government.settle import Settled
 from healthtrust.package.government.ties import ties_of
@@ -119,7 +119,7 @@ def certified(
     search = _search(question, seconds)
     bounds = search.run(gap)
     if bounds.coverage is None:
-        refuse([_NOTHING_FITS])
+        refuse([conflict(question)])
     tied = None
     if ties is not None:
         left = max(seconds - bounds.seconds, seconds / 4)
@@ -132,10 +132,3 @@ def _search(question: Question, seconds: float) -> Search | CoverageSearch:
     subset = question.top_up.mode == "subset" and question.top_up.kind != "none"
     few = question.society.rows <= SUBSETS_UP_TO and question.top_up.kind == "none"
     return Search(question, seconds) if subset or few else CoverageSearch(question, seconds)
-
-
-_NOTHING_FITS = Problem(
-    "limits",
-    "no package that keeps to them and can be paid for",
-    "limits that at least one package keeps to, and taxes that reach what it costs",
-)

@@ -130,5 +130,5 @@ def test_a_nation_is_found_in_bins_and_proved_on_everybody(monkeypatch: pytest.M
 
 def test_limits_that_nothing_keeps_to_are_refused() -> None:
     question = nation(1)
-    with pytest.raises(InvalidInput, match="no package that keeps to them"):
+    with pytest.raises(InvalidInput, match="no package that keeps to all of"):
         certified(replace(question, limits=replace(question.limits, rows=(Row("x", np.ones(30), -1.0),))))
