@@ -70,6 +70,9 @@ def _say(found: Answer) -> None:
     say_table(("intervention", "covered", "cost per head", "health per money", "why"), _interventions(found))
     print()
     say_table(("group", "share", "wealth", "tax", "premium", "bought on top"), _groups(found)[:GROUPS_SHOWN])
+    if found.prices:
+        print()
+        say_table(("limit", "used", "most", "welfare per unit", "money per unit"), _limits(found))
     if found.rules:
         print()
         say_table(("followed instead", "welfare", "share of the gain lost", "package"), _rules(found))
@@ -107,6 +110,19 @@ def _groups(found: Answer) -> list[tuple[str, ...]]:
         for name, share, wealth, tax, premium, bought in zip(
             found.asked.groups, people.share, people.wealth, at.tax, at.premium, found.complement, strict=True
         )
+    ]
+
+
+def _limits(found: Answer) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"{of.name} [{of.unit or 'per head'}]",
+            f"{of.used:,.4g}",
+            f"{of.most:,.4g}",
+            f"{of.dual:.4g}",
+            f"{of.money:,.4g}",
+        )
+        for of in found.prices
     ]
 
 

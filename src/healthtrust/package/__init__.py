@@ -51,7 +51,7 @@ def choose(
     """Return the best package of plain tables, with the proof that none is better or why there is none.
 
     Tables are files (CSV, Parquet, XLSX) or columns. `choices` are those of `package.tables.choices.Choices`,
-    such as tax="linear", top_up="complementary", a=0.98; and gap (1e-6 of the gain, 0 to proof), ties (False).
+    such as tax="linear", top_up="complementary", a=0.98; and gap (1e-6 of the gain, 0 to proof), ties.
     Raises InvalidInput with every mistake in the input, and TypeError for a choice that does not exist.
     """
     from healthtrust.package.answered import answered

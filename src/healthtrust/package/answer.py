@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from healthtrust.package.government.certificate import Tied
     from healthtrust.package.government.follow import RuleOutcome
     from healthtrust.package.government.payments import Payments
+    from healthtrust.package.government.prices import LimitPrice
     from healthtrust.package.government.reasons import Reason
     from healthtrust.package.unaligned.viability import Viability
 
@@ -65,6 +66,8 @@ class Answer:
     why_not_certified: tuple[str, ...]
     rules: tuple[RuleOutcome, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    prices: tuple[LimitPrice, ...] = ()
+    """What one more unit of each limit is worth."""
     payments: Payments | None = None
     viability: Viability | None = None
     ties: Tied | None = None

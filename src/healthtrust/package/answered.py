@@ -53,6 +53,7 @@ def answered(asked: Asked, gap: float = 1e-6, ties: bool = False) -> Answer:
 def _certified(asked: Asked, gap: float, ties: bool) -> Answer:
     from healthtrust.package.government.follow import followed
     from healthtrust.package.government.payments import payments
+    from healthtrust.package.government.prices import limit_prices
     from healthtrust.package.government.reasons import reasons
 
     question = asked.question
@@ -71,13 +72,16 @@ def _certified(asked: Asked, gap: float, ties: bool) -> Answer:
         () if found.certified else (f"the search stopped at a gap of {found.gap:.2g} of the gain",),
         followed(question, after.welfare, found.nothing),
         reasons(question, found.settled),
+        limit_prices(question, found.settled, gap),
         payments(question, after),
         ties=found.ties,
     )
 
 
 def _searched(asked: Asked) -> Answer:
+    from healthtrust.package.government.payments import Payments
     from healthtrust.package.unaligned.exchange import searched
+    from healthtrust.package.unaligned.spending import own_cost
     from healthtrust.package.unaligned.viability import viability
 
     question = asked.question
@@ -95,11 +99,12 @@ def _searched(asked: Asked) -> Answer:
             ]
         )
     at = found.equilibrium
+    own = own_cost(question, found.coverage, at.decisions)
     on_top = at.decisions.volume + at.decisions.private
     order = np.argsort(-question.interventions.ratio, kind="stable")
     codes = question.interventions.codes
-    own = (at.paid, at.premium, at.health, at.wealth, at.utility, at.left)
-    columns = Households(*own, *alternatives(question, found.coverage, at.taxes))
+    has = (at.paid, at.premium, at.health, at.wealth, at.utility, at.left)
+    columns = Households(*has, *alternatives(question, found.coverage, at.taxes))
     return Answer(
         asked,
         found.coverage,
@@ -110,5 +115,6 @@ def _searched(asked: Asked) -> Answer:
         found.nothing,
         found.gap,
         found.why_not_certified,
+        payments=Payments(own, at.paid - own, at.premium),
         viability=viability(question, found.coverage, found.equilibria),
     )

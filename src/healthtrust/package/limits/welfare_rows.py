@@ -55,8 +55,13 @@ Columns = Mapping[str, ArrayLike]
 def read_limits(
     path: Path | str, interventions: Interventions, society: Society, columns: Columns | None = None
 ) -> Limits:
-    """Return the limits of a TOML file for a welfare question; raises with every problem found."""
+    """Return the limits of a TOML file for a welfare question; raises with every problem found.
+
+    Coverage is all or nothing there unless the file says `parts = true`.
+    """
     constraints = read_constraints(path)
+    if "parts" not in constraints.model_fields_set:
+        constraints = constraints.model_copy(update={"parts": False})
     amounts = available(constraints, Path(path).parent)
     cells = {n: r.model_copy(update={"available": amounts[n]}) for n, r in constraints.resources.items()}
     further = dict(columns or {})

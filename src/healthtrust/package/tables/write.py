@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from healthtrust.package.government.certificate import Tied
     from healthtrust.package.government.follow import RuleOutcome
     from healthtrust.package.government.payments import Payments
+    from healthtrust.package.government.prices import LimitPrice
     from healthtrust.package.government.reasons import Reason
     from healthtrust.package.unaligned.viability import Viability
 
@@ -35,6 +36,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
         **_proof(answer),
         "rules": [_rule(rule) for rule in answer.rules],
         "reasons": [_reason(reason) for reason in answer.reasons],
+        "shadow_prices": [_price(price) for price in answer.prices],
         **(_payments(answer, answer.payments) if answer.payments else {}),
         **(_viability(answer, answer.viability) if answer.viability else {}),
         **(_ties(answer, answer.ties) if answer.ties else {}),
@@ -147,6 +149,23 @@ def _reason(reason: Reason) -> dict[str, Any]:
     }
 
 
+def _price(price: LimitPrice) -> dict[str, Any]:
+    numbers = {
+        "used": price.used,
+        "least": price.least,
+        "most": price.most,
+        "welfare_per_unit": price.dual,
+        "welfare_of_one_unit_more": price.step,
+        "one_unit_per_head": price.step_size,
+        "money_per_unit": price.money,
+    }
+    return {
+        "limit": price.name,
+        "unit": price.unit,
+        **dict(zip(numbers, told(list(numbers.values())), strict=True)),
+    }
+
+
 def sheets(answer: Answer) -> Sheets:
     """Return the sheets of the workbook of an answer."""
     return {
@@ -154,6 +173,7 @@ def sheets(answer: Answer) -> Sheets:
         "groups": (GROUP_HEADER, _group_rows(answer)),
         "certificate": (["what", "value"], _proof_rows(answer)),
         "rules": (RULE_HEADER, _rule_rows(answer)),
+        "limits": (LIMIT_HEADER, _limit_rows(answer)),
     }
 
 
@@ -178,6 +198,18 @@ GROUP_HEADER = [
     "bought on top",
 ]
 RULE_HEADER = ["rule", "welfare", "loss", "share of gain lost", "package", "note"]
+
+
+LIMIT_HEADER = [
+    "limit",
+    "unit",
+    "used [per head]",
+    "least [per head]",
+    "most [per head]",
+    "welfare per unit",
+    "welfare of one unit more",
+    "money per unit",
+]
 
 
 def _intervention_rows(answer: Answer) -> list[list[Any]]:
@@ -216,6 +248,13 @@ def _rule_rows(answer: Answer) -> list[list[Any]]:
             rule.note,
         ]
         for rule in answer.rules
+    ]
+
+
+def _limit_rows(answer: Answer) -> list[list[Any]]:
+    return [
+        [of.name, of.unit, *told([of.used, of.least, of.most, of.dual, of.step, of.money])]
+        for of in answer.prices
     ]
 
 
