@@ -67,7 +67,9 @@ def _say(found: Answer) -> None:
 
     print(sentence(found))
     print()
-    say_table(("intervention", "covered", "cost per head", "health per money", "why"), _interventions(found))
+    say_table(
+        ("intervention", "covered", "cost per head", "cost per health", "why"), _interventions(found)
+    )
     print()
     say_table(("group", "share", "wealth", "tax", "premium", "bought on top"), _groups(found)[:GROUPS_SHOWN])
     if found.prices:
@@ -84,12 +86,12 @@ def _interventions(found: Answer) -> list[tuple[str, ...]]:
     of = found.question
     why = {reason.code: reason.sentence for reason in found.reasons}
     rows: list[tuple[str, ...]] = [
-        (code, f"{share:.3g}", f"{cost:.4g}", f"{ratio:.4g}", why.get(code, ""))
-        for code, share, cost, ratio in zip(
-            of.interventions.codes, found.coverage, of.cost, of.interventions.ratio, strict=True
+        (code, f"{share:.3g}", f"{cost:,.4g}", f"{1 / ratio:,.5g}", why.get(code, ""))
+        for code, share, cost, ratio in sorted(
+            zip(of.interventions.codes, found.coverage, of.cost, of.interventions.ratio, strict=True),
+            key=lambda row: -row[3],
         )
     ]
-    rows.sort(key=lambda row: -float(row[3]))
     if len(rows) <= INTERVENTIONS_SHOWN:
         return rows
     left_out = len(rows) - INTERVENTIONS_SHOWN

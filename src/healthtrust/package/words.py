@@ -38,6 +38,8 @@ def _proof(found: Answer) -> str:
         if found.gap <= 1e-12:
             return "No package is better: proved to the last digit."
         return f"No package is better by more than {found.gap:.1e} of what it gains: proved."
+    if isfinite(found.upper) and found.gap > 1:
+        return "The best found; not certified, and the bound that is known is loose."
     if isfinite(found.upper):
         return f"The best found; not certified. No package gains more than {found.gap:.1%} on top of it."
     return "The best found; not certified, and no bound is known."

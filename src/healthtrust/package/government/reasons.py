@@ -22,7 +22,7 @@ package is rightly there, at zero or less one left out is rightly out, and neith
 >>> of_a.binds, of_a.hurdle, of_a.sentence.partition(". ")[2]
 ('the price of money', inf, 'It is insured by 20% of residents (rich).')
 >>> of_b.binds, of_b.sentence.partition(". ")[0]
-('its worth', 'In: 1.2 of health per unit of money against a hurdle of 0.4291')
+('its worth', 'In: a unit of health costs 0.8333, and up to 2.331 is worth its tax')
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ def _excludes(row: Row, i: int, j: int) -> bool:
 
 def _binds(limits: Limits, i: int, of: Found) -> tuple[Binds, str]:
     """Return what settles the matter, and a sentence that says so."""
-    against = f"{of.ratio:.4g} of health per unit of money against a hurdle of {_number(of.hurdle)}"
+    against = f"a unit of health costs {_said(1 / of.ratio)}, and {_worth_paying(of.hurdle)}"
     names = " and ".join(row.name for row in of.rows)
     if of.covered:
         if limits.least[i] > 0:
@@ -229,8 +229,15 @@ def _binds(limits: Limits, i: int, of: Found) -> tuple[Binds, str]:
     return "whole only", f"Out, though a first part of it would be worth its tax: {against}."
 
 
-def _number(hurdle: float) -> str:
-    return f"{hurdle:.4g}" if np.isfinite(hurdle) else "more than any"
+def _worth_paying(hurdle: float) -> str:
+    """Return, in words, the dearest unit of health that passes a hurdle."""
+    if not np.isfinite(hurdle):
+        return "at no price would it be worth its tax"
+    return f"up to {_said(1 / hurdle)} is worth its tax" if hurdle > 0 else "any price is worth its tax"
+
+
+def _said(amount: float) -> str:
+    return f"{amount:,.0f}" if amount >= 1000 else f"{amount:.4g}"
 
 
 def _priced(limit: str, price: float) -> str:

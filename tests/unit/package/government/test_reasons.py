@@ -65,9 +65,9 @@ def test_the_ratio_passes_the_hurdle_exactly_where_the_marginal_value_is_positiv
 def test_worth_and_the_price_of_money() -> None:
     found = of(asked(), [1, 1, 0, 0])
     assert found["A"].binds == "its worth"
-    assert found["A"].sentence.startswith("In: 0.15 of health per unit of money against a hurdle of ")
+    assert found["A"].sentence.startswith("In: a unit of health costs 6.667, and up to ")
     assert found["D"].binds == "the price of money"
-    assert found["D"].sentence.startswith("Out: 0.003333 of health")
+    assert found["D"].sentence.startswith("Out: a unit of health costs 300, and up to ")
     assert found["D"].hurdle > found["D"].ratio
 
 
