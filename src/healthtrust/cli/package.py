@@ -211,6 +211,24 @@ def constrain(
     constrain_verb(interventions, constraints, ConstrainOptions(whole, threshold, strict, json, to))
 
 
+@app.command()
+def tables(
+    design: Annotated[
+        str, typer.Argument(metavar="DESIGN", help="A bundled design or a TOML file.")
+    ] = "valley",
+    into: Annotated[Path, typer.Option("--into", metavar="FOLDER", help="Folder to write to.")] = Path(
+        "question"
+    ),
+    overrides: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one value of the design.")
+    ] = None,
+) -> None:
+    """Write a design's residents and services as plain tables, ten groups by income, to start from."""
+    from healthtrust.cli.tables import tables_verb
+
+    tables_verb(design, overrides or [], into)
+
+
 def _asked(given: dict[str, Any]) -> tuple[Sources, Choices]:
     """Return where the tables are and what is decided, from the options of a command."""
     import dataclasses
