@@ -41,5 +41,6 @@ def _proof(found: Answer) -> str:
     if isfinite(found.upper) and found.gap > 1:
         return "The best found; not certified, and the bound that is known is loose."
     if isfinite(found.upper):
-        return f"The best found; not certified. No package gains more than {found.gap:.1%} on top of it."
+        at_most = f"No package is better by more than {found.gap:.1e} of what it gains"
+        return f"The best found; not certified. {at_most}."
     return "The best found; not certified, and no bound is known."
