@@ -62,15 +62,19 @@ def pools(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+RULES = ["value for money", "value for money", "threshold", "welfare"]
+
+
 @st.composite
 def packages(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
     """A package and the kind of rate that goes with it."""
     funded = draw(st.booleans())
     package = {
-        "choose": "threshold" if funded else draw(st.sampled_from(["value for money", "threshold"])),
+        "choose": draw(st.sampled_from(["threshold", "welfare"] if funded else RULES)),
         "threshold": draw(st.sampled_from([500, 14_000, 30_000])),
         "after_the_line": draw(st.sampled_from(["stop", "fill"])),
         "must_leave_out": draw(st.sampled_from([[], ["ivf-cycle"]])),
+        "welfare": draw(st.sampled_from([{}, {"kind": "atkinson", "aversion": 1.5}])),
         "user_charges": {
             "settings": draw(st.lists(st.sampled_from(SETTINGS), unique=True)),
             "share": draw(st.sampled_from([0, 0.1, 0.3])),
@@ -82,7 +86,7 @@ def packages(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
             "take_up_share": draw(st.sampled_from([0, 0.5, 1])),
         },
     }
-    if package["choose"] == "value for money":
+    if package["choose"] != "threshold":
         package["threshold"] = None
     return package, "funds the package" if funded else "as given"
 

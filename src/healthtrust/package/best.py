@@ -15,12 +15,13 @@ a ceiling on contributions that begins to bind as the rate rises is not foreseen
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.ground.errors import refuse
+from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.package.joint import funded
 from healthtrust.package.question import Budget, Question, Real
 from healthtrust.package.ranking import (
@@ -50,10 +51,8 @@ def best_package(
     `means` minor units and the plans' administration `share` limit it where the rate is given. Raises
     InvalidInput where the means do not pay for what must be covered.
     """
-    from healthtrust.package.government.certify import certified
-
     question = asked(state, candidates, wanted, means, share)
-    found = certified(question, state.design.package.welfare.gap)
+    found = _best(question, state.design.package.welfare.gap)
     chosen = by_welfare(candidates, wanted, found.coverage > 0.5)
     if _funds(state):
         cost = int(candidates.cost[chosen.covered].sum())
@@ -87,6 +86,15 @@ def wishes(
     least[must_cover] = 1.0
     most[must_leave_out] = 0.0
     return least, most
+
+
+def _best(question: Question, gap: float) -> Certified:
+    from healthtrust.package.government.certify import certified
+
+    try:
+        return certified(question, gap)
+    except InvalidInput as refused:
+        raise InvalidInput([replace(problem, where="package") for problem in refused.problems]) from refused
 
 
 def _certificate(question: Question, found: Certified) -> Certificate:
