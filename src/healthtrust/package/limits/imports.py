@@ -1,15 +1,15 @@
-"""Tables of other tools in one step: HIPtool sheets, the DCP3 annex, the York template.
+"""Tables of other tools in one step: HIPtool sheets and the DCP3 annex; York has a page of its own.
 
     HIPtool   Active, Short name, Causes of burden (max coverage), ICER, Unit cost, Spending, FRP, Equity
     DCP3      Annex 3F: cost-effectiveness, unit cost and yearly incremental cost for 100,000 people
-    York      a folder with the authors' two files; the limits that go with them are shipped, the data are not
+    York      `imports_york`: the Uganda and Malawi programmes, from the authors' files
 
 A cost-effectiveness ratio c / d and a unit cost c give the health gain per case d. Rows without a plain
 number are set aside and named; inactive rows take no part; spending is held against what can be averted,
 not cut.
 
-Source  formats: HIPtool 2.0.2 sheets; Watkins et al., Disease Control Priorities 3rd ed. vol. 9, Annex 3F;
-        Mohan et al., Health Economics 2023, data as published by the authors [cited: column headings only]
+Source  formats: HIPtool 2.0.2 sheets; Watkins et al., Disease Control Priorities 3rd ed. vol. 9, Annex 3F
+        [cited: column headings only]
 
 >>> header = ("Active", "Short name", "Platform", "Causes of burden (max coverage)", "ICER", "Unit cost",
 ...           "Spending", "FRP", "Equity")
@@ -27,7 +27,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from math import fsum
 from pathlib import Path
 
@@ -35,9 +34,10 @@ import numpy as np
 
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
-from healthtrust.package.limits.candidates import Candidates, available, candidates_of, taken
-from healthtrust.package.limits.language import Constraints, read_constraints
-from healthtrust.package.limits.programme import Asked
+from healthtrust.package.limits.candidates import Candidates, taken
+from healthtrust.package.limits.imports_york import read_york as read_york
+from healthtrust.package.limits.imports_york import read_york_malawi as read_york_malawi
+from healthtrust.package.limits.imports_york import york_constraints as york_constraints
 from healthtrust.package.limits.sense import errors
 from healthtrust.package.limits.sheet import Sheet, read_sheet
 from healthtrust.package.question import Flags, Real
@@ -186,20 +186,3 @@ def read_dcp3(path: Path | str) -> Candidates:
         problem=tuple(codes[k] for k in keep),
         set_aside=tuple(codes[k] for k in np.flatnonzero(~usable)),
     )
-
-
-def york_constraints(name: str = "uganda-2023") -> Constraints:
-    """Return the shipped limits of a York programme: cadres, substitutes, complements, shifts, headings."""
-    return read_constraints(Path(str(files("healthtrust"))) / "catalogue" / "constraints" / f"{name}.toml")
-
-
-def read_york(folder: Path | str, task_shifting: bool = False) -> Asked:
-    """Return the Uganda programme from a folder with the authors' files; raises where one is missing."""
-    folder = Path(folder)
-    processed = folder / "3_processing"
-    folder = processed if processed.is_dir() else folder
-    limits = york_constraints()
-    if not task_shifting:
-        limits = limits.model_copy(update={"shifts": ()})
-    candidates = candidates_of(read_sheet(folder / "uganda_intervention_data.csv"), limits)
-    return Asked(candidates, limits, available(limits, folder), limits.threshold)
