@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,9 @@ import typer
 
 from healthtrust.cli.package import app as package_app
 from healthtrust.ground.errors import HealthTrustError
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""Small products gain nothing from threads that wait for one another, and sums then keep one order."""
 
 app = typer.Typer(
     name="healthtrust",

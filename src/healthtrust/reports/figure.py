@@ -41,6 +41,19 @@ class Sketch:
     note: str = ""
 
 
+def finished(name: str, found: Sketch) -> Figure:
+    """Return the figure of that name that a sketch makes."""
+    return Figure(
+        name=name,
+        title=found.title,
+        alt=found.alt,
+        svg=drawn(found.spec, name, f"{found.title}. {found.alt}"),
+        spec=as_text({**found.spec, "description": found.alt}),
+        columns={header: list(values) for header, values in found.columns.items()},
+        note=found.note,
+    )
+
+
 @dataclass(frozen=True)
 class Maker:
     """How one figure is made: its name, the question it answers, the tables it needs, and its chart."""
@@ -56,17 +69,7 @@ class Maker:
     def make(self, story: Story) -> Figure | None:
         """Return the figure, or None where a table it needs is missing or holds nothing to show."""
         found = self.sketch(story) if story.has(*self.needs) else None
-        if found is None:
-            return None
-        return Figure(
-            name=self.name,
-            title=found.title,
-            alt=found.alt,
-            svg=drawn(found.spec, self.name, f"{found.title}. {found.alt}"),
-            spec=as_text({**found.spec, "description": found.alt}),
-            columns={header: list(values) for header, values in found.columns.items()},
-            note=found.note,
-        )
+        return None if found is None else finished(self.name, found)
 
     def missing(self, story: Story) -> str:
         """Return in words why there is no figure."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from healthtrust.reports.chapter import Chapter
 from healthtrust.reports.figure import Figure
@@ -12,6 +13,9 @@ from healthtrust.reports.provenance import STATUSES, count_by_status, decided, s
 from healthtrust.reports.sentences import numbers, verdict
 from healthtrust.reports.story import Story
 from healthtrust.version import VERSION
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -31,18 +35,9 @@ LABELS = {
 
 def page(story: Story, opening: Figure | None, chapters: Sequence[Chapter]) -> str:
     """Return the whole report as one HTML file."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     parameters = decided(story.design)
     label, meaning = LABELS[story.design.data]
-    return environment.get_template("report.html").render(
+    return template("report.html").render(
         design=story.design,
         year=story.year,
         label=label,
@@ -58,3 +53,17 @@ def page(story: Story, opening: Figure | None, chapters: Sequence[Chapter]) -> s
         statuses=STATUSES,
         version=VERSION,
     )
+
+
+def template(name: str) -> Template:
+    """Return a template of the pages; whatever it is given is escaped, and nothing may be missing."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)

@@ -15,6 +15,7 @@ import tomli_w
 from healthtrust.design.read import BUNDLED, Read, bundled_designs, read_design
 from healthtrust.ledger.store import write_book
 from healthtrust.projection import project
+from healthtrust.reports.charts.render import ready
 from healthtrust.runs import checkpoint, parts
 from healthtrust.runs.fingerprint import fingerprint, input_hashes
 from healthtrust.runs.folder import HOME, RunFolder, finish, unfinished
@@ -48,6 +49,8 @@ def run(
     name = fingerprint(read.design, inputs, VERSION)
     if not wanted.again and _is_there(wanted.home / name, wanted):
         return RunFolder(wanted.home / name)
+    if wanted.report:
+        ready()
     made, clock = unfinished(wanted.home, name), _Clock(watch)
     (made / "tables").mkdir(parents=True, exist_ok=True)
     last = _projected(read, made, clock)

@@ -13,12 +13,11 @@ from healthtrust.deliver import register, tables
 from healthtrust.design.heading import CLASSIFICATIONS
 from healthtrust.ledger.statements import flow_of_funds, position
 from healthtrust.people.census import cost_by_fifth_table, need_curve_table, population_table
+from healthtrust.runs.pictures import MINOR, PICTURES
 from healthtrust.runs.subledger import MOST_ROWS, household_accounts
 from healthtrust.state import State, known
 
 Columns = Mapping[str, Any]
-
-MINOR = "minor units"
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,7 @@ TABLES: tuple[ResultTable, ...] = (
         _money("price", "cost_per_qaly", "expected_cost", "cumulative_cost", benefit="QALY"),
     ),
     ResultTable("top_up", package.top_up_by_decile, _money("mean_premium")),
+    *(ResultTable(*each) for each in PICTURES),
     ResultTable(
         "allocation",
         allocate.gap_table,

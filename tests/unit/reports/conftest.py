@@ -10,6 +10,7 @@ import pytest
 from healthtrust.design.read import read_design
 from healthtrust.reports.story import Columns, Story
 from tests.unit.reports import made_money as money
+from tests.unit.reports import made_package as package
 from tests.unit.reports import made_results as results
 
 
@@ -31,6 +32,11 @@ def made_story() -> Story:
         "population": money.population(),
         "league": money.league(),
         "top_up": money.top_up(),
+        "household_choices": package.household_choices(),
+        "package_sizes": package.package_sizes(),
+        "equity_plane": package.equity_plane(),
+        "acceptability": package.acceptability(),
+        "certificate": package.certificate(),
         "allocation": money.allocation(),
         "programmes": money.programmes(),
         "transfers": money.transfers(),

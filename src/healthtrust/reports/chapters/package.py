@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from healthtrust.reports.chapter import Outline
 from healthtrust.reports.charts.bought_on_top import BOUGHT_ON_TOP
 from healthtrust.reports.charts.league_table import LEAGUE_TABLE
+from healthtrust.reports.charts.package_acceptability import ACCEPTABILITY
+from healthtrust.reports.charts.package_equity_plane import EQUITY_PLANE
+from healthtrust.reports.charts.package_frontier import FRONTIER
+from healthtrust.reports.charts.package_households import HOUSEHOLDS
+from healthtrust.reports.charts.package_rules import RULES
+from healthtrust.reports.charts.package_rules import in_words as certificate_in_words
+from healthtrust.reports.charts.package_sizes import SIZES
 from healthtrust.reports.phrases import listed, percent
 from healthtrust.reports.story import Story
 
@@ -17,6 +24,8 @@ def paragraphs(story: Story) -> Iterator[str]:
         table = story.last("league")
         cost = int(table["expected_cost"][table["covered"]].sum())
         yield f"The core benefits package is expected to cost the pool {story.money(cost)} this year."
+    if story.has("certificate"):
+        yield certificate_in_words(story.last("certificate"))
     charges = story.design.package.user_charges
     if charges.share and charges.settings:
         spared = story.whole(charges.exempt_below * 10**story.currency.exponent)
@@ -36,5 +45,5 @@ PACKAGE = Outline(
     "until the pool's means are spent. Households may insure on top what is left out, if it is worth its "
     "price to them.",
     paragraphs,
-    (LEAGUE_TABLE, BOUGHT_ON_TOP),
+    (LEAGUE_TABLE, FRONTIER, RULES, ACCEPTABILITY, EQUITY_PLANE, BOUGHT_ON_TOP, HOUSEHOLDS, SIZES),
 )

@@ -50,6 +50,12 @@ def _finding(story: Story, table: Columns, ratio: NDArray[Any]) -> str:
     covered, count = table["covered"], len(ratio)
     if covered.all():
         return f"All {count} candidate services are covered" if count > 1 else "The only candidate is covered"
+    if _by_welfare(story):
+        dearest, cheapest = ratio[covered].max(), ratio[~covered].min()
+        return (
+            f"{int(covered.sum())} of {count} services are covered, as welfare is then highest: the "
+            f"dearest at {story.in_full(dearest)} per QALY, the cheapest left out {story.in_full(cheapest)}"
+        )
     first_out = int(np.flatnonzero(~covered)[0])
     ends = "the threshold lies below" if _by_threshold(story) else "the money ends before"
     return (
@@ -60,6 +66,10 @@ def _finding(story: Story, table: Columns, ratio: NDArray[Any]) -> str:
 
 def _by_threshold(story: Story) -> bool:
     return story.design.package.choose == "threshold"
+
+
+def _by_welfare(story: Story) -> bool:
+    return story.design.package.choose == "welfare"
 
 
 def _state(covered: bool, reason: str) -> str:
@@ -83,6 +93,7 @@ def _spec(story: Story, table: Columns, state: list[str], ratio: NDArray[Any]) -
     x["axis"] |= {"values": [10.0**k for k in range(8)], "orient": "top"}
     points = {"y": y, "x": x, **told_apart("state", LOOKS)}
     ends = "the threshold lies here" if _by_threshold(story) else "the pool's means end here"
+    ends = "the first that is left out" if _by_welfare(story) else ends
     beside = {"x": {"value": "width"}, "text": said("cost")}
     costs = mark("text", {"y": y, **beside}, align="left", dx=14, color=MUTED, fontSize=11)
     above = {"x": {"value": "width"}, "y": {"value": -29}}

@@ -1,0 +1,27 @@
+"""The result tables that pictures of the package are drawn from: name, maker and units of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from healthtrust.package.drawn import household_choices, package_sizes
+from healthtrust.package.drawn_impact import certificate_table, equity_plane
+from healthtrust.state import State
+from healthtrust.study.belonging import BUDGETS, acceptability
+
+Made = tuple[str, Callable[[State], Mapping[str, Any] | None], Mapping[str, str]]
+
+MINOR = "minor units"
+
+PICTURES: tuple[Made, ...] = (
+    ("household_choices", household_choices, {"own_spending": MINOR, "health": "QALY"}),
+    ("package_sizes", package_sizes, {"spending": MINOR, "rate": "ratio"}),
+    ("equity_plane", equity_plane, {"net_health": "QALY", "equity_impact": "QALY"}),
+    ("acceptability", acceptability, {f"chance_{name}": "share of draws" for name in BUDGETS}),
+    (
+        "certificate",
+        certificate_table,
+        {"welfare": "utility per head", "share_of_gain_lost": "share", "services": "services"},
+    ),
+)
