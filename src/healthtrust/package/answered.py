@@ -26,12 +26,9 @@ The worked example in which no ranking finds the best package: it is {B}, though
 
 from __future__ import annotations
 
-import numpy as np
-
-from healthtrust.ground.errors import InvalidInput
-from healthtrust.ground.problems import Problem
-from healthtrust.package.answer import COVERED, Answer, Households
-from healthtrust.package.answer_groups import alternatives, bought_on_top, households
+from healthtrust.package.answer import Answer
+from healthtrust.package.answer_groups import bought_on_top, households
+from healthtrust.package.answered_by_search import answered_by_search
 from healthtrust.package.government.certify import certified
 from healthtrust.package.government.conditions import not_certified
 from healthtrust.package.tables.read import Asked
@@ -46,7 +43,7 @@ def answered(asked: Asked, gap: float = 1e-6, ties: bool = False) -> Answer:
     Raises InvalidInput where no package is feasible.
     """
     if not_certified(asked.question):
-        return _searched(asked)
+        return answered_by_search(asked)
     return _certified(asked, gap, ties)
 
 
@@ -75,46 +72,4 @@ def _certified(asked: Asked, gap: float, ties: bool) -> Answer:
         limit_prices(question, found.settled, gap),
         payments(question, after),
         ties=found.ties,
-    )
-
-
-def _searched(asked: Asked) -> Answer:
-    from healthtrust.package.government.payments import Payments
-    from healthtrust.package.unaligned.exchange import searched
-    from healthtrust.package.unaligned.spending import own_cost
-    from healthtrust.package.unaligned.viability import viability
-
-    question = asked.question
-    found = searched(question)
-    if found is None:
-        remedy = "Lower what must be covered, let taxes raise more, or let fewer leave."
-        raise InvalidInput(
-            [
-                Problem(
-                    "package",
-                    "none that lasts within the limits",
-                    "a package that can be paid",
-                    remedy=remedy,
-                )
-            ]
-        )
-    at = found.equilibrium
-    own = own_cost(question, found.coverage, at.decisions)
-    on_top = at.decisions.volume + at.decisions.private
-    order = np.argsort(-question.interventions.ratio, kind="stable")
-    codes = question.interventions.codes
-    has = (at.paid, at.premium, at.health, at.wealth, at.utility, at.left)
-    columns = Households(*has, *alternatives(question, found.coverage, at.taxes))
-    return Answer(
-        asked,
-        found.coverage,
-        columns,
-        tuple(tuple(codes[i] for i in order if row[i] > COVERED) for row in on_top),
-        found.welfare,
-        np.inf if found.upper is None else found.upper.welfare,
-        found.nothing,
-        found.gap,
-        found.why_not_certified,
-        payments=Payments(own, at.paid - own, at.premium),
-        viability=viability(question, found.coverage, found.equilibria),
     )
