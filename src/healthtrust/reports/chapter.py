@@ -46,9 +46,9 @@ class Chapter:
     """Why figures are left out, in words."""
 
 
-def written(outline: Outline, number: int, story: Story) -> Chapter:
-    """Return a chapter of a story."""
-    made = [(maker, maker.make(story)) for maker in outline.makers]
+def written(outline: Outline, number: int, story: Story, figures: Mapping[Maker, Figure | None]) -> Chapter:
+    """Return a chapter of a story, with the figures that its makers made."""
+    made = [(maker, figures[maker]) for maker in outline.makers]
     return Chapter(
         number,
         outline.word,

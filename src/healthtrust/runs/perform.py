@@ -6,6 +6,7 @@ import json
 import platform
 import time
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import tomli_w
 from healthtrust.design.read import BUNDLED, Read, bundled_designs, read_design
 from healthtrust.ledger.store import write_book
 from healthtrust.projection import project
-from healthtrust.reports.charts.render import ready
+from healthtrust.reports.charts.desks import desks
 from healthtrust.runs import checkpoint, parts
 from healthtrust.runs.fingerprint import fingerprint, input_hashes
 from healthtrust.runs.folder import HOME, RunFolder, finish, unfinished
@@ -49,8 +50,13 @@ def run(
     name = fingerprint(read.design, inputs, VERSION)
     if not wanted.again and _is_there(wanted.home / name, wanted):
         return RunFolder(wanted.home / name)
-    if wanted.report:
-        ready()
+    with desks() if wanted.report else nullcontext():
+        return _made(read, wanted, (name, inputs), watch)
+
+
+def _made(read: Read, wanted: Wanted, known_by: tuple[str, dict[str, str]], watch: Watch) -> RunFolder:
+    """Run a design and write all that it leaves; `known_by` its fingerprint and the hashes of its inputs."""
+    name, inputs = known_by
     made, clock = unfinished(wanted.home, name), _Clock(watch)
     (made / "tables").mkdir(parents=True, exist_ok=True)
     last = _projected(read, made, clock)

@@ -5,21 +5,15 @@ from __future__ import annotations
 import json
 import re
 from html import escape
-from threading import Thread
 from typing import Any
 
 import numpy as np
 
+from healthtrust.reports.charts.desks import svg_of
 from healthtrust.reports.charts.theme import EDGE
 
 Spec = dict[str, Any]
 
-_SMALLEST: Spec = {
-    "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-    "data": {"values": [{"x": 1}]},
-    "mark": "text",
-    "encoding": {"text": {"field": "x"}},
-}
 _OPENING = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\" viewBox=\"([^\"]+)\"[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _LONG = re.compile(r"(\.\d\d)\d+")
@@ -28,20 +22,9 @@ _NEEDLESS = re.compile(
 )
 
 
-def ready() -> Thread:
-    """Start the drawing engine beside whatever else is done: it takes a third of a second to wake."""
-    waking = Thread(target=drawn, args=(_SMALLEST, "nothing", ""), daemon=True)
-    waking.start()
-    return waking
-
-
 def drawn(spec: Spec, name: str, spoken: str) -> str:
     """Return the SVG of a description; its ids begin with `name`, and screen readers say `spoken`."""
-    import vl_convert
-
-    vega = "/vega/" in spec["$schema"]
-    svg: str = (vl_convert.vega_to_svg if vega else vl_convert.vegalite_to_svg)(as_text(spec))
-    return _in_a_page(svg, name, spoken)
+    return _in_a_page(svg_of(as_text(spec), vega="/vega/" in spec["$schema"]), name, spoken)
 
 
 def as_text(spec: Spec) -> str:
