@@ -229,6 +229,69 @@ def tables(
     tables_verb(design, overrides or [], into)
 
 
+@app.command()
+def doubt(
+    interventions: Interventions,
+    groups: Groups,
+    incidence: Incidence,
+    constraints: Limits = None,
+    tax: Tax = "linear",
+    bracket: Bracket = None,
+    free_rates: FreeRates = False,
+    floor: Floor = 0.0,
+    ceiling: Ceiling = None,
+    top_up: TopUp = "none",
+    top_up_mode: Mode = None,
+    loading: Loading = 0.0,
+    saves: Saves = False,
+    community_rated: Community = False,
+    rebate_share: Rebate = 0.0,
+    a: A = None,
+    willingness_to_pay: Worth = None,
+    at_wealth: AtWealth = None,
+    at_health: AtHealth = None,
+    rho: Rho = 0.5,
+    eta: Eta = 1.3,
+    power: Power = False,
+    welfare: Welfare = "utilitarian",
+    aversion: Aversion = 0.0,
+    overhead: Overhead = 1.0,
+    other_income: Income = 0.0,
+    resistance: Resistance = 0.0,
+    resistance_curvature: Curvature = 0.0,
+    population: Population = 1.0,
+    most_incidence: MostIncidence = None,
+    draws: Annotated[int, typer.Option("--draws", help="How often every uncertain number is drawn.")] = 500,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed, other draws.")] = 1,
+    spread: Annotated[
+        float | None,
+        typer.Option("--spread", help="Standard error over mean of prices and benefits without interval."),
+    ] = None,
+    incidence_spread: Annotated[
+        float | None, typer.Option("--incidence-spread", help="Standard error over mean of cases.")
+    ] = None,
+    gap: Annotated[
+        float, typer.Option("--gap", help="Share of the gain that may be missing at a draw; 0 to proof.")
+    ] = 1e-4,
+    packages: Annotated[int, typer.Option("--packages", help="How many packages to judge in full.")] = 8,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Keep finished draws here, and go on from them.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Write a workbook (.xlsx) too.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Find the best package again at many draws of what is uncertain, and say how sure it is."""
+    given = dict(locals())
+    from healthtrust.cli.doubt import DoubtOptions, doubt_verb
+    from healthtrust.study.doubt.tables import Spreads
+    from healthtrust.study.doubt.work import Terms
+
+    terms = Terms(draws, seed, gap, packages, folder=folder)
+    doubt_verb(*_asked(given), DoubtOptions(terms, Spreads(spread, incidence_spread), to, json))
+
+
 def _asked(given: dict[str, Any]) -> tuple[Sources, Choices]:
     """Return where the tables are and what is decided, from the options of a command."""
     import dataclasses

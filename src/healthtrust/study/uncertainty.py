@@ -124,6 +124,7 @@ def with_values(question: Question, names: Sequence[str], values: ArrayLike) -> 
     columns = {kind: getattr(items, kind).copy() for kind in _OF_INTERVENTIONS}
     incidence, top_up, budget = society.incidence.copy(), question.top_up, question.budget
     places = _places(question, names)
+    share = society.class_share
     for (kind, i, c), value in sorted(
         zip(places, np.asarray(values).tolist(), strict=True), key=_classes_first
     ):
@@ -136,7 +137,7 @@ def with_values(question: Question, names: Sequence[str], values: ArrayLike) -> 
         elif c >= 0:
             incidence[i, c] = value
         else:
-            incidence[i] *= value / float(incidence[i] @ society.class_share)
+            incidence[i] *= value / float(incidence[i] @ share)
     society = replace(society, incidence=incidence)
     return replace(
         question, interventions=replace(items, **columns), society=society, top_up=top_up, budget=budget

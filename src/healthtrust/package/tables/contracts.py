@@ -11,6 +11,17 @@ from healthtrust.ground.tables import Column, Contract
 MOST_INCIDENCE = 100.0
 """Cases per member and year above which a rate is refused unless another cap is stated: assumed."""
 
+INTERVALS = tuple(
+    Column(f"{of}_{part}", "text", unit, meaning, required=False)
+    for of, unit in (("price", "money per case"), ("benefit", "QALYs per case"))
+    for part, unit, meaning in (
+        ("low", unit, f"2.5 % of what the {of} may be lies below; empty where nothing is stated"),
+        ("high", unit, f"2.5 % of what the {of} may be lies above; empty where nothing is stated"),
+        ("distribution", "", f"family of what the {of} may be; empty for the usual one"),
+    )
+)
+"""How uncertain prices and benefits are. Cells may be empty, so they are read as text."""
+
 INTERVENTIONS = Contract(
     "interventions",
     (
@@ -49,6 +60,7 @@ INTERVENTIONS = Contract(
             "the health problem it treats; variants of one problem share it",
             required=False,
         ),
+        *INTERVALS,
     ),
     other=True,
 )

@@ -43,6 +43,9 @@ from healthtrust.package.tables.choices import Choices
 from healthtrust.package.tables.contracts import GROUPS, INCIDENCE, INTERVENTIONS
 from healthtrust.records.store import read_columns
 
+MAY_BE_EMPTY = ("private_price", "private_benefit", "voucher_share")
+"""Columns of the interventions in which an empty cell means none."""
+
 Source = Path | str | Mapping[str, Sequence[object]]
 """A CSV, Parquet or XLSX file, or its columns."""
 
@@ -78,7 +81,7 @@ def read_question(sources: Sources, choices: Choices) -> Asked:
         (sources.incidence, INCIDENCE),
     ):
         try:
-            name, columns = _columns(source, contract)
+            name, columns = columns_of(source, contract)
         except InvalidInput as unreadable:
             problems += unreadable.problems
             continue
@@ -112,13 +115,32 @@ def with_cells(problem: Problem, headers: Mapping[str, list[str]]) -> Problem:
     return replace(problem, where=f"{table}, cell{several} {cells}{and_more}{more} ({column})")
 
 
-def _columns(source: Source, contract: Contract) -> tuple[str, dict[str, NDArray[np.generic]]]:
+def columns_of(source: Source, contract: Contract) -> tuple[str, dict[str, NDArray[np.generic]]]:
     """Return what a table is called in messages, and its columns."""
     if isinstance(source, Mapping):
         return contract.name, {name: np.asarray(values) for name, values in source.items()}
     columns, _ = read_columns(source, sheet=contract.name)
     name = Path(source).name
+    columns |= {empty: _none_for_empty(columns[empty]) for empty in MAY_BE_EMPTY if empty in columns}
     return (f"{name} sheet {contract.name}" if name.lower().endswith(".xlsx") else name), columns
+
+
+def _none_for_empty(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return a column with 0, which stands for none, where cells are empty."""
+    empty = np.array([value is None or value != value or value == "" for value in values.tolist()])
+    if not empty.any():
+        return values
+    filled = values.astype(object)
+    filled[empty] = 0
+    return _as_found(filled)
+
+
+def _as_found(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return numbers as numbers where all are, else what was found for the contract to judge."""
+    try:
+        return values.astype(np.float64)
+    except (TypeError, ValueError):
+        return values
 
 
 def _asked(tables: list[Table], choices: Choices, constraints: Path | str | None) -> Asked:

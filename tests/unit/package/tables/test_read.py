@@ -155,3 +155,14 @@ def test_what_nobody_needs_and_what_nobody_would_buy_is_told() -> None:
 def test_an_assumed_worth_of_health_is_told() -> None:
     (warning,) = read_question(sources(), Choices()).warnings
     assert "mean wealth for one QALY is assumed" in str(warning)
+
+
+def test_an_empty_cell_means_no_private_version(tmp_path: Path) -> None:
+    path = tmp_path / "i.csv"
+    path.write_text("intervention,price,benefit,private_price,private_benefit\nA,6,6.6,9,7.8\nB,3,3.2,,\n")
+    better = read_question(sources(interventions=path), HALF).question.interventions
+    assert better.private_price[0] == 9
+    assert np.isnan(better.private_price[1])
+    path.write_text("intervention,price,benefit,private_price\nA,6,6.6,nine\nB,3,3.2,\n")
+    (problem,) = refused(interventions=path)
+    assert "i.csv, column private_price, row 2: found 'nine'" in problem
