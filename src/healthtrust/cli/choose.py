@@ -67,9 +67,7 @@ def _say(found: Answer) -> None:
 
     print(sentence(found))
     print()
-    say_table(
-        ("intervention", "covered", "cost per head", "cost per health", "why"), _interventions(found)
-    )
+    say_table(("intervention", "covered", "cost per head", "cost per health", "why"), _interventions(found))
     print()
     say_table(("group", "share", "wealth", "tax", "premium", "bought on top"), _groups(found)[:GROUPS_SHOWN])
     if found.prices:

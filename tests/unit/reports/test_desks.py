@@ -6,7 +6,8 @@ from healthtrust.reports.charts import desks as module
 from healthtrust.reports.charts.desks import desks, svg_of
 from healthtrust.reports.charts.grammar import SCHEMA
 
-SPEC = f'{{"$schema":"{SCHEMA}","mark":"bar","data":{{"values":[{{"x":1}}]}},"encoding":{{"x":{{"field":"x"}}}}}}'
+ENCODING = '"encoding":{"x":{"field":"x"}}'
+SPEC = f'{{"$schema":"{SCHEMA}","mark":"bar","data":{{"values":[{{"x":1}}]}},{ENCODING}}}'
 
 
 def test_a_desk_draws_the_same_bytes() -> None:
