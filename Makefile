@@ -17,8 +17,8 @@ setup: $(READY)  ## make the virtual environment (done by the others where it is
 run: $(READY)  ## simulate one year of the bundled design (make run DESIGN=england for another)
 	@$(BIN)/healthtrust run $(DESIGN)
 
-test: $(READY)  ## run every test
-	@$(BIN)/python -m pytest tests
+test: $(READY)  ## run every test, as many at once as there are cores
+	@$(BIN)/python -m pytest -n auto tests
 
 check: $(READY)  ## style, types, import arrows, sizes and names
 	@$(BIN)/ruff check .

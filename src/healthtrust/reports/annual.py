@@ -5,7 +5,6 @@ One file of HTML: drawings inside it, no network, no script, readable without ei
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from healthtrust.reports.chapter import Outline, written
@@ -16,9 +15,8 @@ from healthtrust.reports.chapters.package import PACKAGE
 from healthtrust.reports.chapters.people import PEOPLE
 from healthtrust.reports.chapters.pool import POOL
 from healthtrust.reports.chapters.review import REVIEW
-from healthtrust.reports.charts.desks import DESKS
 from healthtrust.reports.charts.flow_of_funds import FLOW_OF_FUNDS
-from healthtrust.reports.figure import Figure, Maker
+from healthtrust.reports.figure import Figure, Maker, made_together
 from healthtrust.reports.page import page
 from healthtrust.reports.story import Story
 
@@ -40,9 +38,8 @@ class Pages:
 
 
 def annual(story: Story) -> Pages:
-    """Return the report of the last year of a story; its figures are drawn side by side where desks stand."""
-    with ThreadPoolExecutor(DESKS) as hands:
-        made = dict(zip(REGISTRY, hands.map(lambda maker: maker.make(story), REGISTRY), strict=True))
+    """Return the report of the last year of a story."""
+    made = made_together(REGISTRY, story)
     opening = made[FLOW_OF_FUNDS]
     chapters = [written(outline, number, story, made) for number, outline in enumerate(OUTLINES, start=1)]
     figures = [opening, *(figure for chapter in chapters for figure in chapter.figures)]

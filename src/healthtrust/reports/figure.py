@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from healthtrust.reports.charts.desks import DESKS
 from healthtrust.reports.charts.render import as_text, drawn
 from healthtrust.reports.story import Story
 
@@ -80,3 +82,9 @@ class Maker:
             f"No figure here. {self.question} This run has no table of "
             f"{' and '.join(absent).replace('_', ' ')}."
         )
+
+
+def made_together(makers: Sequence[Maker], story: Story) -> dict[Maker, Figure | None]:
+    """Return the figure of every maker; they are drawn side by side where desks stand."""
+    with ThreadPoolExecutor(DESKS) as hands:
+        return dict(zip(makers, hands.map(lambda maker: maker.make(story), makers), strict=True))
