@@ -42,8 +42,8 @@ PACKAGE = Outline(
     "package",
     "What is everyone covered for?",
     "Candidate services are ranked by the health they gain per unit of money and covered from the top "
-    "until the pool's means are spent. Households may insure on top what is left out, if it is worth its "
-    "price to them.",
+    "until the pool's means are spent, or chosen for the welfare of all. Households may insure on top what "
+    "is left out, if it is worth its price to them.",
     paragraphs,
     (LEAGUE_TABLE, FRONTIER, RULES, ACCEPTABILITY, EQUITY_PLANE, BOUGHT_ON_TOP, HOUSEHOLDS, SIZES),
 )

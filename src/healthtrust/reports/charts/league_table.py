@@ -12,7 +12,7 @@ from healthtrust.reports.charts.theme import BLUE, INK, MUTED, ORANGE, PALE, TUR
 from healthtrust.reports.figure import Maker, Sketch
 from healthtrust.reports.story import Columns, Story
 
-MANDATORY, IN, OUT = "covered, mandatory", "covered by rank", "left out"
+MANDATORY, IN, OUT = "covered, mandatory", "covered by choice", "left out"
 PLOT = 440
 LONGEST = 52
 LOOKS = {MANDATORY: (TURQUOISE, "square"), IN: (BLUE, "circle"), OUT: (ORANGE, "cross")}
@@ -93,13 +93,12 @@ def _spec(story: Story, table: Columns, state: list[str], ratio: NDArray[Any]) -
     x["axis"] |= {"values": [10.0**k for k in range(8)], "orient": "top"}
     points = {"y": y, "x": x, **told_apart("state", LOOKS)}
     ends = "the threshold lies here" if _by_threshold(story) else "the pool's means end here"
-    ends = "the first that is left out" if _by_welfare(story) else ends
     beside = {"x": {"value": "width"}, "text": said("cost")}
     costs = mark("text", {"y": y, **beside}, align="left", dx=14, color=MUTED, fontSize=11)
     above = {"x": {"value": "width"}, "y": {"value": -29}}
     head = mark("text", above, text="expected cost", align="left", dx=14, color=MUTED)
     layers = [mark("point", points, size=75), costs, head | {"data": {"values": [{}]}}]
-    layers += _line(rows["service"], state, ends)
+    layers += [] if _by_welfare(story) else _line(rows["service"], state, ends)
     whole = chart(rows, *layers, height={"step": 17})
     return {**{key: value for key, value in whole.items() if key != "autosize"}, "width": PLOT}
 
