@@ -47,7 +47,7 @@ def sizes(columns: Columns, amounts: Amounts, rate: str) -> Sketch:
         ),
         spec=_spec(columns, amounts, rate),
         columns={
-            "person": columns["person"].tolist(),
+            "person": [str(who) or "anybody" for who in columns["person"]],
             "what": columns["what"].tolist(),
             f"spending [{amounts.unit('per head and year')}]": columns["spending"].tolist(),
             f"{rate} [ratio]": columns["rate"].tolist(),
