@@ -10,6 +10,7 @@ from healthtrust.cli.say import say_json, say_table
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.package.answer import Answer
+from healthtrust.package.answer_protection import Protection
 from healthtrust.package.answered import answered
 from healthtrust.package.tables.choices import Choices
 from healthtrust.package.tables.read import Sources, read_question
@@ -76,8 +77,19 @@ def _say(found: Answer) -> None:
     if found.rules:
         print()
         say_table(("followed instead", "welfare", "share of the gain lost", "package"), _rules(found))
+    if found.protection is not None:
+        print()
+        print(_protected(found.protection))
     for reason in found.why_not_certified:
         print(f"not certified: {reason}")
+
+
+def _protected(of: Protection) -> str:
+    share, without, covered = of.shares[0], of.risk_without[0], of.risk_with[0]
+    return (
+        f"Spending over {share:.0%} of resources on care: {without:.2%} of residents a year with nothing "
+        f"covered, {covered:.2%} with the package"
+    )
 
 
 def _interventions(found: Answer) -> list[tuple[str, ...]]:

@@ -92,6 +92,9 @@ Curvature = Annotated[
 Population = Annotated[
     float, typer.Option("--population", help="Residents, where limits are absolute numbers.")
 ]
+PovertyLine = Annotated[
+    float, typer.Option("--poverty-line", help="Money per head and year below which people are poor.")
+]
 MostIncidence = Annotated[
     float | None,
     typer.Option("--most-incidence", help="Cases per member and year above which a rate is refused."),
@@ -130,6 +133,7 @@ def choose(
     resistance: Resistance = 0.0,
     resistance_curvature: Curvature = 0.0,
     population: Population = 1.0,
+    poverty_line: PovertyLine = 0.0,
     most_incidence: MostIncidence = None,
     gap: Annotated[
         float, typer.Option("--gap", help="Share of the gain that may be missing; 0 to proof.")

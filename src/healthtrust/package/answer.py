@@ -18,6 +18,7 @@ from healthtrust.package.question import Flags, Question, Real
 from healthtrust.package.tables.read import Asked
 
 if TYPE_CHECKING:
+    from healthtrust.package.answer_protection import Protection
     from healthtrust.package.government.certificate import Tied
     from healthtrust.package.government.follow import RuleOutcome
     from healthtrust.package.government.payments import Payments
@@ -69,6 +70,8 @@ class Answer:
     prices: tuple[LimitPrice, ...] = ()
     """What one more unit of each limit is worth."""
     payments: Payments | None = None
+    protection: Protection | None = None
+    """None where nothing is certified, and where the question is too large to count it."""
     viability: Viability | None = None
     ties: Tied | None = None
 

@@ -28,8 +28,10 @@ from __future__ import annotations
 
 from healthtrust.package.answer import Answer
 from healthtrust.package.answer_groups import bought_on_top, households
+from healthtrust.package.answer_protection import protection
 from healthtrust.package.answered_by_search import answered_by_search
-from healthtrust.package.government.certify import certified
+from healthtrust.package.government.certificate import PROOF
+from healthtrust.package.government.certify import Certified, certified
 from healthtrust.package.government.conditions import not_certified
 from healthtrust.package.tables.read import Asked
 
@@ -66,10 +68,22 @@ def _certified(asked: Asked, gap: float, ties: bool) -> Answer:
         found.upper,
         found.nothing,
         found.gap,
-        () if found.certified else (f"the search stopped at a gap of {found.gap:.2g} of the gain",),
+        () if found.certified else (_short_of(found),),
         followed(question, after.welfare, found.nothing),
         reasons(question, found.settled),
         limit_prices(question, found.settled, gap),
         payments(question, after),
+        protection(question, after, asked.poverty_line),
         ties=found.ties,
     )
+
+
+def _short_of(found: Certified) -> str:
+    """Return, in words, what keeps a bound from being reached."""
+    bounds, gained = found.bounds, found.lower - found.nothing
+    if found.upper - bounds.lower_in_parts <= max(found.asked, PROOF) * gained:
+        return (
+            f"proved where items may be bought in part; rounding purchases to whole items leaves "
+            f"{found.gap:.1e} of the gain between the package and the bound"
+        )
+    return f"the search stopped with {found.gap:.1e} of the gain between the package and the bound"

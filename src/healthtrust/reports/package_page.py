@@ -102,7 +102,7 @@ def sections(answer: Answer) -> list[Section]:
         found.append(_limits(answer))
     if answer.viability is not None:
         found.append(_viability(answer))
-    return [*found, _health(drawn), _sure(drawn), _votes(drawn)]
+    return [*found, _health(answer, drawn), _sure(drawn), _votes(drawn)]
 
 
 def _why(answer: Answer, drawn: Drawn) -> Section:
@@ -147,9 +147,9 @@ def _viability(answer: Answer) -> Section:
     return Section("viability", "Can it last?", rule, words, (), tuple(tables.fixed_points(answer)))
 
 
-def _health(drawn: Drawn) -> Section:
-    named = ("package-frontier", "package-equity-plane")
-    return _section("health", ("How much health, and whose?", ""), drawn, named)
+def _health(answer: Answer, drawn: Drawn) -> Section:
+    named, said = ("package-frontier", "package-equity-plane"), ("How much health, and whose?", "")
+    return _section("health", said, drawn, named, tables.protection(answer))
 
 
 def _sure(drawn: Drawn) -> Section:

@@ -103,6 +103,25 @@ def rules(answer: Answer) -> Iterator[Table]:
         )
 
 
+def protection(answer: Answer) -> Iterator[Table]:
+    """Return how many are spared from spending that ruins them; nothing where it was not counted."""
+    of = answer.protection
+    if of is None:
+        return
+    beyond = [f"more than {share:.0%} of resources" for share in of.shares]
+    yield _table(
+        "Residents whom care costs so much in a year that it ruins them",
+        {
+            "pays for care": [*beyond, "and falls below the poverty line"],
+            "with nothing covered [share]": [*of.risk_without.tolist(), of.impoverished_without],
+            "with the package and what is bought on top [share]": [
+                *of.risk_with.tolist(),
+                of.impoverished_with,
+            ],
+        },
+    )
+
+
 def limits(answer: Answer) -> Iterator[Table]:
     """Return how far each limit is used and what one more unit of it is worth; and ties, where asked for."""
     if answer.prices:

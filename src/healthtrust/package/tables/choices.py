@@ -77,6 +77,8 @@ class Choices:
     resistance_curvature: float = 0.0
     population: float = 1.0
     """Residents the shares are of: what limits in absolute numbers are divided by."""
+    poverty_line: float = 0.0
+    """Money per head and year below which paying for care impoverishes; nobody falls below none."""
     most_incidence: float | None = None
 
     def problems(self) -> list[Problem]:
@@ -128,6 +130,7 @@ class Choices:
             ("rho", self.rho, 0 <= self.rho <= 10, "a curvature from 0 to 10"),
             ("eta", self.eta, 0 <= self.eta <= 10, "a curvature from 0 to 10"),
             ("aversion", self.aversion, self.aversion >= 0, "0 or more"),
+            ("poverty-line", self.poverty_line, self.poverty_line >= 0, "0 or more"),
             ("population", self.population, self.population > 0, "more than 0 residents"),
             ("floor", self.floor, 0 <= self.floor < self.ceiling, "0 or more and below the ceiling"),
             *(

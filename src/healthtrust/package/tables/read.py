@@ -68,6 +68,7 @@ class Asked:
     groups: tuple[str, ...]
     """[z]: in the order of the question's rows: by class, then by wealth."""
     warnings: tuple[Problem, ...] = ()
+    poverty_line: float = 0.0
 
 
 def read_question(sources: Sources, choices: Choices) -> Asked:
@@ -161,7 +162,7 @@ def _asked(tables: list[Table], choices: Choices, constraints: Path | str | None
         Budget(choices.overhead, choices.other_income, envelopes, _collection(groups, order, choices)),
     )
     names = tuple(str(groups["group"][z]) for z in order)
-    return Asked(question, names, tuple(warnings_of(question, choices)))
+    return Asked(question, names, tuple(warnings_of(question, choices)), choices.poverty_line)
 
 
 def _limits(

@@ -17,6 +17,7 @@ from healthtrust.package.household.arrangements import ARRANGEMENTS
 
 if TYPE_CHECKING:
     from healthtrust.package.answer import Answer
+    from healthtrust.package.answer_protection import Protection
     from healthtrust.package.government.certificate import Tied
     from healthtrust.package.government.follow import RuleOutcome
     from healthtrust.package.government.payments import Payments
@@ -38,6 +39,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
         "reasons": [_reason(reason) for reason in answer.reasons],
         "shadow_prices": [_price(price) for price in answer.prices],
         **(_payments(answer, answer.payments) if answer.payments else {}),
+        **(_protection(answer, answer.protection) if answer.protection else {}),
         **(_viability(answer, answer.viability) if answer.viability else {}),
         **(_ties(answer, answer.ties) if answer.ties else {}),
         "warnings": [str(warning) for warning in answer.asked.warnings],
@@ -89,6 +91,21 @@ def _proof(answer: Answer) -> dict[str, Any]:
 def _payments(answer: Answer, paid: Payments) -> dict[str, Any]:
     parts = {"own_share": paid.own_share, "for_others": paid.for_others, "voluntary": paid.premium}
     return {"payments": {name: _named(answer.asked.groups, values) for name, values in parts.items()}}
+
+
+def _protection(answer: Answer, of: Protection) -> dict[str, Any]:
+    """Return a resident's chances in a year: of spending beyond shares of resources, of falling poor."""
+    found: dict[str, Any] = {
+        "beyond_share_of_resources": list(of.shares),
+        "catastrophic_without": told(of.risk_without),
+        "catastrophic_with": told(of.risk_with),
+        "impoverished_without": of.impoverished_without,
+        "impoverished_with": of.impoverished_with,
+    }
+    if of.averted is not None:
+        codes = answer.question.interventions.codes
+        found["averted_by"] = dict(zip(codes, of.averted.T.tolist(), strict=True))
+    return {"protection": found}
 
 
 def _viability(answer: Answer, of: Viability) -> dict[str, Any]:
@@ -234,8 +251,20 @@ def _proof_rows(answer: Answer) -> list[list[Any]]:
         ["welfare of nothing", answer.nothing],
         ["gap, share of the gain", told([answer.gap])[0]],
         ["certified", "yes" if answer.certified else "no"],
+        *_protection_rows(answer),
         *(["why not", reason] for reason in answer.why_not_certified),
         *(["warning", str(warning)] for warning in answer.asked.warnings),
+    ]
+
+
+def _protection_rows(answer: Answer) -> list[list[Any]]:
+    of = answer.protection
+    if of is None:
+        return []
+    return [
+        [f"residents spending over {share:.0%} of resources, {when}", float(risk)]
+        for when, risks in (("nothing covered", of.risk_without), ("with the package", of.risk_with))
+        for share, risk in zip(of.shares, risks, strict=True)
     ]
 
 
