@@ -14,6 +14,7 @@ from healthtrust.package.limits.answer import Answer, answer
 from healthtrust.package.limits.candidates import available, read_candidates
 from healthtrust.package.limits.language import Constraints, read_constraints
 from healthtrust.package.limits.programme import Asked
+from healthtrust.records.sheets import write_sheets
 
 Cell = str | float
 Rows = Sequence[Sequence[Cell]]
@@ -121,8 +122,6 @@ def _said(cell: Cell) -> str:
 
 def _write(found: Answer, path: Path) -> None:
     """Write the answer as a workbook: package, limits, what it says."""
-    import xlsxwriter
-
     plain = found.as_plain()
     told = [("says", found.sentence), ("value", found.solution.value), ("gross", found.solution.gross)]
     certificate = plain["certificate"]
@@ -130,13 +129,9 @@ def _write(found: Answer, path: Path) -> None:
     told += [(f"certificate, {name}", str(value)) for name, value in certificate.items()]
     told += [(lost.name, lost.value) for lost in found.lost]
     told += [("warning", str(warning)) for warning in found.warnings]
-    with xlsxwriter.Workbook(str(path), {"nan_inf_to_errors": True}) as book:
-        for name, header, rows in (
-            ("package", PACKAGE, package_rows(found)),
-            ("limits", LIMITS, limit_rows(found)),
-            ("answer", ("what", "found"), told),
-        ):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, header)
-            for k, row in enumerate(rows, start=1):
-                sheet.write_row(k, 0, row)
+    sheets = {
+        "package": (PACKAGE, package_rows(found)),
+        "limits": (LIMITS, limit_rows(found)),
+        "answer": (("what", "found"), told),
+    }
+    write_sheets(path, "Package within limits", sheets)

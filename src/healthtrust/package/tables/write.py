@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from healthtrust.package.household.arrangements import ARRANGEMENTS
+from healthtrust.records.sheets import Sheets, write_sheets
 
 if TYPE_CHECKING:
     from healthtrust.package.answer import Answer
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from healthtrust.package.government.prices import LimitPrice
     from healthtrust.package.government.reasons import Reason
     from healthtrust.package.unaligned.viability import Viability
-
-Sheets = dict[str, tuple[list[str], list[list[Any]]]]
-"""By name: a header with units, and rows."""
 
 
 def as_data(answer: Answer) -> dict[str, Any]:
@@ -288,20 +286,5 @@ def _limit_rows(answer: Answer) -> list[list[Any]]:
 
 
 def write_workbook(answer: Answer, path: Path) -> None:
-    """Write an answer as XLSX: beside the file first, then renamed; the same answer gives the same bytes."""
-    from datetime import UTC, datetime
-
-    import xlsxwriter
-
-    beside = path.with_name(f".{path.name}.partial")
-    with xlsxwriter.Workbook(str(beside), {"nan_inf_to_errors": True}) as book:
-        book.set_properties({"title": "Benefits package", "created": datetime(2000, 1, 1, tzinfo=UTC)})
-        bold = book.add_format({"bold": True})
-        for name, (header, rows) in sheets(answer).items():
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 1)
-            sheet.write_row(0, 0, header, bold)
-            for number, row in enumerate(rows, start=1):
-                sheet.write_row(number, 0, row)
-            sheet.autofit()
-    beside.replace(path)
+    """Write an answer as XLSX."""
+    write_sheets(path, "Benefits package", sheets(answer))

@@ -16,6 +16,7 @@ import numpy as np
 from healthtrust.package.answer import COVERED
 from healthtrust.package.question import Real
 from healthtrust.package.words import in_a_row
+from healthtrust.records.sheets import Sheets, write_sheets
 from healthtrust.study.doubt.doubted import Doubted
 from healthtrust.study.information import Worth
 
@@ -23,8 +24,6 @@ SURE = 0.95
 """Share of draws from which on an intervention is said to belong whatever the numbers are: assumed."""
 
 Rows = list[list[Any]]
-Sheets = dict[str, tuple[list[str], Rows]]
-"""By name: a header with units, and rows."""
 
 
 def sentence(found: Doubted) -> str:
@@ -237,19 +236,5 @@ def _cell(value: float | None) -> float | str:
 
 
 def write_workbook(found: Doubted, path: Path) -> None:
-    """Write what was found as XLSX: beside the file first, then renamed; the same answer, the same bytes."""
-    from datetime import UTC, datetime
-
-    import xlsxwriter
-
-    beside = path.with_name(f".{path.name}.partial")
-    with xlsxwriter.Workbook(str(beside), {"nan_inf_to_errors": True}) as book:
-        book.set_properties({"title": "How sure", "created": datetime(2000, 1, 1, tzinfo=UTC)})
-        bold = book.add_format({"bold": True})
-        for name, (header, rows) in sheets(found).items():
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 1)
-            sheet.write_row(0, 0, header, bold)
-            for number, row in enumerate(rows, start=1):
-                sheet.write_row(number, 0, row)
-    beside.replace(path)
+    """Write what was found as XLSX."""
+    write_sheets(path, "How sure", sheets(found))

@@ -1,0 +1,30 @@
+"""A small workbook: sheets with a header and rows, whole or not there at all; same cells, same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+Sheets = Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]
+"""By name: a header with units, and rows."""
+
+
+def write_sheets(path: Path, title: str, sheets: Sheets) -> None:
+    """Write sheets as XLSX: beside the file first, then renamed."""
+    from datetime import UTC, datetime
+
+    import xlsxwriter
+
+    beside = path.with_name(f".{path.name}.partial")
+    with xlsxwriter.Workbook(str(beside), {"nan_inf_to_errors": True}) as book:
+        book.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
+        bold = book.add_format({"bold": True})
+        for name, (header, rows) in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 1)
+            sheet.write_row(0, 0, header, bold)
+            for number, row in enumerate(rows, start=1):
+                sheet.write_row(number, 0, row)
+            sheet.autofit()
+    beside.replace(path)
