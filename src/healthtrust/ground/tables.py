@@ -177,7 +177,7 @@ def _not_of_kind(column: Column, numbers: NDArray[np.float64], where: str) -> li
 def _texts(
     column: Column, values: NDArray[np.generic], where: str
 ) -> tuple[NDArray[np.generic], list[Problem]]:
-    texts = np.array([("" if v is None or v != v else str(v)).strip() for v in values.tolist()], dtype=object)
+    texts = np.array([_written(value) for value in values.tolist()], dtype=object)
     problems: list[Problem] = []
     if column.kind == "choice":
         for wrong in dict.fromkeys(t for t in texts if t not in column.choices):
@@ -197,9 +197,22 @@ def _texts(
     return texts, problems
 
 
+def _written(value: object) -> str:
+    """Return a cell as text; a workbook holds whole numbers as 7.0, which nobody typed.
+
+    >>> _written(7.0), _written(" x "), _written(None), _written(True)
+    ('7', 'x', '', 'True')
+    """
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
 def _flags(values: NDArray[np.generic], where: str) -> tuple[NDArray[np.generic] | None, list[Problem]]:
     words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-    texts = [str(v).strip().lower() for v in values.tolist()]
+    texts = [_written(v).lower() for v in values.tolist()]
     wrong = [i for i, t in enumerate(texts) if t not in words]
     if wrong:
         return None, [

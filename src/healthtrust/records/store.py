@@ -6,7 +6,7 @@ Headers may carry their unit in brackets: `price [GBP]` is the column `price` in
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -70,17 +70,20 @@ def read_table(path: Path | str, contract: Contract) -> Table:
     return table
 
 
-def read_columns(path: Path | str, sheet: str = "") -> tuple[dict[str, NDArray[np.generic]], dict[str, str]]:
+def read_columns(
+    path: Path | str, sheet: str = "", texts: Sequence[str] = ()
+) -> tuple[dict[str, NDArray[np.generic]], dict[str, str]]:
     """Return the columns of a CSV, Parquet or XLSX file, and the units stated in its headers.
 
-    Of a workbook the sheet of that name is read, or the first where there is none.
+    Of a workbook the sheet of that name is read, or the first where there is none. `texts` are columns of a
+    CSV that are read as they are written: a code 007 stays what it is.
     """
     path = Path(path)
     refuse(_unreadable(path))
     if path.suffix.lower() == ".xlsx":
         raw = _read_xlsx(path, sheet)
     else:
-        raw = _read_csv(path) if path.suffix.lower() == ".csv" else _read_parquet(path)
+        raw = _read_csv(path, texts) if path.suffix.lower() == ".csv" else _read_parquet(path)
     columns: dict[str, NDArray[np.generic]] = {}
     units: dict[str, str] = {}
     for header, values in raw.items():
@@ -153,14 +156,14 @@ def _unreadable(path: Path) -> list[Problem]:
     return []
 
 
-def _read_csv(path: Path) -> Columns:
+def _read_csv(path: Path, texts: Sequence[str] = ()) -> Columns:
     import pyarrow as pa
     import pyarrow.csv as pc
 
     try:
-        table = pc.read_csv(
-            path, convert_options=pc.ConvertOptions(strings_can_be_null=True, null_values=[""])
-        )
+        as_written = {name: pa.string() for name in texts}
+        options = pc.ConvertOptions(strings_can_be_null=True, null_values=[""], column_types=as_written)
+        table = pc.read_csv(path, convert_options=options)
     except pa.ArrowInvalid as broken:
         found = str(broken).splitlines()[0][:160]
         remedy = "Give every row as many cells as the header has."

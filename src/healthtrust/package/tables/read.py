@@ -120,7 +120,8 @@ def columns_of(source: Source, contract: Contract) -> tuple[str, dict[str, NDArr
     """Return what a table is called in messages, and its columns."""
     if isinstance(source, Mapping):
         return contract.name, {name: np.asarray(values) for name, values in source.items()}
-    columns, _ = read_columns(source, sheet=contract.name)
+    texts = [column.name for column in contract.columns if column.kind == "text"]
+    columns, _ = read_columns(source, contract.name, texts)
     name = Path(source).name
     columns |= {empty: _none_for_empty(columns[empty]) for empty in MAY_BE_EMPTY if empty in columns}
     return (f"{name} sheet {contract.name}" if name.lower().endswith(".xlsx") else name), columns

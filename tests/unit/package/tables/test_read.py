@@ -166,3 +166,19 @@ def test_an_empty_cell_means_no_private_version(tmp_path: Path) -> None:
     path.write_text("intervention,price,benefit,private_price\nA,6,6.6,nine\nB,3,3.2,\n")
     (problem,) = refused(interventions=path)
     assert "i.csv, column private_price, row 2: found 'nine'" in problem
+
+
+def test_codes_stay_as_they_are_written_and_flags_may_be_numbers(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    (tmp_path / "i.csv").write_text("intervention,price,benefit\n007,6,6.6\n010,3,3.2\n")
+    (tmp_path / "pi.csv").write_text("intervention,rich,poor\n010,1,1\n007,1,1\n")
+    with xlsxwriter.Workbook(str(tmp_path / "g.xlsx")) as workbook:
+        sheet = workbook.add_worksheet("groups")
+        for column, (header, values) in enumerate({**GROUPS, "may_insure": [1, 0], "class": [1, 2]}.items()):
+            sheet.write_column(0, column, [header, *values])
+    (tmp_path / "pi.csv").write_text("intervention,1,2\n010,1,1\n007,1,1\n")
+    asked = read_question(Sources(tmp_path / "i.csv", tmp_path / "g.xlsx", tmp_path / "pi.csv"), HALF)
+    assert asked.question.interventions.codes == ("007", "010")
+    assert asked.question.society.may_insure.tolist() == [True, False]
+    assert asked.question.society.classes == ("1", "2")
