@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from healthtrust.cli.say import say_json, say_table
+from healthtrust.cli.say import bar, say_json, say_table
 from healthtrust.ground.problems import Problem
 from healthtrust.package.tables.choices import Choices
 from healthtrust.package.tables.read import Sources
@@ -160,17 +160,7 @@ def progress() -> Iterator[Tell]:
     if not sys.stderr.isatty():
         yield _Lines()
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    shown = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed:.0f} of {task.total:.0f} draws"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
+    shown = bar("{task.completed:.0f} of {task.total:.0f} draws")
     with shown:
         task = shown.add_task("reading", total=1)
 

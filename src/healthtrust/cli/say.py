@@ -6,7 +6,10 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 def say_json(told: Any) -> None:
@@ -27,23 +30,22 @@ def say_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     Console(soft_wrap=not sys.stdout.isatty(), highlight=False).print(table)
 
 
+def bar(amount: str) -> Progress:
+    """Return a progress bar on stderr that vanishes when done; `amount` says how far it is."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn(amount), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
 @contextmanager
 def progress(steps: int) -> Iterator[Callable[[int, str], None]]:
     """Show how far a run is, on stderr: a bar on a terminal, one line per year elsewhere."""
     if not sys.stderr.isatty():
         yield _Lines()
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    shown = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
+    shown = bar("{task.percentage:>3.0f} %")
     with shown:
         task = shown.add_task("opening", total=steps)
 
