@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -36,8 +37,10 @@ OVERRIDDEN = 0
 """The line given to keys that came from the command line rather than from the file."""
 
 
-def complaints(invalid: ValidationError, where: str, lines: dict[str, int]) -> list[Problem]:
-    """Return one problem per mistake the validator found, in the order of their lines."""
+def complaints(
+    invalid: ValidationError, where: str, lines: dict[str, int], root: type[BaseModel] = Design
+) -> list[Problem]:
+    """Return one problem per mistake the validator found in a file of `root`, in the order of their lines."""
     told = [(_keys(error["loc"]), dict(error)) for error in invalid.errors(include_url=False)]
     with_parts = {keys[:n] for keys, _ in told for n in range(len(keys))}
     problems: dict[tuple[int, str], Problem] = {}
@@ -46,7 +49,10 @@ def complaints(invalid: ValidationError, where: str, lines: dict[str, int]) -> l
             continue  # a part of it is wrong: that the whole then fits no other form either is no news
         path = ".".join(keys)
         place = placed(where, path, lines)
-        problem = _unknown(place, keys) if error["type"] == "extra_forbidden" else _wrong(place, path, error)
+        unknown = error["type"] == "extra_forbidden"
+        problem = _unknown(place, keys, root) if unknown else _wrong(place, path, error)
+        if root is not Design and not unknown:
+            problem = replace(problem, remedy="")
         problems.setdefault((nearest_line(path, lines) or 0, f"{place}{problem.found}"), problem)
     return [problems[key] for key in sorted(problems, key=lambda key: key[0])]
 
@@ -65,8 +71,8 @@ def _keys(location: tuple[int | str, ...]) -> tuple[str, ...]:
     return tuple(str(s) for s in location if not any(m in str(s) for m in "[(") and str(s) not in labels)
 
 
-def _unknown(place: str, keys: tuple[str, ...]) -> Problem:
-    known = keys_at(list(keys[:-1]))
+def _unknown(place: str, keys: tuple[str, ...], root: type[BaseModel]) -> Problem:
+    known = keys_at(list(keys[:-1]), root)
     return Problem(
         place,
         f"unknown key {keys[-1]!r}",
@@ -104,9 +110,9 @@ def _without_numbers(path: str) -> str:
     return ".".join(step for step in path.split(".") if not step.isdigit())
 
 
-def keys_at(steps: list[str]) -> list[str]:
-    """Return the keys a design knows at a path of keys and indices."""
-    model: type[BaseModel] | None = Design
+def keys_at(steps: list[str], root: type[BaseModel] = Design) -> list[str]:
+    """Return the keys that a design, or another file, knows at a path of keys and indices."""
+    model: type[BaseModel] | None = root
     for step in steps:
         if step.isdigit():
             continue

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from healthtrust.design.contributions import Bracket, Contribution, Response, Scheme
 from healthtrust.design.heading import Amount, Heading, Share, decided
-
-
-class Bracket(Heading):
-    """A slice of household income and the rate due on it."""
-
-    above: Amount = decided(..., "household income where the slice begins", "money per year")
-    rate: Share = decided(..., "share of the slice that is due", "share")
 
 
 class Pool(Heading):
     """The contribution schedule and the pool's other income."""
 
     brackets: tuple[Bracket, ...] = decided(
-        (Bracket(above=0, rate=0.09),), "marginal rates on household income, lowest slice first", min_length=1
+        (Bracket(above=0, rate=0.09),), "marginal rates on household income, lowest slice first"
     )
     rate: Literal["as given", "funds the package"] = decided(
         "as given", "whether the rates stand, or are scaled until they fund the benefit package"
@@ -34,3 +28,8 @@ class Pool(Heading):
     subsidy_share: Share = decided(0.0, "what the government adds, as a share of contributions", "share")
     collection_cost_share: Share = decided(0.0, "cost of collecting, as a share of contributions", "share")
     opening_reserve: Amount = decided(0.0, "reserve the pool holds before its first year", "money")
+    contributions: tuple[Contribution, ...] = decided((), "further contributions, beside that on income")
+    response: Response = Response()
+    schemes: tuple[Scheme, ...] = decided(
+        (), "schemes that residents had before the pool, the first that fits"
+    )
