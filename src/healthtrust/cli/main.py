@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from healthtrust.cli.allocate import app as allocate_app
 from healthtrust.cli.package import app as package_app
+from healthtrust.cli.pool import app as pool_app
 from healthtrust.ground.errors import HealthTrustError
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -25,7 +27,9 @@ app = typer.Typer(
     "people, pool, package, allocate, market, deliver, review.",
 )
 
+app.add_typer(pool_app)
 app.add_typer(package_app)
+app.add_typer(allocate_app)
 
 DesignName = Annotated[
     str,
