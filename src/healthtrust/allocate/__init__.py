@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from healthtrust.allocate.cascade import cascade, weighted_population
 from healthtrust.allocate.formulas import Need, by_formula, need_of
 from healthtrust.allocate.gaps import gap_table
-from healthtrust.allocate.post import post_budgets, post_programmes, post_transformation
+from healthtrust.allocate.post import post_budgets, post_programmes, post_social_care, post_transformation
 from healthtrust.allocate.programmes import Programmes, programmes_table, qalys, shipped_programmes, spending
 from healthtrust.allocate.purposes import Purposes, purposes
 from healthtrust.allocate.weights import class_mean, points
@@ -53,6 +53,7 @@ def step(state: State) -> State:
     book = post_budgets(state.book, state.year, lines, money)
     book = post_programmes(book, state.year, programmes.names, spent)
     book = post_transformation(book, state.year, lines[:, LINES.index("transformation")])
+    book = post_social_care(book, state.year, lines[:, LINES.index("social care")])
     budgets = Budgets(
         lines=lines,
         reserve=money.reserve,
@@ -74,8 +75,13 @@ def budget_lines(money: Purposes, need: Need, by: str, places: Places) -> NDArra
     """Return budget lines [place, line], zero above the neighbourhoods; columns add up to their purpose."""
     lines = np.zeros((len(places.names), len(LINES)), dtype=np.int64)
     leaves = places.leaves
-    amounts = (money.personal_care, money.population_health, money.transformation)
-    for line, amount in enumerate(amounts):
-        follows = need.by(by if line == 0 else POPULATION_HEALTH_BY)
+    of_population = need.by(POPULATION_HEALTH_BY)
+    shared = (
+        (money.personal_care, need.by(by)),
+        (money.population_health, of_population),
+        (money.transformation, of_population),
+        (money.social_care, need.social_care),
+    )
+    for line, (amount, follows) in enumerate(shared):
         lines[leaves, line] = cascade(amount, follows, places)[leaves]
     return lines

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.allocate.cascade import cascade, weighted_population
+from healthtrust.allocate.social_care import social_care_points
 from healthtrust.allocate.tally import tally_by_place
 from healthtrust.allocate.weights import class_mean, points
 from healthtrust.design.heading import CLASSIFICATIONS
@@ -36,6 +37,8 @@ class Need:
     """[place, classification]: weighted population with cost factor, millionths of an average resident."""
     expected_cost: NDArray[np.int64]
     """[place]: expected cost to the pool of covered care, minor units; adds up to that of all residents."""
+    social_care: NDArray[np.int64]
+    """[place]: need of social care, millionths of an average resident."""
 
     def by(self, classification: str) -> NDArray[np.int64]:
         """Return the weighted population [place] under one classification."""
@@ -46,12 +49,12 @@ def need_of(persons: Persons, households: Households, places: Places, cell_cost:
     """Return residents, weighted population and expected cost by place; cell_cost [CELLS] in minor units."""
     heads = heads_by_cell(persons)
     scores = [points(class_mean(cell_cost, heads, c), heads) for c in CLASSIFICATIONS]
-    table = np.stack([np.ones(CELLS, dtype=np.int64), *scores], axis=1)
+    table = np.stack([np.ones(CELLS, dtype=np.int64), social_care_points(heads), *scores], axis=1)
     tally = tally_by_place(persons, households, len(places.names), table)
-    residents, by_classification = tally[:, 0], tally[:, 1:]
+    residents, social_care, by_classification = tally[:, 0], tally[:, 1], tally[:, 2:]
     weighted = np.stack([weighted_population(each, places) for each in by_classification.T], axis=1)
     cost = share(round(float(heads @ cell_cost)), by_classification[:, -1])
-    return Need(residents, weighted, cost)
+    return Need(residents, weighted, cost, social_care)
 
 
 def by_formula(personal_care: int, need: Need, places: Places) -> NDArray[np.int64]:

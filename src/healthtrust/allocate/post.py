@@ -1,7 +1,7 @@
 """Post the pool's money to places and purposes month by month, and what places spend on programmes.
 
 The pool's fund is emptied: places' lines, reserve, reward reserve and administration add up to its income.
-The population-health and transformation lines are paid out in full to programmes within the year.
+The lines for population health, transformation and social care are paid out in full within the year.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ LINE_ACCOUNTS = (
     Accounts.PLACE_PERSONAL_CARE,
     Accounts.PLACE_POPULATION_HEALTH,
     Accounts.PLACE_TRANSFORMATION,
+    Accounts.PLACE_SOCIAL_CARE,
 )
 """The account of each line of a place's budget, in the order of `LINES`."""
 
@@ -57,28 +58,34 @@ def post_budgets(book: Book, year: int, lines: NDArray[np.int64], money: Purpose
 
 def post_programmes(book: Book, year: int, names: tuple[str, ...], spending: NDArray[np.int64]) -> Book:
     """Return the book with places' spending [place, programme] on population-health programmes posted."""
+    accounts = Accounts.PLACE_POPULATION_HEALTH, Accounts.PROGRAMME_POPULATION_HEALTH
     for name, amount in zip(names, spending.T, strict=True):
-        book = _spend(book, year, name, amount, population_health=True)
+        book = _spend(book, year, name, accounts, amount)
     return book
 
 
 def post_transformation(book: Book, year: int, spending: NDArray[np.int64]) -> Book:
     """Return the book with places' spending [place] on changing how care is organised posted."""
-    return _spend(book, year, "transformation", spending, population_health=False)
+    accounts = Accounts.PLACE_TRANSFORMATION, Accounts.PROGRAMME_TRANSFORMATION
+    return _spend(book, year, "transformation", accounts, spending)
 
 
-def _spend(book: Book, year: int, memo: str, amount: NDArray[np.int64], *, population_health: bool) -> Book:
-    """Post spending [place] out of a line over the twelve months, as that line was paid in."""
-    line, programme = (
-        (Accounts.PLACE_POPULATION_HEALTH, Accounts.PROGRAMME_POPULATION_HEALTH)
-        if population_health
-        else (Accounts.PLACE_TRANSFORMATION, Accounts.PROGRAMME_TRANSFORMATION)
-    )
+def post_social_care(book: Book, year: int, spending: NDArray[np.int64]) -> Book:
+    """Return the book with places' spending [place] on help with daily life posted."""
+    accounts = Accounts.PLACE_SOCIAL_CARE, Accounts.PROGRAMME_SOCIAL_CARE
+    return _spend(book, year, "social care", accounts, spending)
+
+
+def _spend(
+    book: Book, year: int, memo: str, accounts: tuple[Accounts, Accounts], amount: NDArray[np.int64]
+) -> Book:
+    """Post spending [place] over the twelve months; accounts: the line it leaves, then what it is spent on."""
+    line, use = accounts
     return book.post(
         transfer(
             "allocate",
             memo,
-            debit=programme,
+            debit=use,
             credit=line,
             amount=over_months(amount),
             month=_months(year),

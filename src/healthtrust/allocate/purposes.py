@@ -1,11 +1,11 @@
 """Divide the pool's income by purpose; what no other takes is the reserve, so that parts equal the whole.
 
-    H = ⌊h Y⌋   T = ⌊t Y⌋   W = ⌊w Y⌋   A = ⌊a Y⌋          R = Y − C − H − T − W − A
+    H = ⌊h Y⌋   T = ⌊t Y⌋   S = ⌊s Y⌋   W = ⌊w Y⌋   A = ⌊a Y⌋          R = Y − C − H − T − S − W − A
 
 Y        pool income: contributions, subsidy and opening reserve, less the cost of collecting
 C        personal care: what the benefit package and running the plans are expected to cost
-H, T     population health, transformation;  W, A  rewards for results, administration of the trust
-h,t,w,a  the design's shares;  R  the reserve that the pool keeps, never negative as C is within the means
+H, T, S  population health, transformation, social care;  W, A  rewards for results, administration
+h,t,s,.. the design's shares;  R  the reserve that the pool keeps, never negative as C is within the means
 Source   HTS-5: one authority divides one pool between population health and personal care. Chernichovsky and
          Leibowitz 2010, Am J Public Health 100:205 (doi:10.2105/AJPH.2008.156588) [cited].
 
@@ -27,11 +27,12 @@ from healthtrust.ground.problems import Problem
 
 @dataclass(frozen=True)
 class Purposes:
-    """What the pool's income is for, minor units: the first three reach the places, the rest stays behind."""
+    """What the pool's income is for, minor units: the first four reach the places, the rest stays behind."""
 
     personal_care: int
     population_health: int
     transformation: int
+    social_care: int
     reserve: int
     reward: int
     administration: int
@@ -42,19 +43,23 @@ def purposes(income: int, personal_care: int, shares: Allocate) -> Purposes:
 
     Raises Imbalance if personal care takes more than the shares of the other purposes leave over.
     """
-    population_health, transformation, reward, administration = (
+    population_health, transformation, social_care, reward, administration = (
         int(Decimal(str(part)) * income)  # the share as it was written: 0.29 of 100 is 29
         for part in (
             shares.population_health_share,
             shares.transformation_share,
+            shares.social_care_share,
             shares.reward_share,
             shares.administration_share,
         )
     )
-    reserve = income - personal_care - population_health - transformation - reward - administration
+    spoken_for = personal_care + population_health + transformation + social_care + reward + administration
+    reserve = income - spoken_for
     if reserve < 0:
         raise Imbalance([_overspent(income, personal_care, reserve)])
-    return Purposes(personal_care, population_health, transformation, reserve, reward, administration)
+    return Purposes(
+        personal_care, population_health, transformation, social_care, reserve, reward, administration
+    )
 
 
 def _overspent(income: int, personal_care: int, reserve: int) -> Problem:

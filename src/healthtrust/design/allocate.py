@@ -22,6 +22,9 @@ class Allocate(Heading):
     transformation_share: Share = decided(
         0.0, "share of pool income ring-fenced for changing how care works", "share"
     )
+    social_care_share: Share = decided(
+        0.0, "share of pool income for help with daily life; none = social care stays outside", "share"
+    )
     reserve_share: Share = decided(0.02, "share of pool income kept in reserve", "share")
     reward_share: Share = decided(0.01, "share of pool income set aside to reward results", "share")
     administration_share: Share = decided(0.02, "share of pool income that running the trust costs", "share")
@@ -32,6 +35,7 @@ class Allocate(Heading):
         return (
             self.population_health_share
             + self.transformation_share
+            + self.social_care_share
             + self.reserve_share
             + self.reward_share
             + self.administration_share

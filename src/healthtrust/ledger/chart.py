@@ -55,6 +55,7 @@ class Accounts(IntEnum):
     PLACE_POPULATION_HEALTH = 402
     PLACE_TRANSFORMATION = 403
     PLACE_RESERVE = 404
+    PLACE_SOCIAL_CARE = 405
     PLAN_FUND = 501
     PLAN_EQUALISATION = 502
     PLAN_ADMINISTRATION = 503
@@ -65,7 +66,9 @@ class Accounts(IntEnum):
     PROVIDER_COST_OF_CARE = 703
     PROGRAMME_POPULATION_HEALTH = 801
     PROGRAMME_TRANSFORMATION = 802
+    PROGRAMME_SOCIAL_CARE = 803
     OPENING_BALANCES = 901
+    EMPLOYER_CONTRIBUTIONS = 1001
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class Account:
 
 OWNERS = (
     "households",
+    "employers",
     "government",
     "pool",
     "places",
@@ -204,6 +208,14 @@ CHART: tuple[Account, ...] = (
         "place",
     ),
     Account(
+        Accounts.PLACE_SOCIAL_CARE,
+        "social care line",
+        "places",
+        "asset",
+        "The part of a place's budget for help with daily life, where the pool pays for it too.",
+        "place",
+    ),
+    Account(
         Accounts.PLAN_FUND,
         "plan fund",
         "plans",
@@ -282,11 +294,25 @@ CHART: tuple[Account, ...] = (
         "What has been spent on changing how care is organised.",
     ),
     Account(
+        Accounts.PROGRAMME_SOCIAL_CARE,
+        "social care",
+        "programmes",
+        "expense",
+        "What has been spent on help with daily life.",
+    ),
+    Account(
         Accounts.OPENING_BALANCES,
         "opening balances",
         "opening",
         "equity",
         "Where the money comes from that funds held when the book was opened.",
+    ),
+    Account(
+        Accounts.EMPLOYER_CONTRIBUTIONS,
+        "employer contributions",
+        "employers",
+        "income",
+        "What employers have paid into the pool as their share of contributions.",
     ),
 )
 """All accounts, by code."""

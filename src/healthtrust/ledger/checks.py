@@ -27,6 +27,9 @@ Check = Callable[[Ledger, int], list[Problem]]
 POOL_FUNDS = (Accounts.POOL_FUND, Accounts.POOL_RESERVE, Accounts.POOL_REWARD_RESERVE)
 """Where the pool holds money."""
 
+PAID_IN = (Accounts.HOUSEHOLD_CONTRIBUTIONS, Accounts.EMPLOYER_CONTRIBUTIONS)
+"""Where contributions come from."""
+
 NEVER_OVERDRAWN = frozenset({*POOL_FUNDS, *(a.code for a in CHART if a.owner == "places")})
 """Funds that must not end below zero; a plan, insurer or provider may, its deficit being a result."""
 
@@ -117,7 +120,7 @@ def pool_income(book: Ledger, year: int) -> dict[str, int]:
     """Return the terms of the pool's income in a year, in minor units; they add up to its income."""
     before = book.balance(POOL_FUNDS, until=Month(year - 1, 12).index)
     return {
-        "contributions": -book.balance(Accounts.HOUSEHOLD_CONTRIBUTIONS, **in_year(year)),
+        "contributions": -book.balance(PAID_IN, **in_year(year)),
         "subsidy": -book.balance(Accounts.GOVERNMENT_SUBSIDY, **in_year(year)),
         "collection cost": -book.balance(Accounts.POOL_COLLECTION_COST, **in_year(year)),
         "opening": before - _given_by_pool(book, year)["opening"],

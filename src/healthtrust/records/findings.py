@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-LINES = ("personal care", "population health", "transformation")
+LINES = ("personal care", "population health", "transformation", "social care")
 """Lines of a place's budget; reserve, reward and administration stay with the pool."""
 
 PAYERS = ("covered", "voluntary", "self")

@@ -64,7 +64,8 @@ SPENDING = (
 HOUSEHOLD = ("income", "contribution", "premium", "out_of_pocket", "benefit")
 
 ALLOCATION = (
-    *("personal_care", "population_health", "transformation", "budget", "budget_per_head", "expected_cost"),
+    *("personal_care", "population_health", "transformation", "social_care"),
+    *("budget", "budget_per_head", "expected_cost"),
     *(f"{what} {rule}" for what in ("by", "gap by", "gap_per_head by") for rule in CLASSIFICATIONS),
 )
 

@@ -20,6 +20,7 @@ def paragraphs(story: Story) -> Iterator[str]:
         for purpose, share in (
             ("population health", shares.population_health_share),
             ("changing how care works", shares.transformation_share),
+            ("social care", shares.social_care_share),
             ("the reserve", shares.reserve_share),
             ("rewards", shares.reward_share),
             ("administration", shares.administration_share),

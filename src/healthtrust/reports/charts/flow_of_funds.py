@@ -18,6 +18,7 @@ HANDS = ("Payers", "Pool", "Places and reserves", "Plans", "Providers", "Use")
 STATIONS: dict[str, tuple[str, int]] = {
     "opening balances": ("Brought forward", 0),
     "government subsidy": ("Government subsidy", 0),
+    "employer contributions": ("Employers", 0),
     "household contributions": ("Contributions", 0),
     "household plan surcharges": ("Plan surcharges", 0),
     "household user charges": ("User charges", 0),
@@ -33,6 +34,7 @@ STATIONS: dict[str, tuple[str, int]] = {
     "pool reward reserve": ("Reward reserve", 2),
     "transformation line": ("Transformation", 2),
     "population health line": ("Population health", 2),
+    "social care line": ("Social care", 2),
     "personal care line": ("Personal care", 2),
     "place reserve": ("Places' reserve", 2),
     "plan fund": ("Plans", 3),
@@ -40,6 +42,7 @@ STATIONS: dict[str, tuple[str, int]] = {
     "insurer fund": ("Voluntary insurers", 3),
     "transformation": ("Transformation done", 5),
     "population health programmes": ("Programmes", 5),
+    "social care": ("Social care given", 5),
     "plan administration": ("Running the plans", 5),
     "Left with plans": ("Left with plans", 5),
     "provider fund": ("Providers", 4),
