@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from healthtrust.ledger.chart import Accounts
 from healthtrust.people.change import change
+from healthtrust.records.findings import LINES
 from healthtrust.state import Carried, State, known
 from healthtrust.year import run_year
 
@@ -35,7 +36,8 @@ def project(
 def close(state: State) -> State:
     """Return the opening of the next year: people changed by births, deaths and illness, balances carried."""
     persons, households, kept, _births, _deaths, next_identity = change(state)
-    enrolment = known(state.enrolment, "market")
+    enrolment, card = known(state.enrolment, "market"), known(state.scorecard, "review")
+    budgets = known(state.budgets, "allocate")
     return state.replace(
         year=state.year + 1,
         persons=persons,
@@ -45,6 +47,10 @@ def close(state: State) -> State:
             rewards_due=_rewards_due(state),
             heads=enrolment.heads[kept],
             next_identity=next_identity,
+            cell_cost=known(state.package, "package").cell_cost,
+            personal_care=budgets.lines[:, LINES.index("personal care")],
+            residents=budgets.heads,
+            measured={(m.measure, m.place): m.value for m in card.measurements},
         ),
         contributions=None,
         package=None,

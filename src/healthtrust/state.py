@@ -6,7 +6,8 @@ Frozen: a step returns a new state. What last year hands to this one travels in 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
@@ -39,6 +40,14 @@ class Carried:
     """[household, plan]: last year's enrolment of the households that go on; None in a first year."""
     next_identity: int
     """First identity not yet given to anybody."""
+    cell_cost: NDArray[np.float64] | None = None
+    """[cell]: what a resident was expected to cost the pool; the fair premium of this year's members."""
+    personal_care: NDArray[np.int64] | None = None
+    """[place]: personal-care lines, minor units: where the pace of change starts from."""
+    residents: NDArray[np.int64] | None = None
+    """[place]: residents."""
+    measured: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Value of each measure in each place (-1 = everywhere), on which milestones are judged."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from healthtrust.records.households import Households
 from healthtrust.records.persons import Persons
 from healthtrust.state import Carried, State, known
 
-Kept = TypeVar("Kept", Persons, Households)
+Kept = TypeVar("Kept", Persons, Households, Carried)
 
 
 def save(state: State, folder: Path) -> None:
@@ -27,11 +28,9 @@ def save(state: State, folder: Path) -> None:
     arrays = {
         **_columns("persons", known(state.persons, "people")),
         **_columns("households", known(state.households, "people")),
-        "carried.rewards_due": state.carried.rewards_due,
-        "carried.numbers": np.array([state.carried.reserve, state.carried.next_identity], dtype=np.int64),
+        **_columns("carried", state.carried),
+        **_measured(state.carried.measured),
     }
-    if state.carried.heads is not None:
-        arrays["carried.heads"] = state.carried.heads
     beside = folder / f".opening-{state.year}.npz"
     np.savez(beside, **arrays)
     os.replace(beside, folder / f"opening-{state.year}.npz")
@@ -47,26 +46,42 @@ def load(first: State, folder: Path, year: int) -> State:
     """Return the opening of `year` from what was kept, on top of the opening of the first year."""
     with np.load(folder / f"opening-{year}.npz") as kept:
         arrays = {name: kept[name] for name in kept.files}
-    reserve, next_identity = (int(n) for n in arrays["carried.numbers"])
+    named = zip(arrays["measured.measure"].tolist(), arrays["measured.place"].tolist(), strict=True)
+    measured = dict(zip(named, arrays["measured.value"].tolist(), strict=True))
     return first.replace(
         year=year,
         book=read_book(folder / f"book-{year}"),
         persons=_restored(Persons, "persons", arrays),
         households=_restored(Households, "households", arrays),
-        carried=Carried(reserve, arrays["carried.rewards_due"], arrays.get("carried.heads"), next_identity),
+        carried=dataclasses.replace(_restored(Carried, "carried", arrays), measured=measured),
     )
 
 
-def _columns(name: str, table: Persons | Households) -> dict[str, Any]:
+def _columns(name: str, table: Persons | Households | Carried) -> dict[str, Any]:
+    """Return the columns and whole numbers of a table by name; a mapping is kept apart."""
     fields = {f.name: getattr(table, f.name) for f in dataclasses.fields(table)}
-    return {f"{name}.{field}": values for field, values in fields.items() if values is not None}
+    return {
+        f"{name}.{field}": values for field, values in fields.items() if isinstance(values, np.ndarray | int)
+    }
+
+
+def _measured(measured: Mapping[tuple[str, int], float]) -> dict[str, Any]:
+    return {
+        "measured.measure": np.array([measure for measure, _ in measured], dtype=np.str_),
+        "measured.place": np.array([place for _, place in measured], dtype=np.int64),
+        "measured.value": np.array(list(measured.values()), dtype=np.float64),
+    }
 
 
 def _restored(kind: type[Kept], name: str, arrays: dict[str, Any]) -> Kept:
     return kind(
         **{
-            f.name: arrays[f"{name}.{f.name}"]
+            f.name: _whole(arrays[f"{name}.{f.name}"])
             for f in dataclasses.fields(kind)
             if f"{name}.{f.name}" in arrays
         }
     )
+
+
+def _whole(kept: Any) -> Any:
+    return int(kept) if kept.ndim == 0 else kept
