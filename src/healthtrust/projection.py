@@ -50,6 +50,7 @@ def close(state: State) -> State:
             cell_cost=known(state.package, "package").cell_cost,
             personal_care=budgets.lines[:, LINES.index("personal care")],
             residents=budgets.heads,
+            fund=budgets.fund.opened_with if budgets.fund else None,
             measured={(m.measure, m.place): m.value for m in card.measurements},
         ),
         contributions=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from healthtrust import deliver, market, people, review
+from healthtrust.allocate.contradictions import contradictions
 from healthtrust.design.whole import Design
 from healthtrust.ground.draws import Draws
 from healthtrust.ground.errors import refuse
@@ -16,11 +17,13 @@ from healthtrust.state import Carried, State
 def opening(design: Design, folder: str) -> State:
     """Return the state in which a design's first year opens: places, plans and providers, an empty book.
 
-    Raises `InvalidInput` for targets, places or plans that cannot be.
+    Raises `InvalidInput` for targets, places, plans, or a formula, pace or bid that cannot be.
     """
-    refuse(review.problems_of(design.review))
     money = currency(design.currency)
     places = people.places_of(design, folder)
+    measures = review.measures_of(design.review)
+    problems = review.problems_of(design.review)
+    refuse([*problems, *contradictions(design.allocate, places, measures, folder)])
     plans = market.plans_of(design, places, money)
     providers = deliver.providers_of(places)
     return State(

@@ -46,6 +46,8 @@ class Carried:
     """[place]: personal-care lines, minor units: where the pace of change starts from."""
     residents: NDArray[np.int64] | None = None
     """[place]: residents."""
+    fund: int | None = None
+    """Money of a year of the transformation fund when its bids were awarded, minor units."""
     measured: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Value of each measure in each place (-1 = everywhere), on which milestones are judged."""
 

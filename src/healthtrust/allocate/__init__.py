@@ -5,15 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.allocate.awarded import fund_year, spread
 from healthtrust.allocate.cascade import cascade, weighted_population
+from healthtrust.allocate.formula import read_formula
 from healthtrust.allocate.formulas import Need, by_formula, need_of
 from healthtrust.allocate.gaps import gap_table
+from healthtrust.allocate.moved import personal_care
 from healthtrust.allocate.post import post_budgets, post_programmes, post_social_care, post_transformation
 from healthtrust.allocate.programmes import Programmes, programmes_table, qalys, shipped_programmes, spending
 from healthtrust.allocate.purposes import Purposes, purposes
+from healthtrust.allocate.stated import beside, stated_points
 from healthtrust.allocate.weights import class_mean, points
 from healthtrust.design.heading import CLASSIFICATIONS
-from healthtrust.records.findings import LINES, Budgets
+from healthtrust.ledger.book import Book
+from healthtrust.records.findings import LINES, Budgets, FundYear
 from healthtrust.records.places import Places
 from healthtrust.state import State, known
 
@@ -41,25 +46,27 @@ __all__ = [
 
 
 def step(state: State) -> State:
-    """Return the state with the pool's income given to purposes and places, and programmes paid for."""
+    """Return the state with the pool's income given to purposes and places, and programmes paid for.
+
+    Raises InvalidInput where a formula, a pace of change or a bid of the design cannot be kept to.
+    """
     design, package = state.design.allocate, known(state.package, "package")
-    income = known(state.contributions, "pool").income
     persons, households = known(state.persons, "people"), known(state.households, "people")
     need = need_of(persons, households, state.places, package.cell_cost)
-    money = purposes(income, package.care_budget, design)
+    money = purposes(known(state.contributions, "pool").income, package.care_budget, design)
+    fund = fund_year(money.transformation, state)
+    money = money if fund is None else money.without_transformation(fund.lapsed)
+    points = need_points(need, state)
+    care, movement = personal_care(money.personal_care, points, need.heads, state)
+    lines = np.stack([care, *other_lines(money, need, fund, state.places)], axis=1)
     programmes = shipped_programmes()
-    lines = budget_lines(money, need, design.by, state.places)
     spent = spending(lines[:, LINES.index("population health")], programmes)
-    book = post_budgets(state.book, state.year, lines, money)
-    book = post_programmes(book, state.year, programmes.names, spent)
-    book = post_transformation(book, state.year, lines[:, LINES.index("transformation")])
-    book = post_social_care(book, state.year, lines[:, LINES.index("social care")])
     budgets = Budgets(
         lines=lines,
         reserve=money.reserve,
         reward=money.reward,
         administration=money.administration,
-        need_points=need.by(design.by),
+        need_points=points,
         formulas=CLASSIFICATIONS,
         by_formula=by_formula(money.personal_care, need, state.places),
         heads=need.heads,
@@ -67,21 +74,42 @@ def step(state: State) -> State:
         programmes=programmes.names,
         programme_spending=spent,
         programme_qalys=qalys(spent, programmes, state.currency),
+        movement=movement,
+        fund=fund,
     )
-    return state.replace(book=book, budgets=budgets)
+    return state.replace(book=posted(state, budgets), budgets=budgets)
 
 
-def budget_lines(money: Purposes, need: Need, by: str, places: Places) -> NDArray[np.int64]:
-    """Return budget lines [place, line], zero above the neighbourhoods; columns add up to their purpose."""
-    lines = np.zeros((len(places.names), len(LINES)), dtype=np.int64)
-    leaves = places.leaves
+def need_points(need: Need, state: State) -> NDArray[np.int64]:
+    """Return the weighted population [place] that personal care follows: by formula or classification."""
+    formula = state.design.allocate.formula
+    if formula is None:
+        return need.by(state.design.allocate.by)
+    return stated_points(read_formula(beside(formula, state.folder)), state, need)
+
+
+def other_lines(
+    money: Purposes, need: Need, fund: FundYear | None, places: Places
+) -> tuple[NDArray[np.int64], ...]:
+    """Return the lines [place] besides personal care, in their order; zero above the neighbourhoods."""
     of_population = need.by(POPULATION_HEALTH_BY)
-    shared = (
-        (money.personal_care, need.by(by)),
-        (money.population_health, of_population),
-        (money.transformation, of_population),
-        (money.social_care, need.social_care),
+
+    def shared(amount: int, points: NDArray[np.int64]) -> NDArray[np.int64]:
+        line = np.zeros(len(places.names), dtype=np.int64)
+        line[places.leaves] = cascade(amount, points, places)[places.leaves]
+        return line
+
+    return (
+        shared(money.population_health, of_population),
+        shared(money.transformation, of_population) if fund is None else spread(fund, of_population, places),
+        shared(money.social_care, need.social_care),
     )
-    for line, (amount, follows) in enumerate(shared):
-        lines[leaves, line] = cascade(amount, follows, places)[leaves]
-    return lines
+
+
+def posted(state: State, budgets: Budgets) -> Book:
+    """Return the book with budgets paid into places, and their lines but personal care spent."""
+    lines, year = budgets.lines, state.year
+    book = post_budgets(state.book, year, budgets)
+    book = post_programmes(book, year, budgets.programmes, budgets.programme_spending)
+    book = post_transformation(book, year, lines[:, LINES.index("transformation")])
+    return post_social_care(book, year, lines[:, LINES.index("social care")])

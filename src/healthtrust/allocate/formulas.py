@@ -33,8 +33,10 @@ class Need:
 
     heads: NDArray[np.int64]
     """[place]: residents."""
+    points: NDArray[np.int64]
+    """[place, classification]: need of the residents, millionths of an average resident."""
     weighted: NDArray[np.int64]
-    """[place, classification]: weighted population with cost factor, millionths of an average resident."""
+    """[place, classification]: weighted population: need times the place's cost factor, in the same unit."""
     expected_cost: NDArray[np.int64]
     """[place]: expected cost to the pool of covered care, minor units; adds up to that of all residents."""
     social_care: NDArray[np.int64]
@@ -54,7 +56,7 @@ def need_of(persons: Persons, households: Households, places: Places, cell_cost:
     residents, social_care, by_classification = tally[:, 0], tally[:, 1], tally[:, 2:]
     weighted = np.stack([weighted_population(each, places) for each in by_classification.T], axis=1)
     cost = share(round(float(heads @ cell_cost)), by_classification[:, -1])
-    return Need(residents, weighted, cost, social_care)
+    return Need(residents, by_classification, weighted, cost, social_care)
 
 
 def by_formula(personal_care: int, need: Need, places: Places) -> NDArray[np.int64]:

@@ -1,15 +1,15 @@
-"""How much earlier than elsewhere the residents of a place die: the index behind a health-inequalities component.
+"""How early residents of a place die: the index behind a health-inequalities component.
 
     M_p = Σ_{i in p, under 75} m(a_i, s_i, f_i) / Σ_{i in p, under 75} m̄(a_i, s_i)
 
-m     deaths per person-year by age, sex and deprivation fifth;  m̄  those of all fifths together, by residents
+m     deaths per person-year by age, sex and deprivation fifth;  m̄  those of all fifths together
 M_p   standardised ratio of deaths under 75 in neighbourhood p: 1 where people die as they do everywhere
 Source  the health-inequalities component of English allocations follows the standardised mortality ratio
         under 75: NHS England, technical guide to allocation formulae [recalled]; here from the death rates of
         the design's population table and not from the deaths of one year, so that no chance enters.
 
-Deaths before 75 are expected in small numbers everywhere and are weighed in whole thousand-millionths, so that
-sums do not depend on the order of rows.
+Expected deaths are small numbers; they are added in whole thousand-millionths, so that sums do not depend on
+the order of rows.
 
 >>> heads = np.zeros(CELLS, dtype=np.int64)
 >>> heads[cell_parts().age == 60] = 10
@@ -39,7 +39,7 @@ PER_YEAR = 1e9
 
 
 def premature_mortality(persons: Persons, households: Households, places: int) -> NDArray[np.float64]:
-    """Return the standardised ratio of deaths under 75 [place]; 1 where nobody lives or nobody is under 75."""
+    """Return the standardised ratio of deaths under 75 [place]; 1 where nobody is under 75."""
     table = np.stack(deaths_under_75(heads_by_cell(persons)), axis=1)
     own, average = tally_by_place(persons, households, places, table).T
     return np.asarray(np.divide(own, average, out=np.ones(places), where=average > 0))

@@ -9,13 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.allocate.purposes import Purposes
 from healthtrust.ground.money import over_months
 from healthtrust.ground.periods import Month
 from healthtrust.ledger.book import Book
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.entry import transfer
-from healthtrust.records.findings import LINES
+from healthtrust.records.findings import LINES, Budgets
 
 LINE_ACCOUNTS = (
     Accounts.PLACE_PERSONAL_CARE,
@@ -26,9 +25,9 @@ LINE_ACCOUNTS = (
 """The account of each line of a place's budget, in the order of `LINES`."""
 
 
-def post_budgets(book: Book, year: int, lines: NDArray[np.int64], money: Purposes) -> Book:
-    """Return the book with places' lines [place, line] and what stays with the pool posted over the year."""
-    months = _months(year)
+def post_budgets(book: Book, year: int, budgets: Budgets) -> Book:
+    """Return the book with places' lines and what stays with the pool posted over the year."""
+    months, lines = _months(year), budgets.lines
     for line, name in enumerate(LINES):
         book = book.post(
             transfer(
@@ -43,9 +42,9 @@ def post_budgets(book: Book, year: int, lines: NDArray[np.int64], money: Purpose
             )
         )
     for memo, account, amount in (
-        ("reserve", Accounts.POOL_RESERVE, money.reserve),
-        ("reward reserve", Accounts.POOL_REWARD_RESERVE, money.reward),
-        ("administration of the pool", Accounts.POOL_ADMINISTRATION, money.administration),
+        ("reserve", Accounts.POOL_RESERVE, budgets.reserve),
+        ("reward reserve", Accounts.POOL_REWARD_RESERVE, budgets.reward),
+        ("administration of the pool", Accounts.POOL_ADMINISTRATION, budgets.administration),
     ):
         by_month = over_months(np.array(amount))
         book = book.post(
@@ -79,7 +78,7 @@ def post_social_care(book: Book, year: int, spending: NDArray[np.int64]) -> Book
 def _spend(
     book: Book, year: int, memo: str, accounts: tuple[Accounts, Accounts], amount: NDArray[np.int64]
 ) -> Book:
-    """Post spending [place] over the twelve months; accounts: the line it leaves, then what it is spent on."""
+    """Post spending [place] over twelve months; accounts: the line it leaves, then what it is spent on."""
     line, use = accounts
     return book.post(
         transfer(

@@ -17,7 +17,7 @@ Source   HTS-5: one authority divides one pool between population health and per
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from healthtrust.design.allocate import Allocate
@@ -36,6 +36,10 @@ class Purposes:
     reserve: int
     reward: int
     administration: int
+
+    def without_transformation(self, lapsed: int) -> Purposes:
+        """Return the same with what lapses of the transformation money back in the reserve."""
+        return replace(self, transformation=self.transformation - lapsed, reserve=self.reserve + lapsed)
 
 
 def purposes(income: int, personal_care: int, shares: Allocate) -> Purposes:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from healthtrust.design.heading import CLASSIFICATIONS, Heading, Share, decided
+from healthtrust.design.pace import Pace
+from healthtrust.design.rights import Outcome, Right
+from healthtrust.design.transformation import Transformation
 
 Classification = Literal[
     "population", "age and sex", "age, sex and deprivation", "age, sex, deprivation and segment"
@@ -16,6 +19,13 @@ class Allocate(Heading):
     """Weighted capitation down the tree of places, beside population health and the reserves."""
 
     by: Classification = decided("age, sex and deprivation", "what a place's need weight looks at")
+    formula: str | None = decided(
+        None, "a shipped formula or a TOML file that personal care follows; none = `by` alone"
+    )
+    opening: dict[str, Share] = decided(
+        {}, "share of the personal-care money that each neighbourhood had before the first year", "share"
+    )
+    pace: Pace | None = decided(None, "how fast neighbourhoods move to their targets; none = at once")
     population_health_share: Share = decided(
         0.05, "share of pool income for population-health programmes", "share"
     )
@@ -28,6 +38,13 @@ class Allocate(Heading):
     reserve_share: Share = decided(0.02, "share of pool income kept in reserve", "share")
     reward_share: Share = decided(0.01, "share of pool income set aside to reward results", "share")
     administration_share: Share = decided(0.02, "share of pool income that running the trust costs", "share")
+    transformation: Transformation | None = decided(
+        None, "rules of the transformation fund and bids for it; none = every place gets its part"
+    )
+    rights: tuple[Right, ...] = decided(
+        (), "who plans, pays, delivers and answers for each line at each level; none = the usual matrix"
+    )
+    outcomes: tuple[Outcome, ...] = decided((), "the one body that answers for each measure")
 
     @property
     def shares_before_care(self) -> float:

@@ -1,4 +1,4 @@
-"""[[pool.contributions]]: further sources of the pool's money, each with its base, rates, payers and relief."""
+"""[[pool.contributions]]: further sources of the pool's money, each with its base, rates, payers, relief."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Contribution(Heading):
 
     head       `amount` for each adult and `child_amount` for each child of the household
     income     marginal rates on the disposable income of the household
-    earnings   marginal rates on what each person earns, between a floor and a ceiling (a payroll contribution)
+    earnings   marginal rates on what each person earns, between floor and ceiling (a payroll contribution)
     wealth     marginal rates on the wealth of the household
     spending   `rates` by category of household spending (earmarked indirect taxes)
     premium    `kept` of what each person paid to an existing insurer before
@@ -78,7 +78,7 @@ class Contribution(Heading):
 
 
 class Response(Heading):
-    """How many households do not pay what they owe, as contributions exceed the fair premium of their members.
+    """How many households do not pay, as what they owe exceeds the fair premium of their members.
 
     share unpaid = min(most, at_fair + slope × max(0, owed − fair premium) / income)
     """
@@ -95,7 +95,7 @@ class Response(Heading):
 
 
 class Scheme(Heading):
-    """A scheme that residents had before the pool; the first in the list whose description fits a person is theirs."""
+    """A scheme that residents had before the pool; a person had the first that fits."""
 
     name: str = decided(..., "what the scheme is called", min_length=1)
     kind: Literal["employer plan", "social insurer", "tax-funded programme", "private plan", "no cover"] = (

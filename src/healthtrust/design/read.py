@@ -31,6 +31,7 @@ BUNDLED = "bundled"
 FILES = (
     *(("people", key) for key in ("file", "mapping", "places", "age_sex", "segments")),
     ("package", "catalogue"),
+    ("allocate", "formula"),
 )
 """The decisions that may name a file."""
 

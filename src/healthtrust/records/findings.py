@@ -96,6 +96,46 @@ class CorePackage:
 
 
 @dataclass(frozen=True)
+class Movement:
+    """How neighbourhoods move to their targets; columns [place], nothing above the neighbourhoods."""
+
+    opening: NDArray[np.int64]
+    """Personal-care money they had before, minor units."""
+    carried: NDArray[np.int64]
+    """The same, grown or shrunk with their residents."""
+    target: NDArray[np.int64]
+    """What the formula gives them of this year's, minor units."""
+    binding: tuple[str, ...]
+    """What decided the growth of each, empty above the neighbourhoods."""
+
+
+@dataclass(frozen=True)
+class FundYear:
+    """What a transformation fund pays in one year; amounts in minor units."""
+
+    opened_with: int
+    """Money of a year when bids were awarded."""
+    available: int
+    """Money of this year."""
+    bids: tuple[str, ...]
+    places: tuple[str, ...]
+    """[bid]"""
+    ratio: NDArray[np.float64]
+    """[bid]: value gained for each unit of money."""
+    awarded: NDArray[np.int64]
+    """[bid]: the year's part of what was awarded."""
+    released: NDArray[np.int64]
+    """[bid]: what milestones and the year's money allow of it."""
+    reason: tuple[str, ...]
+    """[bid]: why it was or was not awarded, and how its milestones were judged."""
+
+    @property
+    def lapsed(self) -> int:
+        """Return what goes back to the pool's reserve."""
+        return self.available - int(self.released.sum())
+
+
+@dataclass(frozen=True)
 class Budgets:
     """Step allocate: money by place and line, and what other formulas would have given."""
 
@@ -119,6 +159,10 @@ class Budgets:
     """[place, programme]: minor units; rows add up to the population-health line."""
     programme_qalys: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     """[place, programme]: quality-adjusted life years the spending is expected to gain."""
+    movement: Movement | None = None
+    """Where it is known what places had before."""
+    fund: FundYear | None = None
+    """Where there are bids for transformation money."""
 
 
 @dataclass(frozen=True)

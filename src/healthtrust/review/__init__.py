@@ -15,13 +15,14 @@ from healthtrust.review.measures import measured
 from healthtrust.review.post import pay_last_year, set_aside
 from healthtrust.review.reward import rewarded, rewards_by_provider
 from healthtrust.review.scorecard import incidence_by_decile, scorecard_table, spending_by_place
-from healthtrust.review.targets import problems_of
+from healthtrust.review.targets import measures_of, problems_of
 from healthtrust.state import State, known
 
 __all__ = [
     "incidence_by_decile",
     "judged",
     "measured",
+    "measures_of",
     "net_benefit",
     "problems_of",
     "scorecard_table",

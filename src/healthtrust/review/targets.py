@@ -23,6 +23,11 @@ EVERYWHERE_ONLY = frozenset({"kakwani"})
 """Measures of the one pool that all contribute to: a place has none of its own."""
 
 
+def measures_of(review: Review) -> tuple[str, ...]:
+    """Return the codes of all measures that a review takes."""
+    return tuple(definitions(review.catastrophic_shares))
+
+
 def problems_of(review: Review) -> list[Problem]:
     """Return what is wrong with the targets: unknown measures, and those that a place cannot have."""
     known = definitions(review.catastrophic_shares)
