@@ -39,7 +39,7 @@ from healthtrust.allocate.formula.compare import (
     predictive_ratios,
 )
 from healthtrust.allocate.formula.indices import Real, column_of
-from healthtrust.allocate.formula.places_table import PlacesTable
+from healthtrust.allocate.formula.places_table import FormulaPlaces
 from healthtrust.allocate.formula.targets import Targets, distance, targets
 from healthtrust.allocate.formula.weighted import AVERAGE, Weighted, added_by, weighted
 from healthtrust.design.formula import Formula
@@ -55,7 +55,7 @@ BY_HEAD = "equal shares by head"
 class Question:
     """What is to be shared, by which formula, and what it is to be compared with."""
 
-    places: PlacesTable
+    places: FormulaPlaces
     formula: Formula
     budget: int
     """Minor units."""

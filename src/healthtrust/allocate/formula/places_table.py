@@ -12,13 +12,12 @@ checked, or leave it empty. Money is in major units in the table and in minor un
 >>> places = places_of({name: np.array(values) for name, values in rows.items()}, "example", "GBP")
 >>> places.population.tolist(), places.leaf_names, places.columns["need"].tolist()
 ([400.0, 100.0, 300.0], ('North', 'South'), [2.0, 1.0])
->>> places.rolled_up(np.array([1, 2])).tolist(), places.level.tolist()
+>>> places.rolled_up(np.array([1, 2])).tolist(), places.nest.level.tolist()
 ([3, 1, 2], [0, 1, 1])
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -27,36 +26,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.allocate.formula.indices import Columns, Real, column_of, places_in_words
+from healthtrust.allocate.tree.nest import Nest
+from healthtrust.allocate.tree.table import PlacesTable
+from healthtrust.allocate.tree.table import places_of as tree_of
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import currency
-from healthtrust.ground.problems import Problem, nearest_match, rows_in_words
-from healthtrust.ground.tables import Column, Contract, checked
+from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.records.store import read_columns
 
-PLACES = Contract(
-    "places",
-    (
-        Column("place", "text", "", "name or code of the place", unique=True),
-        Column("parent", "text", "", "place it lies in; empty at the top", required=False),
-        Column("population", "number", "heads", "residents or registered people"),
-        Column("actual", "number", "money per year", "what it is allocated now", required=False),
-    ),
-    other=True,
-)
-_TEXTS = ("place", "parent")
+MEANING = {
+    "population": "residents or registered people",
+    "actual": "what the place is allocated now",
+}
+"""Columns of numbers that every table of places may have; all others are the formula's."""
+_KNOWN = ("place", "parent", *MEANING)
 
 Number = TypeVar("Number", np.int64, np.float64)
 
 
 @dataclass(frozen=True)
-class PlacesTable:
+class FormulaPlaces:
     """A tree of places in the order of the table; columns are those of the leaves."""
 
-    names: tuple[str, ...]
-    parent: NDArray[np.int64]
-    """Position of the parent; -1 at the top."""
-    level: NDArray[np.int64]
-    """0 at the top."""
+    nest: Nest
     leaves: NDArray[np.int64]
     """Positions of the places that nothing lies in."""
     population: Real
@@ -68,122 +60,75 @@ class PlacesTable:
     source: str
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all places."""
+        return self.nest.names
+
+    @property
     def leaf_names(self) -> tuple[str, ...]:
         """Return the names of the leaves."""
         return tuple(self.names[i] for i in self.leaves)
 
     def rolled_up(self, values: NDArray[Number]) -> NDArray[Number]:
         """Return values of the leaves [leaf, ...] added up the tree [place, ...]."""
-        total = np.zeros((len(self.names), *values.shape[1:]), dtype=values.dtype)
-        total[self.leaves] = values
-        for depth in range(int(self.level.max()), 0, -1):
-            here = np.flatnonzero(self.level == depth)
-            np.add.at(total, self.parent[here], total[here])
-        return total
+        return _added_up(values, self.leaves, self.nest)
 
 
-def read_places(path: Path | str, code: str, sheet: str = "") -> PlacesTable:
+def read_places(path: Path | str, code: str) -> FormulaPlaces:
     """Return the places of a CSV, Parquet or XLSX file; raises with every problem found."""
-    columns, _ = read_columns(path, sheet, _TEXTS)
+    columns, _ = read_columns(path, texts=("place", "parent"))
     return places_of(columns, Path(path).name, code)
 
 
-def places_of(columns: Columns, source: str, code: str) -> PlacesTable:
+def places_of(columns: Columns, source: str, code: str) -> FormulaPlaces:
     """Return the places that columns state; `code` is the currency of `actual`. Raises with every problem."""
-    texts = Contract("places", tuple(c for c in PLACES.columns if c.name in _TEXTS), other=True)
-    table, problems = checked(texts, columns, source)
+    units = 10 ** currency(code).exponent
+    table, problems = tree_of(columns, source)
     if "population" not in columns:
-        expected = f"population: {PLACES.column('population').meaning}"
-        problems.append(
-            Problem(source, "no column 'population'", expected, nearest_match("population", columns))
-        )
+        expected = f"population: {MEANING['population']}"
+        near = nearest_match("population", columns)
+        problems = [*problems, Problem(source, "no column 'population'", expected, near)]
     refuse(problems)
     assert table is not None
-    names = tuple(str(name) for name in table["place"])
-    above = [str(p) for p in table["parent"]] if "parent" in table else [""] * len(names)
-    parent, level = _tree(names, above, source)
-    leaves = np.setdiff1d(np.arange(len(names)), parent)
-    bare = PlacesTable(names, parent, level, leaves, np.zeros(0), None, {}, source)
-    population, problems = _totals(bare, columns, "population", 1)
+    leaves = table.neighbourhoods
+    population, problems = _totals(table, leaves, "population", 1)
     actual, found = None, list[Problem]()
     if "actual" in columns:
-        units = 10 ** currency(code).exponent
-        money, found = _totals(bare, columns, "actual", units)
-        actual = money if found else np.rint(money).astype(np.int64)
+        money, found = _totals(table, leaves, "actual", units)
+        actual = None if found else np.rint(money).astype(np.int64)
     refuse(problems + found)
-    given = {n: np.asarray(v)[leaves] for n, v in columns.items() if n not in PLACES.names}
-    minor = None if actual is None else actual.astype(np.int64)
-    return PlacesTable(names, parent, level, leaves, population, minor, given, source)
+    given = {name: np.asarray(v)[leaves] for name, v in columns.items() if name not in _KNOWN}
+    return FormulaPlaces(table.nest, leaves, population, actual, given, source)
 
 
-def _totals(places: PlacesTable, columns: Columns, name: str, units: int) -> tuple[Real, list[Problem]]:
-    """Return a column of the leaves in minor units, added up the tree, and what is wrong with it."""
-    at_leaves, problems = column_of(name, {name: np.asarray(columns[name])[places.leaves]}, places.leaf_names)
+def _added_up(values: NDArray[Number], leaves: NDArray[np.int64], nest: Nest) -> NDArray[Number]:
+    total = np.zeros((len(nest.names), *values.shape[1:]), dtype=values.dtype)
+    total[leaves] = values
+    for rows in reversed(nest.levels[1:]):
+        np.add.at(total, nest.parent[rows], total[rows])
+    return total
+
+
+def _totals(
+    table: PlacesTable, leaves: NDArray[np.int64], name: str, units: int
+) -> tuple[Real, list[Problem]]:
+    """Return a column of the leaves in minor units, added up the tree [place], and what is wrong with it."""
+    names, cells = table.nest.names, np.asarray(table.columns[name])
+    at_leaves, problems = column_of(name, {name: cells[leaves]}, [names[i] for i in leaves])
     if not problems and (at_leaves < 0).any():
-        found = f"a value below zero in {places_in_words(at_leaves < 0, places.leaf_names)}"
-        problems = [Problem(f"column {name}", found, f"{PLACES.column(name).meaning}, zero or more")]
+        found = f"a value below zero in {places_in_words(at_leaves < 0, [names[i] for i in leaves])}"
+        problems = [Problem(f"column {name}", found, f"{MEANING[name]}, zero or more")]
     if problems:
-        return at_leaves, [Problem(f"{places.source}, {p.where}", p.found, p.expected) for p in problems]
-    whole = np.rint(at_leaves * units) if units > 1 else at_leaves
-    total = places.rolled_up(whole)
-    inner = np.setdiff1d(np.arange(len(places.names)), places.leaves)
-    stated = np.array([_stated(v) for v in np.asarray(columns[name])[inner].tolist()]) * units
+        return at_leaves, [Problem(f"{table.source}, {p.where}", p.found, p.expected) for p in problems]
+    total = _added_up(np.rint(at_leaves * units) if units > 1 else at_leaves, leaves, table.nest)
+    inner = np.flatnonzero(~table.nest.leaf)
+    stated = np.array([_stated(v) for v in cells[inner].tolist()], dtype=np.float64) * units
     differs = np.abs(stated - total[inner]) > np.maximum(1e-6 * np.abs(total[inner]), 0.5)
     if differs.any():
-        said = places_in_words(differs, [places.names[i] for i in inner])
+        said = places_in_words(differs, [names[i] for i in inner])
         expected = "the sum of the places that lie in it, or nothing"
-        problems = [Problem(f"{places.source}, column {name}", f"another total in {said}", expected)]
+        problems = [Problem(f"{table.source}, column {name}", f"another total in {said}", expected)]
     return total, problems
-
-
-def _tree(
-    names: Sequence[str], above: Sequence[str], source: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the parent's position and the level of every place; raises for orphans and for cycles."""
-    position = {name: i for i, name in enumerate(names)}
-    lost: dict[str, list[int]] = {}
-    for row, name in enumerate(above):
-        if name and name not in position:
-            lost.setdefault(name, []).append(row + 2)
-    refuse(
-        [
-            Problem(
-                f"{source}, column parent, {rows_in_words(rows)}",
-                repr(name),
-                "a place of this table",
-                nearest_match(name, names),
-                "Add the place, or correct its name.",
-            )
-            for name, rows in lost.items()
-        ]
-    )
-    parent = np.array([position[name] if name else -1 for name in above], dtype=np.int64)
-    level = _levels(parent)
-    if (level < 0).any():
-        ring = _ring(parent, int(np.flatnonzero(level < 0)[0]))
-        said = " in ".join(names[i] for i in [*ring, ring[0]])
-        remedy = "Let one of them have no parent, or another."
-        refuse([Problem(f"{source}, column parent", f"a cycle: {said}", "a tree", None, remedy)])
-    return parent, level
-
-
-def _levels(parent: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how deep each place lies, -1 where no way leads to a top."""
-    level = np.where(parent < 0, 0, -1)
-    while True:
-        known = (level < 0) & (level[parent] >= 0)
-        if not known.any():
-            return level
-        level[known] = level[parent[known]] + 1
-
-
-def _ring(parent: NDArray[np.int64], start: int) -> list[int]:
-    """Return the cycle that the way up from a place ends in."""
-    way: list[int] = []
-    while start not in way:
-        way.append(start)
-        start = int(parent[start])
-    return way[way.index(start) :]
 
 
 def _stated(value: object) -> float:
