@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from healthtrust import allocate, market, package, review
+from healthtrust.allocate import moved, year_tables
 from healthtrust.deliver import register, tables
 from healthtrust.design.heading import CLASSIFICATIONS
 from healthtrust.ledger.statements import flow_of_funds, position
 from healthtrust.people.census import cost_by_fifth_table, need_curve_table, population_table
+from healthtrust.review.regional_plan import regional_plan
 from healthtrust.runs.pictures import MINOR, PICTURES
 from healthtrust.runs.subledger import MOST_ROWS, household_accounts
 from healthtrust.state import State, known
@@ -69,6 +71,12 @@ ALLOCATION = (
     *(f"{what} {rule}" for what in ("by", "gap by", "gap_per_head by") for rule in CLASSIFICATIONS),
 )
 
+RETURNS = ("spent", "spent_at_equal_returns", "change")
+OF_RETURNS = {
+    **dict.fromkeys(("cost_per_qaly", "counted_cost_per_qaly"), "money per QALY"),
+    **{"counted_cost_per_qaly_there": "money per QALY", "qalys_per_million": "QALY", "lag": "years"},
+}
+
 TABLES: tuple[ResultTable, ...] = (
     ResultTable("population", population_table, {"residents": "people"}),
     ResultTable("need_curve", need_curve_table, {"age": "years", "observed": MINOR, "fitted": MINOR}),
@@ -91,6 +99,15 @@ TABLES: tuple[ResultTable, ...] = (
         _money(*ALLOCATION),
     ),
     ResultTable(
+        "movement",
+        moved.movement_table,
+        _money("opening", "target", "personal_care", distance="share of target", closing="share of target"),
+    ),
+    ResultTable("returns", year_tables.marginal_returns, _money(*RETURNS, **OF_RETURNS)),
+    ResultTable("pockets", year_tables.pockets, _money("paid", "gained", "later", "net", "side_payment")),
+    ResultTable("bids", year_tables.bids, _money("awarded", "released", "withheld")),
+    ResultTable("rights", year_tables.rights),
+    ResultTable(
         "programmes", allocate.programmes_table, _money("spent", cost_per_qaly="money per QALY", qalys="QALY")
     ),
     ResultTable(
@@ -105,6 +122,7 @@ TABLES: tuple[ResultTable, ...] = (
     ResultTable("settlement", tables.service_lines_table, _money("expected_cost", "reference_cost", "due")),
     ResultTable("spending", review.spending_by_place, _money(*SPENDING)),
     ResultTable("scorecard", review.scorecard_table, _money("reward")),
+    ResultTable("regional_plan", regional_plan),
     ResultTable("flow", lambda state: flow_of_funds(state.book, state.year), _money("amount")),
     ResultTable("balances", lambda state: position(state.book, state.year), _money("balance")),
     ResultTable("sources", _parameters),

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
 
 from healthtrust.reports.chapter import Outline, Table
+from healthtrust.reports.charts.distance_from_target import DISTANCE_FROM_TARGET
 from healthtrust.reports.charts.levels import shown_level
+from healthtrust.reports.charts.marginal_returns import MARGINAL_RETURNS
 from healthtrust.reports.charts.need_by_place import NEED_BY_PLACE
 from healthtrust.reports.charts.other_formulas import OTHER_FORMULAS
 from healthtrust.reports.phrases import listed, percent
@@ -32,14 +37,41 @@ def paragraphs(story: Story) -> Iterator[str]:
     if story.has("allocation"):
         table = shown_level(story.last("allocation"))
         least, most = int(table["need_index"].argmin()), int(table["need_index"].argmax())
+        low, high = (f"{table['need_index'][i]:.2f}" for i in (least, most))
         yield (
-            f"Need per resident, by {shares.by}, runs from {table['need_index'][least]:.2f} of the average "
-            f"in {table['place'][least]} to {table['need_index'][most]:.2f} in {table['place'][most]}."
+            f"Need per resident, by {_followed(story)}, runs from {low} of the average in "
+            f"{table['place'][least]} to {high} in {table['place'][most]}."
         )
+    if story.has("rights"):
+        yield _who_decides(story)
+
+
+def _followed(story: Story) -> str:
+    """Return what personal care follows, in words."""
+    design = story.design.allocate
+    return design.by if design.formula is None else f"the formula {Path(design.formula).stem}"
+
+
+def _who_decides(story: Story) -> str:
+    """Say whether for each line and level exactly one body plans, pays, delivers and answers."""
+    table = story.last("rights")
+    wrong = [
+        f"{line} at the level {level}: {kind} in who {roles}"
+        for kind, column in (("a gap", "gaps"), ("an overlap", "overlaps"))
+        for line, level, roles in zip(table["line"], table["level"], table[column], strict=True)
+        if roles
+    ]
+    if not wrong:
+        return "For every line and level exactly one body plans, pays, delivers and answers."
+    return f"Rights and duties are not clear: {listed(wrong)}."
 
 
 def tables(story: Story) -> Iterator[Table]:
-    """Show what the population-health lines buy."""
+    """Show bids for transformation money, what the population-health lines buy, and whose gain it is."""
+    if story.has("bids"):
+        yield _bids(story)
+    if story.has("pockets"):
+        yield _pockets(story)
     table = story.last("programmes") if story.has("programmes") else None
     if table is not None and table["spent"].any():
         yield Table(
@@ -53,12 +85,48 @@ def tables(story: Story) -> Iterator[Table]:
         )
 
 
+def _bids(story: Story) -> Table:
+    table, code = story.last("bids"), story.currency.code
+    released, awarded = story.money(table["released"].sum()), story.money(table["awarded"].sum())
+    return Table(
+        f"Bids for the transformation fund: {released} released of {awarded} awarded for the year",
+        {
+            "bid": [str(name) for name in table["bid"]],
+            "place": [str(name) for name in table["place"]],
+            "value for each unit of money": table["return"].tolist(),
+            f"awarded [{code}]": story.major(table["awarded"]).tolist(),
+            f"released [{code}]": story.major(table["released"]).tolist(),
+            "why": [str(reason) for reason in table["reason"]],
+        },
+    )
+
+
+def _pockets(story: Story) -> Table:
+    """Return who pays for all programmes together and who gains: the wrong pocket."""
+    table, code = story.last("pockets"), story.currency.code
+    names = list(dict.fromkeys(str(name) for name in table["pocket"]))
+    sums = {
+        key: [float(story.major(table[key][table["pocket"] == name].sum())) for name in names]
+        for key in ("paid", "gained", "net")
+    }
+    gainer = names[int(np.argmax(sums["net"]))]
+    return Table(
+        f"Who pays for programmes and who gains over twenty years: most of the gain is with {gainer}",
+        {
+            "pocket": names,
+            f"pays now [{code}]": sums["paid"],
+            f"gains [{code}]": sums["gained"],
+            f"net [{code}]": sums["net"],
+        },
+    )
+
+
 ALLOCATE = Outline(
     "allocate",
     "Does the money go where the need is?",
     "The pool's money is divided by purpose and then handed down the tree of places, each in proportion "
     "to its residents weighted by need: weighted capitation. The parts always add up to the whole.",
     paragraphs,
-    (NEED_BY_PLACE, OTHER_FORMULAS),
+    (NEED_BY_PLACE, OTHER_FORMULAS, DISTANCE_FROM_TARGET, MARGINAL_RETURNS),
     tables,
 )
