@@ -63,6 +63,7 @@ class Event(IntEnum):
     ONSET = 14
     SURVEY = 15
     PAYMENT = 16
+    ARREARS = 17
 
 
 @dataclass(frozen=True)

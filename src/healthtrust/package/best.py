@@ -34,9 +34,9 @@ from healthtrust.package.ranking import (
     with_administration,
 )
 from healthtrust.package.residents import Payment, question_of, unlimited
-from healthtrust.pool import assess
-from healthtrust.pool.receipts import terms_of
-from healthtrust.records.findings import Certificate
+from healthtrust.pool import assess, charged
+from healthtrust.pool.receipts import ReceiptTerms
+from healthtrust.records.findings import Certificate, Contributions
 from healthtrust.state import State, known
 
 if TYPE_CHECKING:
@@ -121,10 +121,18 @@ def _funds(state: State) -> bool:
 
 
 def _through_rate(state: State, share: float) -> Payment:
-    """Return what stands between the cost of care and contributions where the rate funds the package."""
-    at_own_rates, terms, of = assess(state), terms_of(state), state.design.pool
-    kept = 1.0 + of.subsidy_share - of.collection_cost_share
+    """Return what stands between the cost of care and what households owe, where the rate funds it."""
+    of = charged(state)
+    found, terms = assess(state, of=of), of.terms
+    kept = _kept(found, terms)
     care = (1.0 - share) * (1.0 - state.design.allocate.shares_before_care)
     unit, heads = 10.0**state.currency.exponent, known(state.persons, "people").heads
     given = (terms.for_the_exempt + terms.opening_reserve) / kept / unit / heads
-    return Payment("schedule", at_own_rates.owed, Budget(1.0 / (care * kept), given))
+    return Payment("schedule", found.owed, Budget(1.0 / (care * kept), given))
+
+
+def _kept(found: Contributions, terms: ReceiptTerms) -> float:
+    """Return pool income for each unit that households owe: less arrears and cost, with what others add."""
+    owed, _, government = (int(part) for part in found.owed_by_source.sum(axis=0))
+    received = found.contributions * (1.0 + terms.subsidy_share - terms.collection_cost_share)
+    return (received + government) / owed if owed else 1.0

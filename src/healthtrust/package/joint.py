@@ -2,13 +2,12 @@
 
     B = ⌈ Σ_covered E_i / (1 − a) ⌉
     I = the smallest pool income with ⌊ I (1 − s) ⌋ ≥ B
-    C = the smallest contributions with C + subsidy(C) − collection cost(C) + opening reserve ≥ I
-    f = the smallest factor on the schedule's rates at which households owe C or more together
+    f = the smallest factor on the rates at which contributions, subsidy and reserve, less what collecting
+        costs, come to I or more
 
 E_i     expected cost of i to the pool;  a  largest share a plan spends on running itself
 s       shares of pool income for population health, transformation, reserve, reward and administration
-Source  arithmetic: each line is the least whole number that satisfies the line before, and subsidy and cost
-        of collection depend on contributions alone, so that nothing has to be iterated
+Source  arithmetic: each line is the least that satisfies the line before (`pool.factor`)
 
 What households owe is rounded household by household, so the pool may receive a little more than I: the rest
 goes to the reserve.
@@ -21,10 +20,9 @@ from __future__ import annotations
 
 from math import ceil, floor
 
-from healthtrust.pool import assess, collect
-from healthtrust.pool.receipts import contributions_for, terms_of
-from healthtrust.pool.schedule import factor_that_raises, schedule_of
-from healthtrust.state import State, known
+from healthtrust.pool import assess, charged, collect
+from healthtrust.pool.factor import factor_that_brings
+from healthtrust.state import State
 
 
 def means_of(income: int, shares_before_care: float) -> int:
@@ -45,10 +43,8 @@ def income_for(budget: int, shares_before_care: float) -> int:
 def funded(state: State, budget: int) -> State:
     """Return the state with the contributions that give personal care `budget`, assessed and posted.
 
-    Raises InvalidInput where households at their ceilings do not pay for it.
+    Raises InvalidInput where households at their ceilings do not pay for it, or those who resist do not.
     """
     income = income_for(budget, state.design.allocate.shares_before_care)
-    contributions = contributions_for(income, terms_of(state))
-    schedule = schedule_of(state.design.pool, state.currency)
-    factor = factor_that_raises(contributions, known(state.households, "people"), schedule)
-    return collect(state, assess(state, factor))
+    of = charged(state)
+    return collect(state, assess(state, factor_that_brings(income, state, of), of))

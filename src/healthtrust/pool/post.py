@@ -1,4 +1,4 @@
-"""Contributions, subsidy, cost of collection and opening reserve into the book, month by month."""
+"""What households, employers and government pay, and what collecting costs, into the book, month by month."""
 
 from __future__ import annotations
 
@@ -18,18 +18,24 @@ def post(state: State, contributions: Contributions) -> Book:
     """Return the book with all that the pool receives this year; the pool fund then holds pool income."""
     first = Month(state.year, 1).index
     months = first + np.arange(12)
-    book = state.book.post(
-        transfer(
-            "pool",
-            "contributions",
-            debit=Accounts.POOL_FUND,
-            credit=Accounts.HOUSEHOLD_CONTRIBUTIONS,
-            amount=over_months(by_place(state, contributions)),
-            month=months,
-            credit_place=np.arange(len(state.places.names))[:, None],
+    book, weight = state.book, known(state.households, "people").weight
+    for memo, source, paid in (
+        ("contributions", Accounts.HOUSEHOLD_CONTRIBUTIONS, contributions.paid),
+        ("employers' contributions", Accounts.EMPLOYER_CONTRIBUTIONS, contributions.employer * weight),
+    ):
+        amount = over_months(by_place(state, paid))
+        book = book.post(
+            transfer(
+                "pool",
+                memo,
+                debit=Accounts.POOL_FUND,
+                credit=source,
+                amount=amount,
+                month=months,
+                credit_place=np.arange(len(state.places.names))[:, None],
+            )
         )
-    )
-    for memo, debit, credit, amount in (
+    for memo, debit, credit, total in (
         ("government subsidy", Accounts.POOL_FUND, Accounts.GOVERNMENT_SUBSIDY, contributions.subsidy),
         (
             "cost of collection",
@@ -38,7 +44,7 @@ def post(state: State, contributions: Contributions) -> Book:
             contributions.collection_cost,
         ),
     ):
-        monthly = over_months(np.array(amount))
+        monthly = over_months(np.array(total))
         book = book.post(transfer("pool", memo, debit=debit, credit=credit, amount=monthly, month=months))
     return book.post(
         transfer(
@@ -52,11 +58,10 @@ def post(state: State, contributions: Contributions) -> Book:
     )
 
 
-def by_place(state: State, contributions: Contributions) -> NDArray[np.int64]:
-    """Return contributions by place [place], minor units; zero above the neighbourhoods."""
-    households = known(state.households, "people")
+def by_place(state: State, paid: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return what rows of households [h] pay by place [place], minor units; zero above neighbourhoods."""
     each = np.zeros(len(state.places.names), dtype=np.int64)
-    np.add.at(each, households.place, contributions.owed * households.weight)
+    np.add.at(each, known(state.households, "people").place, paid)
     return each
 
 

@@ -1,9 +1,9 @@
 """What the pool receives in a year: contributions, what government adds, less what collecting costs.
 
-    I(C) = C + [s C] + X − [k C] + R            C(I) = the smallest whole C with I(C) ≥ I
+    I = C + [s C] + X − [k C] + R
 
-C       contributions; s and k the design's subsidy and collection cost as shares of them
-X       what government pays for the residents of exempt households
+C       what households and employers pay; s and k the design's subsidy and collection cost as shares of it
+X       what government pays: for the residents of exempt households, and its share of contributions
 R       opening reserve: the design's in a book's first year, afterwards what last year's close handed on
 [ ]     rounded to the whole minor unit, half to even
 Source  the macro identity of contribution-financed systems; no author.
@@ -11,21 +11,16 @@ Source  the macro identity of contribution-financed systems; no author.
 >>> terms = ReceiptTerms(0.3, collection_cost_share=0.02, for_the_exempt=50, opening_reserve=100)
 >>> receipts(1000, terms), pool_income(1000, terms)
 ((350, 20), 1430)
->>> contributions_for(1430, terms), contributions_for(1431, terms), contributions_for(120, terms)
-(1000, 1001, 0)
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.money import to_minor
 from healthtrust.ground.problems import Problem
 from healthtrust.pool.means import residents
 from healthtrust.state import State, known
-
-MOST_MONEY = 2**62
 
 
 @dataclass(frozen=True)
@@ -60,26 +55,15 @@ def pool_income(contributions: int, terms: ReceiptTerms) -> int:
     return contributions + subsidy - collection_cost + terms.opening_reserve
 
 
-def contributions_for(income: int, terms: ReceiptTerms) -> int:
-    """Return the least contributions that give the pool `income` or more; none where it has that anyway.
-
-    Raises InvalidInput where collecting costs so much that no contributions do.
-    """
-    low, high = -1, 1 << 50
-    while pool_income(high, terms) < income:
-        if high >= MOST_MONEY:
-            raise InvalidInput([_eaten_up(terms)])
-        high *= 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if pool_income(middle, terms) >= income else (middle, high)
-    return high
-
-
-def _eaten_up(terms: ReceiptTerms) -> Problem:
-    return Problem(
-        "pool.collection_cost_share",
-        f"{terms.collection_cost_share:g}, beside a subsidy share of {terms.subsidy_share:g}",
-        "contributions that leave something after collecting them",
-        remedy="Lower the collection cost.",
-    )
+def eaten_up(terms: ReceiptTerms) -> list[Problem]:
+    """Return the problem that more contributions leave no more to spend, where collecting eats them up."""
+    if terms.collection_cost_share < 1 + terms.subsidy_share:
+        return []
+    return [
+        Problem(
+            "pool.collection_cost_share",
+            f"{terms.collection_cost_share:g}, beside a subsidy share of {terms.subsidy_share:g}",
+            "contributions that leave something after collecting them",
+            remedy="Lower the collection cost.",
+        )
+    ]

@@ -16,20 +16,15 @@ pays wherever it is lower. All of them stay covered.
 
 from __future__ import annotations
 
-from typing import cast
-
 import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.draws import Draws, Event, bits, systematic_counts
 from healthtrust.records.households import Households
 
-ARREARS = cast(Event, 17)
-"""Code of the draw that decides arrears; no other event has it."""
-
 
 def in_arrears(
-    households: Households, share: NDArray[np.float64], draws: Draws, year: int, event: Event = ARREARS
+    households: Households, share: NDArray[np.float64], draws: Draws, year: int
 ) -> NDArray[np.int32]:
     """Return how many of the identical households of each row [h] do not pay, given expected shares [h].
 
@@ -37,5 +32,5 @@ def in_arrears(
     """
     if not ((share >= 0) & (share <= 1)).all():
         raise ValueError("shares in arrears must lie between 0 and 1, and some do not")
-    drawn = bits(draws.stream(year, event), households.identity)
+    drawn = bits(draws.stream(year, Event.ARREARS), households.identity)
     return systematic_counts(households.weight.astype(np.int64), share, drawn).astype(np.int32)

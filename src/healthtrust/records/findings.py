@@ -19,21 +19,39 @@ class Contributions:
     """Step pool: what every household pays and what the pool receives (minor units)."""
 
     owed: NDArray[np.int64]
-    """[household]: contribution of one such household a year."""
+    """[household]: what one such household owes a year, of all contributions together."""
     exempt: NDArray[np.bool_]
     decile: NDArray[np.int8]
     """[household]: tenth of residents by equivalised income, 0 = poorest."""
     factor: float
     """Factor the design's rates were multiplied by (1 unless the rate funds the package)."""
     contributions: int
+    """What households and employers pay: what they owe less what stays unpaid."""
     subsidy: int
     collection_cost: int
     opening_reserve: int
+    paid: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """[household]: what all the identical households of the row pay together."""
+    employer: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """[household]: what employers pay a year for the members of one such household."""
+    in_arrears: NDArray[np.int32] | None = None
+    """[household]: how many of the identical households do not pay; None where everybody does."""
+    sources: tuple[str, ...] = ()
+    """Contributions by name."""
+    owed_by_source: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 3), dtype=np.int64))
+    """[contribution, payer]: owed by households, employers and the government."""
+    spared: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """[contribution]: what ceilings spare and nobody pays."""
 
     @property
     def income(self) -> int:
         """Return pool income: contributions + subsidy - collection cost + opening reserve."""
         return self.contributions + self.subsidy - self.collection_cost + self.opening_reserve
+
+    @property
+    def unpaid(self) -> int:
+        """Return what households owe and do not pay."""
+        return int(self.owed_by_source[:, 0].sum() - self.paid.sum())
 
 
 @dataclass(frozen=True)

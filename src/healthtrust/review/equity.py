@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.inequality import Estimate, concentration_index
-from healthtrust.pool.incidence import indices
+from healthtrust.pool.fairness import indices
 from healthtrust.pool.means import TENTHS, per_equivalent_adult, residents
 from healthtrust.state import State, known
 
@@ -81,7 +81,7 @@ def net_benefit(state: State) -> NetBenefit:
         residents(known(state.persons, "people"), homes),
         weight,
         homes.income * weight,
-        found.owed * weight,
+        found.paid,
         package.premium * package.insured,
         care.out_of_pocket,
         care.benefit,

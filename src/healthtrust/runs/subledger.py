@@ -28,7 +28,7 @@ def household_accounts(state: State) -> dict[str, NDArray[Any]] | None:
         "place": np.array(state.places.names, dtype=object)[households.place],
         "households": weight,
         "income": households.income * weight,
-        "contribution": known(state.contributions, "pool").owed * weight,
+        "contribution": known(state.contributions, "pool").paid,
         "premium": package.premium * package.insured,
         "out_of_pocket": care.out_of_pocket,
         "benefit": care.benefit,

@@ -14,6 +14,8 @@ from healthtrust.deliver import register, tables
 from healthtrust.design.heading import CLASSIFICATIONS
 from healthtrust.ledger.statements import flow_of_funds, position
 from healthtrust.people.census import cost_by_fifth_table, need_curve_table, population_table
+from healthtrust.pool import year_tables as year_tables_of_pool
+from healthtrust.review import payers
 from healthtrust.review.regional_plan import regional_plan
 from healthtrust.runs.pictures import MINOR, PICTURES
 from healthtrust.runs.subledger import MOST_ROWS, household_accounts
@@ -86,6 +88,27 @@ TABLES: tuple[ResultTable, ...] = (
         review.incidence_by_decile,
         _money(*HOUSEHOLD, "net_benefit", "net_benefit_per_resident"),
     ),
+    ResultTable(
+        "contributions",
+        year_tables_of_pool.contributions_table,
+        _money("household", "employer", "government", "spared"),
+    ),
+    ResultTable("fairness", year_tables_of_pool.fairness_table),
+    ResultTable(
+        "arrears",
+        year_tables_of_pool.arrears_table,
+        _money("owed", "paid", "unpaid", households="households", in_arrears="households"),
+    ),
+    ResultTable("revenue_curve", year_tables_of_pool.revenue_table, _money("owed", "collected")),
+    ResultTable(
+        "moves",
+        payers.moves_table,
+        _money("own_before", "employer_before", "own_now", "employer_now", residents="people"),
+    ),
+    ResultTable(
+        "cost_shifting", payers.cost_shifting_table, _money("caused", "borne", "fair_share", "shifted")
+    ),
+    ResultTable("administration", payers.administration_table, _money("amount")),
     ResultTable(
         "league",
         package.league_table,

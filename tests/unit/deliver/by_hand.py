@@ -144,7 +144,8 @@ def _contributions(homes: Households) -> Contributions:
     owed = np.rint(homes.income * 0.08 + np.maximum(homes.income - 3_000_000, 0) * 0.05).astype(np.int64)
     rank = np.argsort(np.argsort(homes.equivalised_income, kind="stable"), kind="stable")
     decile = (10 * rank // homes.rows).astype(np.int8)
-    return Contributions(owed, owed == 0, decile, 1.0, int((owed * homes.weight).sum()), 0, 0, 0)
+    paid = owed * homes.weight
+    return Contributions(owed, owed == 0, decile, 1.0, int(paid.sum()), 0, 0, 0, paid, np.zeros_like(owed))
 
 
 def _budgets(places: Places, homes: Households, persons: Persons) -> Budgets:

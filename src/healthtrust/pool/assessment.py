@@ -1,0 +1,58 @@
+"""What everybody owes and pays this year, and what the pool receives with it.
+
+    paid_h = owed_h × (households of row h − those in arrears)
+    income = Σ paid + employers + subsidy and the government's share − cost of collection + opening reserve
+
+Owed: `contributions.assess`; arrears: `respond`, where the design has a response; the rest: `receipts`.
+
+>>> isinstance(assess, type(charged))
+True
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from healthtrust.pool.charged import Charged, charged
+from healthtrust.pool.contributions.assess import EMPLOYER, GOVERNMENT
+from healthtrust.pool.contributions.assess import assess as assessed
+from healthtrust.pool.receipts import receipts
+from healthtrust.pool.resistance import received, share_unpaid
+from healthtrust.pool.respond import in_arrears
+from healthtrust.records.findings import Contributions
+from healthtrust.state import State, known
+
+
+def assess(state: State, factor: float = 1.0, of: Charged | None = None) -> Contributions:
+    """Return what is owed and paid with all rates that move times `factor`, and what the pool receives.
+
+    `of` is what `charged` found, where it is known already.
+    """
+    households, before = known(state.households, "people"), known(state.contributions, "pool")
+    of = of or charged(state)
+    found = assessed(of.payers, of.rules, factor)
+    late = None
+    if of.debtors is not None:
+        share = share_unpaid(found.household, of.debtors, state.design.pool.response)
+        late = in_arrears(households, share, state.draws, state.year)
+    weight = households.weight.astype(np.int64)
+    paid = received(found.household, weight, np.zeros_like(weight) if late is None else late)
+    contributions = int(paid.sum() + found.totals[:, EMPLOYER].sum())
+    subsidy, collection_cost = receipts(contributions, of.terms)
+    return replace(
+        before,
+        owed=found.household,
+        factor=factor,
+        contributions=contributions,
+        subsidy=subsidy + int(found.totals[:, GOVERNMENT].sum()),
+        collection_cost=collection_cost,
+        opening_reserve=of.terms.opening_reserve,
+        paid=paid,
+        employer=found.employer,
+        in_arrears=late,
+        sources=found.names,
+        owed_by_source=found.totals,
+        spared=found.spared,
+    )

@@ -1,0 +1,1 @@
+"""Contributions: what each household, its employers and the government owe under any mixture of rules."""

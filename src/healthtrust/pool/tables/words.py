@@ -1,0 +1,81 @@
+"""Who bears what is paid, in a sentence: progressive or regressive, how sure, and at the two ends.
+
+    progressive   the whole interval of the Kakwani index lies above 0;  regressive  below 0
+    in proportion the index is nothing, for every household paying one share
+
+>>> verdict(Estimate(0.08, 0.01)), verdict(Estimate(-0.01, 0.02)), verdict(Estimate(0.0, 0.0))
+('progressive', 'neither clearly progressive nor regressive', 'in proportion to income')
+"""
+
+from __future__ import annotations
+
+from healthtrust.ground.inequality import Estimate
+from healthtrust.pool.fairness import interval
+from healthtrust.pool.tables.judged import Judged
+
+NOTHING = 1e-9
+
+
+def verdict(kakwani: Estimate) -> str:
+    """Return in words which way payments fall on income."""
+    low, high = interval(kakwani)
+    if kakwani.value != kakwani.value:
+        return "nothing anybody pays"
+    if abs(kakwani.value) < NOTHING:
+        return "in proportion to income"
+    if low != low:
+        return "of unknown precision, one household being all that was observed"
+    return (
+        "progressive"
+        if low > 0
+        else "regressive"
+        if high < 0
+        else "neither clearly progressive nor regressive"
+    )
+
+
+def with_interval(of: Estimate, digits: int = 3) -> str:
+    """Return a value with its interval.
+
+    >>> with_interval(Estimate(0.08, 0.01)), with_interval(Estimate(float("nan"), float("nan")))
+    ('0.080 (0.060 to 0.100)', '–')
+    """
+    if of.value != of.value:
+        return "–"
+    low, high = interval(of)
+    known = "" if low != low else f" ({low:.{digits}f} to {high:.{digits}f})"
+    return f"{of.value:.{digits}f}{known}".replace("-", "−")
+
+
+def percent_with_interval(of: Estimate) -> str:
+    """Return a share in per cent with its interval.
+
+    >>> percent_with_interval(Estimate(0.081, 0.01))
+    '8.1 % (6.1 to 10.1)'
+    """
+    if of.value != of.value:
+        return "–"
+    low, high = (100 * limit for limit in interval(of))
+    known = "" if low != low else f" ({low:.1f} to {high:.1f})"
+    return f"{100 * of.value:.1f} %{known}".replace("-", "−")
+
+
+def sentence(of: Judged) -> str:
+    """Return who bears what is paid."""
+    found, rates = of.fairness, of.tenths
+    if found.kakwani.value != found.kakwani.value:
+        return f"Nobody pays anything by {of.paid_is}, so that nobody bears it."
+    seen = [g for g, rate in enumerate(rates.rate) if rate.value == rate.value]
+    poorest, richest = seen[0], seen[-1]
+    shares = rates.share_of_paid[richest].value, rates.share_of_income[richest].value
+    return (
+        f"What residents pay ({of.paid_is}) is {verdict(found.kakwani)}: Kakwani index "
+        f"{with_interval(found.kakwani)}. {_tenth(poorest)} pays {rates.rate[poorest].value:.1%} of its "
+        f"income, {_tenth(richest, False)} {rates.rate[richest].value:.1%}, and bears {shares[0]:.1%} of "
+        f"all with {shares[1]:.1%} of income."
+    )
+
+
+def _tenth(number: int, opening: bool = True) -> str:
+    said = {0: "the poorest tenth", 9: "the richest"}.get(number, f"tenth {number + 1}")
+    return said[:1].upper() + said[1:] if opening else said
