@@ -1,0 +1,121 @@
+"""healthtrust pool schedule: from rules to what typical households and everybody owe."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.functional.conftest import Command
+
+RULES = """exempt_below = 12000
+[[brackets]]
+above = 0
+rate = 0.05
+[[contributions]]
+name = "payroll"
+base = "earnings"
+brackets = [{above = 0, rate = 0.1}]
+ceiling = 50000
+employer_share = 0.5
+"""
+PERSONS = """person_id,household_id,income,earnings,weight,region
+1,1,30000,30000,3,north
+2,2,0,0,2,south
+3,2,20000,20000,2,south
+4,3,9000,9000,1,south
+"""
+SCHEDULE = ("pool", "schedule", "--rules", "rules.toml")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "rules.toml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "persons.csv").write_text(PERSONS, encoding="utf-8")
+    return tmp_path
+
+
+def test_typical_households_in_words_with_a_table(healthtrust: Command, files: Path) -> None:
+    done = healthtrust(*SCHEDULE)
+    assert done.returncode == 0, done.stderr
+    assert "single person" in done.stdout.splitlines()[0]
+    assert "notch: single person, just above £12,000 of income" in done.stdout
+    assert "ceiling" in done.stdout
+
+
+def test_typical_households_and_everybody_as_json(healthtrust: Command, files: Path) -> None:
+    done = healthtrust(*SCHEDULE, "--persons", "persons.csv", "--ignore", "region", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    single = next(
+        row for row in told["typical"] if row["household"] == "single person" and row["income"] == 40_000
+    )
+    assert single["by_household"] == {"income": 2000.0, "payroll": 2000.0}
+    assert single["by_employer"] == {"income": 0.0, "payroll": 2000.0}
+    assert single["average_rate"] == pytest.approx(0.1)
+    assert single["marginal_rate"] == pytest.approx(0.1)
+    everybody = told["everybody"]
+    assert (everybody["residents"], everybody["households"]) == (8, 6)
+    # three of 30,000, two couples of 20,000 (13,333 equivalised), one of 9,000 who is exempt from the first
+    assert everybody["totals"] == [
+        {
+            "contribution": "income",
+            "household": 6500.0,
+            "employer": 0,
+            "government": 0,
+            "spared_by_ceilings": 0,
+        },
+        {
+            "contribution": "payroll",
+            "household": 6950.0,
+            "employer": 6950.0,
+            "government": 0,
+            "spared_by_ceilings": 0,
+        },
+    ]
+
+
+def test_a_sum_is_raised_and_rows_are_written(healthtrust: Command, files: Path) -> None:
+    words = ("--persons", "persons.csv", "--ignore", "region", "--raise", "40800", "--to", "owed.csv")
+    done = healthtrust(*SCHEDULE, *words, "--rows", "persons", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)["everybody"]
+    assert told["factor"] == pytest.approx(2.0, abs=1e-5)
+    assert told["total"] >= 40_800
+    with (files / "owed.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    weight = {"1": 3, "2": 2, "3": 2, "4": 1}
+    paid = sum(float(row["by_household"]) * weight[row["person_id"]] for row in rows)
+    outside = sum(float(row["by_employer"]) * weight[row["person_id"]] for row in rows)
+    assert paid + outside == pytest.approx(told["total"])
+
+
+def test_responses_show_the_factor_of_most_revenue(healthtrust: Command, files: Path) -> None:
+    (files / "rules.toml").write_text(RULES + "[response]\nslope = 4.0\nmost = 1.0\n", encoding="utf-8")
+    words = ("--persons", "persons.csv", "--ignore", "region")
+    done = healthtrust(*SCHEDULE, *words, "--fair-premium", "500", "--json")
+    told = json.loads(done.stdout)["everybody"]["revenue"]
+    assert told["fair_premium"] == 500
+    assert told["most"]["collected"] >= max(row["expected"] for row in told["curve"]) * 0.999
+    assert told["most"]["collected"] <= told["most"]["no_factor_collects_more_than"]
+
+
+def test_all_mistakes_are_told_and_nothing_is_written(healthtrust: Command, files: Path) -> None:
+    done = healthtrust(*SCHEDULE, "--raise", "-1", "--rows", "person", "--to", "owed.xlsx", "--steps", "0")
+    assert done.returncode == 1
+    for part in (
+        "--raise: found -1",
+        "did you mean 'persons'?",
+        "ending in .parquet or .csv",
+        "--steps: found 0",
+    ):
+        assert part in done.stderr, done.stderr
+    assert not (files / "owed.xlsx").exists()
+
+
+def test_rules_of_a_design(healthtrust: Command, files: Path) -> None:
+    done = healthtrust("pool", "schedule", "--design", "valley", "--steps", "2", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["contributions"][0] == "income"
