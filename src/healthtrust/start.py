@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthtrust import deliver, market, people, review
-from healthtrust.allocate.contradictions import contradictions
+from healthtrust import allocate, deliver, market, people, pool, review
 from healthtrust.design.whole import Design
 from healthtrust.ground.draws import Draws
 from healthtrust.ground.errors import refuse
@@ -17,14 +16,19 @@ from healthtrust.state import Carried, State
 def opening(design: Design, folder: str) -> State:
     """Return the state in which a design's first year opens: places, plans and providers, an empty book.
 
-    Raises `InvalidInput` for targets, places, plans, or a formula, pace or bid that cannot be.
+    Raises `InvalidInput` for places and plans that cannot be, or with all that is wrong with contributions,
+    allocation and targets.
     """
     money = currency(design.currency)
     places = people.places_of(design, folder)
-    measures = review.measures_of(design.review)
-    problems = review.problems_of(design.review)
-    refuse([*problems, *contradictions(design.allocate, places, measures, folder)])
     plans = market.plans_of(design, places, money)
+    refuse(
+        [
+            *pool.problems_of(design.pool, money, plans.names),
+            *allocate.problems_of(design.allocate, places, review.measures_of(design.review), folder),
+            *review.problems_of(design.review),
+        ]
+    )
     providers = deliver.providers_of(places)
     return State(
         design=design,

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from healthtrust.allocate import gap_table
+from healthtrust.allocate.gaps import gap_table
 from healthtrust.design.read import read_design
 from healthtrust.ledger.chart import Accounts
 from healthtrust.people import above_least_deprived, fit_recorded, recorded_by_cell

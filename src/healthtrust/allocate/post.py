@@ -15,6 +15,7 @@ from healthtrust.ledger.book import Book
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.entry import transfer
 from healthtrust.records.findings import LINES, Budgets
+from healthtrust.state import State
 
 LINE_ACCOUNTS = (
     Accounts.PLACE_PERSONAL_CARE,
@@ -23,6 +24,15 @@ LINE_ACCOUNTS = (
     Accounts.PLACE_SOCIAL_CARE,
 )
 """The account of each line of a place's budget, in the order of `LINES`."""
+
+
+def posted(state: State, budgets: Budgets) -> Book:
+    """Return the book with budgets paid into places, and their lines but personal care spent."""
+    lines, year = budgets.lines, state.year
+    book = post_budgets(state.book, year, budgets)
+    book = post_programmes(book, year, budgets.programmes, budgets.programme_spending)
+    book = post_transformation(book, year, lines[:, LINES.index("transformation")])
+    return post_social_care(book, year, lines[:, LINES.index("social care")])
 
 
 def post_budgets(book: Book, year: int, budgets: Budgets) -> Book:

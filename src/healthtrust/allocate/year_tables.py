@@ -83,4 +83,4 @@ def faults_of(state: State) -> int:
 
 def lines_with_money(lines: NDArray[np.int64]) -> tuple[str, ...]:
     """Return the names of the lines [place, line] that some place has money in."""
-    return tuple(name for name, has in zip(LINES, lines.any(axis=0).tolist(), strict=True) if has)
+    return tuple(LINES[line] for line in np.flatnonzero((lines != 0).any(axis=0)))

@@ -11,7 +11,7 @@ app = typer.Typer(
     name="allocate",
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Share money by need: targets of a formula, down a tree, at a pace of change; fit a formula to data.",
+    help="Share money by need: targets by formula, down a tree, at a pace of change; fit a formula.",
 )
 
 

@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 
 from healthtrust.design.heading import Amount, Heading, Positive, Share, decided
 
-Status = Literal["cited", "recalled", "assumed"]
+Status = Literal["cited", "recalled", "assumed", "fitted"]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -25,7 +25,9 @@ class Stated(Heading):
     """A part of a formula that says where its numbers come from."""
 
     source: str = decided("", "where its numbers come from")
-    status: Status = decided("assumed", "cited: seen in the source; recalled: from memory; assumed: chosen")
+    status: Status = decided(
+        "assumed", "cited: seen in the source; recalled: from memory; assumed: chosen; fitted: from data"
+    )
 
 
 class Group(Heading):

@@ -13,10 +13,11 @@ from healthtrust.pool.assessment import assess
 from healthtrust.pool.charged import charged
 from healthtrust.pool.means import exempt, residents, tenths
 from healthtrust.pool.post import post
+from healthtrust.pool.problems import problems_of
 from healthtrust.records.findings import Contributions
 from healthtrust.state import State, known
 
-__all__ = ["assess", "charged", "collect", "step"]
+__all__ = ["assess", "charged", "collect", "problems_of", "step"]
 
 
 def step(state: State) -> State:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from healthtrust.allocate import gap_table, programmes_table, step
+from healthtrust.allocate import step
+from healthtrust.allocate.gaps import gap_table
+from healthtrust.allocate.programmes import programmes_table
 from healthtrust.design.heading import CLASSIFICATIONS
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.checks import after

@@ -30,7 +30,7 @@ WEIGHTS = Contract(
         Column("group", "text", "", "column of the places that counts these residents", unique=True),
         Column("weight", "number", "weight", "what one of them counts", low=0),
         Column("source", "text", "", "where the weight comes from"),
-        Column("status", "choice", "", "how it is known", choices=("cited", "recalled", "assumed")),
+        Column("status", "choice", "", "how it is known", choices=("cited", "recalled", "assumed", "fitted")),
     ),
     other=True,
 )

@@ -6,8 +6,8 @@
 >>> asked = question(places, np.array([206_000, 212_000]), Currency("GBP", 2))
 >>> found = answer(asked, Pace(slope=0.5, least_per_head=0.01), Currency("GBP", 2))
 >>> print(sentence(found))
-Of 2 places, none is within 1 % of its target from the start and none more by year 2; distances narrow from
-−12.6 % to +6.8 % before growth to −5.9 % to +5.9 % after it. £130 would bring all up to target now.
+Of 2 places none is within 1 % of target from the start and none by year 2; distances of −12.6 % to +6.8 %
+before growth become −5.9 % to +5.9 % after it. £130 would bring all up to target now.
 >>> places_rows(found)["allocation 2"], years_rows(found)["spread before"]
 ([997.89, 1122.11], [0.0971, 0.0764])
 """
@@ -61,15 +61,14 @@ def answer(asked: Question, rules: Pace, money: Currency) -> Answer:
 def sentence(found: Answer) -> str:
     """Say how far places come, and what it would take to need no pace at all."""
     path, count = found.path, len(found.asked.names)
-    start = int((path.years_to_target == 0).sum())
-    later = int((path.years_to_target > 0).sum())
+    start, there = int((path.years_to_target == 0).sum()), int((path.years_to_target != NEVER).sum())
     needed = words(int(path.needed_now.sum()), found.money)
     before, after = _from_to(path.distance[0]), _from_to(path.closing[-1])
     return (
-        f"Of {count:,} places, {_count(start)} within {WITHIN:.0%} of {'its' if start <= 1 else 'their'} "
-        f"target from the start and {_number(later)} more by year {found.years}; distances narrow from "
-        f"{before} before growth to {after} after it. {needed} would bring all up to target now."
-    ).replace("1%", "1 %")
+        f"Of {count:,} places {_count(start)} within 1 % of target from the start and {_number(there)} by "
+        f"year {found.years}; distances of {before} before growth become {after} after it. "
+        f"{needed} would bring all up to target now."
+    )
 
 
 def _number(count: int) -> str:
@@ -81,7 +80,8 @@ def _count(count: int) -> str:
 
 
 def _from_to(distance: NDArray[np.float64]) -> str:
-    return f"{said(float(distance.min()))} to {said(float(distance.max()))}"
+    low, high = said(float(distance.min())), said(float(distance.max()))
+    return low if low == high else f"{low} to {high}"
 
 
 def said(distance: float) -> str:
@@ -103,8 +103,8 @@ def places_rows(found: Answer) -> dict[str, list[Any]]:
         "actual": found.major(asked.opening).tolist(),
         "target 1": found.major(path.target[0]).tolist(),
         "needed now": found.major(path.needed_now).tolist(),
-        "distance before": np.round(path.distance[0], 6).tolist(),
-        "distance after": np.round(path.closing[-1], 6).tolist(),
+        "distance before": _digits(path.distance[0], 6).tolist(),
+        "distance after": _digits(path.closing[-1], 6).tolist(),
         "years to 1 %": _years(path.years_to_target),
         "years to 0.1 %": _years(path.years_to_target_closely),
     }
@@ -124,15 +124,20 @@ def years_rows(found: Answer) -> dict[str, list[Any]]:
     return {
         "year": list(range(1, found.years + 1)),
         "budget": found.major(found.asked.budgets).tolist(),
-        "scalar": np.round(path.scalar, 6).tolist(),
-        "spread before": np.round(_spread(path.distance, path.target), 4).tolist(),
-        "spread after": np.round(_spread(path.closing, path.target), 4).tolist(),
-        "furthest below": np.round(path.closing.min(axis=1), 6).tolist(),
-        "furthest above": np.round(path.closing.max(axis=1), 6).tolist(),
+        "scalar": _digits(path.scalar, 6).tolist(),
+        "spread before": _digits(_spread(path.distance, path.target), 4).tolist(),
+        "spread after": _digits(_spread(path.closing, path.target), 4).tolist(),
+        "furthest below": _digits(path.closing.min(axis=1), 6).tolist(),
+        "furthest above": _digits(path.closing.max(axis=1), 6).tolist(),
         "within 1 %": (np.abs(path.closing) <= WITHIN).sum(axis=1).tolist(),
         "within 0.1 %": (np.abs(path.closing) <= CLOSELY).sum(axis=1).tolist(),
         **{name: (path.binding == code).sum(axis=1).tolist() for code, name in enumerate(RULES)},
     }
+
+
+def _digits(values: NDArray[np.float64], digits: int) -> NDArray[np.float64]:
+    """Return numbers rounded, without a minus before nothing."""
+    return np.asarray(np.round(values, digits) + 0.0)
 
 
 def _spread(distance: NDArray[np.float64], target: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -150,10 +155,10 @@ def path_rows(found: Answer) -> dict[str, list[Any]]:
         "population": _by_place(asked.population[1:]),
         "target": _by_place(found.major(path.target)),
         "allocation": _by_place(found.major(path.allocation)),
-        "distance before": _by_place(np.round(path.distance, 6)),
-        "distance after": _by_place(np.round(path.closing, 6)),
-        "growth per head": _by_place(np.round(path.growth, 6)),
-        "real growth per head": _by_place(np.round(real, 6)),
+        "distance before": _by_place(_digits(path.distance, 6)),
+        "distance after": _by_place(_digits(path.closing, 6)),
+        "growth per head": _by_place(_digits(path.growth, 6)),
+        "real growth per head": _by_place(_digits(real, 6)),
         "rule": [RULES[code] for code in path.binding.T.ravel().tolist()],
     }
 

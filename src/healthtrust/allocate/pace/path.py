@@ -28,10 +28,9 @@ from numpy.typing import ArrayLike, NDArray
 from healthtrust.allocate.pace.limits import inflation, limits_that_cannot_be
 from healthtrust.allocate.pace.unmet import Unmet, as_problem
 from healthtrust.allocate.pace.wanted import points_that_cannot_be
-from healthtrust.allocate.pace.year import Moved, Opening, one_year
+from healthtrust.allocate.pace.year import Moved, Opening, one_year, whole
 from healthtrust.design.pace import Pace
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.money import share
 from healthtrust.ground.problems import Problem, rows_in_words
 
 WITHIN, CLOSELY = 0.01, 0.001
@@ -116,7 +115,7 @@ def followed(
     first = Opening(opening, part[0], population[1] / population[0], int(budgets[0]))
     return Path(
         allocation=np.stack([year.allocation for year in years]),
-        target=np.stack([share(int(b), s) for b, s in zip(budgets.tolist(), part, strict=True)]),
+        target=np.stack([whole(s * b, b) for s, b in zip(part, budgets.tolist(), strict=True)]),
         distance=np.stack([year.distance for year in years]),
         closing=closing,
         growth=np.stack([year.growth for year in years]),

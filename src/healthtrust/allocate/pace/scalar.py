@@ -72,7 +72,7 @@ def scalar_that_spends(budget: float, carried: NDArray[np.float64], rates: Rates
     """
 
     def spent(scalar: float) -> float:
-        return float(carried @ (1 + grown(scalar, rates)))
+        return float((carried * (1 + grown(scalar, rates))).sum())
 
     corners = _corners(budget, carried, rates)
     low, high = 0, len(corners) - 1
@@ -93,7 +93,7 @@ def _corners(budget: float, carried: NDArray[np.float64], rates: Rates) -> NDArr
     largest = 1 + np.maximum(rates.wanted, rates.closing)
     ends = [-2.0, -1.0, 0.0, 1.0]
     if free.any():
-        ends.append(1 + max(budget, 0.0) / float(carried[free] @ largest[free]))
+        ends.append(1 + max(budget, 0.0) / float((carried * largest)[free].sum()))
     met = np.concatenate([_reached(rates.least, rates), _reached(rates.most[~free], _only(rates, ~free))])
     return np.unique(np.concatenate([met, ends]))
 

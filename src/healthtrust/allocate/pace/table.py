@@ -20,6 +20,7 @@ Places that others lie within are sums and are left out. Everything that is wron
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +28,11 @@ from numpy.typing import NDArray
 from healthtrust.allocate.pace.path import ADD_UP
 from healthtrust.allocate.tree.table import PlacesTable, places_of
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.money import Currency
+from healthtrust.ground.money import Currency, to_minor
 from healthtrust.ground.problems import Problem
+from healthtrust.records.store import read_columns
 
-__all__ = ["Question", "places_of", "question"]
+__all__ = ["Question", "places_of", "question", "read_budgets"]
 
 TARGETS = ("target_share", "target", "weight")
 
@@ -71,6 +73,22 @@ def question(places: PlacesTable, budgets: NDArray[np.int64], money: Currency) -
         budgets,
         name,
     )
+
+
+def read_budgets(path: Path, money: Currency) -> list[int]:
+    """Return the budget of every year of a table `year, budget`, in minor units and in the order of years."""
+    columns, _ = read_columns(path)
+    absent = [name for name in ("year", "budget") if name not in columns]
+    refuse([Problem(path.name, f"no column {name!r}", "columns year, budget") for name in absent])
+    order = np.argsort(columns["year"], kind="stable")
+    try:
+        amounts = columns["budget"].astype(np.float64)[order]
+    except (TypeError, ValueError):
+        amounts = np.array([np.nan])
+    wrong = int((~np.isfinite(amounts)).sum())
+    found = f"{wrong} amounts missing or no numbers"
+    refuse([Problem(f"{path.name}, column budget", found, "a budget for each year")] if wrong else [])
+    return [to_minor(float(amount), money) for amount in amounts]
 
 
 def _population(places: PlacesTable, years: int) -> tuple[NDArray[np.float64], list[Problem]]:

@@ -52,8 +52,8 @@ def unmet_by(year: int, budget: int, carried: NDArray[np.float64], bounds: Limit
     found = []
     if bounds.contradicted.any():
         found.append(Unmet(year, budget, 0.0, _places(bounds.floor, bounds.contradicted)))
-    least = float(carried @ (1 + bounds.least))
-    most = float(carried @ (1 + bounds.most))
+    least = float((carried * (1 + bounds.least)).sum())
+    most = float((carried * (1 + bounds.most)).sum())
     if least > budget + TOLERATED:
         held = bounds.least > NOTHING
         found.append(Unmet(year, budget, least - budget, _places(bounds.floor, held)))

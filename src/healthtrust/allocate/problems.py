@@ -3,7 +3,7 @@
 >>> from healthtrust.design.allocate import Allocate
 >>> from healthtrust.records.places import PlaceRow, tree
 >>> places, _ = tree([PlaceRow("Vale", None, 1.0, 3, 1.0)], ("region",), "example")
->>> for problem in contradictions(Allocate(formula="scotland-nracc", opening={"Dale": 1.0}), places, (), ""):
+>>> for problem in problems_of(Allocate(formula="scotland-nracc", opening={"Dale": 1.0}), places, (), ""):
 ...     print(problem.where, "|", problem.found, "|", problem.nearest)
 formula | 'scotland-nracc' | scotland-nrac
 allocate.opening.Dale | 'Dale' | Vale
@@ -25,7 +25,7 @@ from healthtrust.ground.problems import Problem
 from healthtrust.records.places import Places
 
 
-def contradictions(design: Allocate, places: Places, measures: Collection[str], folder: str) -> list[Problem]:
+def problems_of(design: Allocate, places: Places, measures: Collection[str], folder: str) -> list[Problem]:
     """Return every problem of formula, opening shares, pace of change and bids; `folder` holds the design."""
     problems: list[Problem] = []
     if design.formula is not None:

@@ -1,0 +1,241 @@
+"""Allocation: England's practices by formula and at a pace of change, and a tree of 100,000 neighbourhoods.
+
+    python benchmarks/allocate.py [neighbourhoods, default 100,000]
+
+Promised: 13,106 practice-years under all formulas, and then moved toward target for ten years, in 1 s; a tree
+of 100,000 neighbourhoods read from CSV and four budget lines sent down it in 5 s. Each is measured in a fresh
+process, the best of three; the baseline is the plain reference of the tests, one place at a time. The data of
+practices are the public ones where there are any (HEALTHTRUST_DATA), made up otherwise.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from healthtrust.records.store import data_folder, read_columns
+
+ROOT = Path(__file__).resolve().parents[1]
+PRACTICE_YEARS, YEARS = 13_106, 10
+FORMULAS = ("english-core-2023", "english-primary-medical-2023")
+PARTS = (
+    "wp_general_acute",
+    "wp_community",
+    "wp_mental_health",
+    "wp_maternity",
+    "wp_prescribing",
+    "wp_health_inequalities",
+    "wp_primary_medical_need",
+)
+
+
+def practices() -> tuple[dict[str, Any], np.ndarray, str]:
+    """Return need-weighted populations of every practice and year, registered populations, their origin."""
+    path = data_folder() / "uk_nhs_weighted_population" / "practice_weighted_population.csv"
+    if path.is_file():
+        columns, _ = read_columns(path)
+        heads = np.asarray(columns["pop"], dtype=np.float64)
+        read = {name: np.asarray(columns[name], dtype=np.float64) for name in PARTS}
+        return read | {"cost_factor": np.ones(len(heads))}, heads, "the public practice data"
+    draw = np.random.default_rng(1)
+    heads = draw.uniform(1_000, 25_000, PRACTICE_YEARS)
+    made = {name: heads * draw.lognormal(0, 0.2, PRACTICE_YEARS) for name in PARTS}
+    return made | {"cost_factor": np.ones(PRACTICE_YEARS)}, heads, "made-up practices"
+
+
+def formulas_and_pace() -> dict[str, Any]:
+    """Measure every formula on all practice-years, and ten years of pace for each of them as a place."""
+    from healthtrust.allocate.formula import read_formula, weighted
+    from healthtrust.allocate.pace import pace
+
+    columns, heads, origin = practices()
+    began = time.perf_counter()
+    found = [weighted(read_formula(name), columns, heads) for name in FORMULAS]
+    formulas = time.perf_counter() - began
+    question = path_of(found[0].points.astype(np.float64), heads)
+    began = time.perf_counter()
+    path = pace(*question)
+    paced = time.perf_counter() - began
+    assert path.allocation.sum(axis=1).tolist() == question[3].tolist()
+    return told(origin=origin, places=len(heads), formulas=formulas, seconds=paced)
+
+
+def path_of(points: np.ndarray, heads: np.ndarray) -> tuple[Any, ...]:
+    """Return ten years of places that begin some way from target, where anyone lives and is in need."""
+    from healthtrust.design.pace import Pace, Point
+
+    rules = Pace(
+        points=(Point(distance=-0.05, growth=0.05), Point(distance=0.10, growth=0.0)),
+        least_per_head=0.01,
+        floor_full_to=0.05,
+        floor_none_from=0.10,
+        most_per_head=0.12,
+        lift=-0.10,
+        phase_in_years=5,
+    )
+    lived_in = (points > 0) & (heads > 0)
+    points, heads = points[lived_in], heads[lived_in]
+    draw, n = np.random.default_rng(2), len(heads)
+    shares = points / points.sum()
+    opening = np.rint(1e13 * shares * draw.lognormal(0, 0.08, n)).astype(np.int64)
+    growth = draw.normal(1.006, 0.003, (YEARS, n)).cumprod(axis=0)
+    population = heads * np.vstack([np.ones(n), growth])
+    budgets = np.rint(opening.sum() * 1.045 ** np.arange(1, YEARS + 1)).astype(np.int64)
+    return opening, np.repeat(shares[None, :], YEARS, axis=0), population, budgets, rules
+
+
+def plain_pace() -> dict[str, Any]:
+    """Measure the plain reference on one year in ten of the path's work, and scale it up."""
+    from healthtrust.allocate.formula import read_formula, weighted
+    from tests.reference import pace as plain
+
+    columns, heads, _ = practices()
+    points = weighted(read_formula(FORMULAS[0]), columns, heads).points.astype(np.float64)
+    opening, shares, population, budgets, rules = path_of(points, heads)
+    grew = (population[1] / population[0]).tolist()
+    began = time.perf_counter()
+    plain.one_year(opening.tolist(), shares[0].tolist(), grew, int(budgets[0]), rules, 1)
+    return told(seconds=YEARS * (time.perf_counter() - began))
+
+
+def tree(neighbourhoods: int) -> dict[str, Any]:
+    """Measure reading a tree from CSV and sending four lines down it."""
+    from healthtrust.allocate.tree import BudgetLine, cascaded, read_places
+    from healthtrust.ground.money import Currency
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "places.csv"
+        write_tree(path, neighbourhoods)
+        began = time.perf_counter()
+        places = read_places(path)
+        read = time.perf_counter() - began
+    found = cascaded(places, lines(BudgetLine), Currency("GBP", 2))
+    seconds = time.perf_counter() - began
+    return told(places=len(places.nest.names), read=read, seconds=seconds, total=int(found.total.max()))
+
+
+def lines(line: Any) -> tuple[Any, ...]:
+    """Return the four lines of an integrated budget."""
+    return (
+        line(name="health", amount=120e9, weight=("population", "need"), keep=(0.01, 0.005)),
+        line(name="public health", amount=4e9, weight=("population", "deprivation")),
+        line(name="social care", amount=25e9, weight=("population", "age")),
+        line(name="transformation", amount=2e9, keep=(0.5,)),
+    )
+
+
+def write_tree(path: Path, neighbourhoods: int) -> None:
+    """Write a nation, regions, systems, places and neighbourhoods, in no order."""
+    draw = np.random.default_rng(3)
+    rows: list[list[Any]] = [["nation", "", "", "", "", ""]]
+    above = ["nation"]
+    for level, count in (("region", 7), ("system", 42), ("place", max(neighbourhoods // 30, 1))):
+        names = [f"{level} {i}" for i in range(count)]
+        rows += [[name, above[i % len(above)], "", "", "", ""] for i, name in enumerate(names)]
+        above = names
+    numbers = draw.lognormal(0, 0.2, (neighbourhoods, 3)).round(4).tolist()
+    heads = draw.integers(500, 3_000, neighbourhoods).tolist()
+    for i in range(neighbourhoods):
+        rows.append([f"neighbourhood {i}", above[i % len(above)], heads[i], *numbers[i]])
+    order = draw.permutation(len(rows)).tolist()
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["place", "parent", "population", "need", "deprivation", "age"])
+        writer.writerows(rows[i] for i in order)
+
+
+def plain_tree(neighbourhoods: int) -> dict[str, Any]:
+    """Measure the plain reference cascade of one line, one place at a time, and take it four times."""
+    from healthtrust.allocate.tree import read_places, whole_weights
+    from healthtrust.records.places import PlaceRow
+    from healthtrust.records.places import tree as by_rows
+    from tests.reference.allocate import cascade
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "places.csv"
+        write_tree(path, neighbourhoods)
+        places = read_places(path)
+    nest = places.nest
+    rows = [
+        PlaceRow(name, nest.names[p] if p >= 0 else None, None, 1, 1.0)
+        for name, p in zip(nest.names, nest.parent.tolist(), strict=True)
+    ]
+    weights = whole_weights(np.where(nest.leaf, places.numbers("population")[0], 0.0))
+    order = np.argsort(nest.level, kind="stable")
+    began = time.perf_counter()
+    found, _ = by_rows([rows[i] for i in order], (), "benchmark")
+    assert found is not None
+    cascade(12_000_000_000_000, weights[order], found)
+    return told(seconds=4 * (time.perf_counter() - began))
+
+
+def told(**found: Any) -> dict[str, Any]:
+    """Return what was found, with the peak memory of this process."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    return {**found, "peak_gib": round(peak, 3)}
+
+
+def measured(what: str, *words: str, times: int = 3) -> dict[str, Any]:
+    """Return the best of some fresh processes."""
+    results = []
+    for _ in range(times):
+        command = [sys.executable, __file__, "--measure", what, *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+        results.append(json.loads(done.stdout.splitlines()[-1]))
+    return min(results, key=lambda found: float(found["seconds"]))
+
+
+def say(name: str, found: str, promised: str = "") -> None:
+    """Print one line of the table."""
+    print(f"{name:<58} {found:<34} {promised}", flush=True)
+
+
+def main(neighbourhoods: int) -> None:
+    """Measure and print everything."""
+    fast = measured("pace")
+    whole = float(fast["formulas"]) + float(fast["seconds"])
+    say(
+        f"{fast['places']:,} practice-years, all formulas, {YEARS} years of pace",
+        f"{whole:.2f} s, {fast['peak_gib']:.2f} GiB",
+        "1 s",
+    )
+    say("  of which formulas, pace", f"{fast['formulas']:.3f} s, {fast['seconds']:.3f} s ({fast['origin']})")
+    slow = measured("plain pace", times=1)
+    ratio = slow["seconds"] / fast["seconds"]
+    say("  baseline: pace, one place at a time", f"{slow['seconds']:.0f} s ({ratio:,.0f} x)")
+    tree_found = measured("tree", str(neighbourhoods))
+    say(
+        f"{tree_found['places']:,} places from CSV, four lines to {neighbourhoods:,} neighbourhoods",
+        f"{tree_found['seconds']:.2f} s, {tree_found['peak_gib']:.2f} GiB",
+        "5 s",
+    )
+    say("  of which reading", f"{tree_found['read']:.2f} s")
+    few = min(neighbourhoods, 5_000)
+    slow, fast = measured("plain tree", str(few), times=1), measured("tree", str(few))
+    say(
+        f"  baseline at {few:,}: one place at a time",
+        f"{slow['seconds']:.1f} s ({slow['seconds'] / fast['seconds']:,.0f} x)",
+    )
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    if sys.argv[1:2] == ["--measure"]:
+        made = {
+            "pace": lambda: formulas_and_pace(),
+            "plain pace": lambda: plain_pace(),
+            "tree": lambda: tree(int(sys.argv[3])),
+            "plain tree": lambda: plain_tree(int(sys.argv[3])),
+        }[sys.argv[2]]()
+        print(json.dumps(made))
+    else:
+        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 100_000)

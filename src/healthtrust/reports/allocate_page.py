@@ -1,0 +1,64 @@
+"""The page of an allocation: what stands above, questions with what answers them, and nothing from elsewhere.
+
+One file of HTML: drawings inside it, no network, no script, readable without either drawings or colours. The
+same answer gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from healthtrust.reports.chapter import Table
+from healthtrust.reports.figure import Figure
+from healthtrust.reports.page import template
+from healthtrust.reports.printed import printed
+from healthtrust.version import VERSION
+
+MOST_ROWS = 200
+"""Rows of a table on the page; the workbook and JSON hold all."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A number worth remembering, and a remark below it."""
+
+    label: str
+    said: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A question, with what answers it."""
+
+    name: str
+    question: str
+    rule: str
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class Top:
+    """What stands above the sections."""
+
+    title: str
+    heading: str
+    verdict: str
+    numbers: tuple[Said, ...]
+
+
+def page_of(top: Top, sections: Sequence[Section], units: str) -> str:
+    """Return one HTML file; `units` says below it what its numbers are in."""
+    return template("allocate.html").render(
+        top=top, sections=sections, printed=printed, units=units, version=VERSION
+    )
+
+
+def table_of(caption: str, columns: Mapping[str, Sequence[Any]]) -> Table:
+    """Return a table of the page, its first rows if there are many; a cell without a number is a dash."""
+    shown = {name: ["–" if v is None else v for v in values[:MOST_ROWS]] for name, values in columns.items()}
+    count = len(next(iter(columns.values())))
+    return Table(caption if count <= MOST_ROWS else f"{caption}: the first {MOST_ROWS} of {count:,}", shown)

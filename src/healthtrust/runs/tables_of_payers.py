@@ -1,0 +1,44 @@
+"""The result tables of people and pool: who there is, who pays, and who bears whose cost."""
+
+from __future__ import annotations
+
+from healthtrust import review
+from healthtrust.people.census import cost_by_fifth_table, need_curve_table, population_table
+from healthtrust.pool import year_tables
+from healthtrust.review import payers
+from healthtrust.runs.pictures import MINOR
+from healthtrust.runs.result_table import ResultTable, money
+
+HOUSEHOLD = ("income", "contribution", "premium", "out_of_pocket", "benefit")
+
+PAYERS: tuple[ResultTable, ...] = (
+    ResultTable("population", population_table, {"residents": "people"}),
+    ResultTable("need_curve", need_curve_table, {"age": "years", "observed": MINOR, "fitted": MINOR}),
+    ResultTable("cost_by_fifth", cost_by_fifth_table, money("cost", "at_rates_of_least_deprived", "above")),
+    ResultTable(
+        "incidence",
+        review.incidence_by_decile,
+        money(*HOUSEHOLD, "net_benefit", "net_benefit_per_resident"),
+    ),
+    ResultTable(
+        "contributions",
+        year_tables.contributions_table,
+        money("household", "employer", "government", "spared"),
+    ),
+    ResultTable("fairness", year_tables.fairness_table),
+    ResultTable(
+        "arrears",
+        year_tables.arrears_table,
+        money("owed", "paid", "unpaid", households="households", in_arrears="households"),
+    ),
+    ResultTable("revenue_curve", year_tables.revenue_table, money("owed", "collected")),
+    ResultTable(
+        "moves",
+        payers.moves_table,
+        money("own_before", "employer_before", "own_now", "employer_now", residents="people"),
+    ),
+    ResultTable(
+        "cost_shifting", payers.cost_shifting_table, money("caused", "borne", "fair_share", "shifted")
+    ),
+    ResultTable("administration", payers.administration_table, money("amount")),
+)
