@@ -33,7 +33,9 @@ app.add_typer(allocate_app)
 
 DesignName = Annotated[
     str,
-    typer.Argument(metavar="DESIGN", help="A bundled design (valley, england, england-2011) or a TOML file."),
+    typer.Argument(
+        metavar="DESIGN", help="A bundled design (valley, transition, england, england-2011) or a TOML file."
+    ),
 ]
 RunName = Annotated[
     str,

@@ -50,6 +50,9 @@ class Contribution(Heading):
     )
     rates: dict[str, Share] = decided({}, "share of spending that is tax, by category of spending", "share")
     kept: Share = decided(1.0, "share of the former premium that is still paid", "share")
+    kept_by_year: tuple[Share, ...] = decided(
+        (), "the same in each year from the first, the last for all later ones; none = `kept`", "share"
+    )
     split: bool = decided(
         False, "whether income or wealth is shared among a household's adults before rates apply"
     )

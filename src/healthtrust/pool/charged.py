@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.design.contributions import Response
+from healthtrust.design.pool import Pool
 from healthtrust.pool.contributions.assess import assess
 from healthtrust.pool.contributions.bases import payers_of
 from healthtrust.pool.contributions.payers import Payers
@@ -41,7 +42,7 @@ def charged(state: State) -> Charged:
     Raises InvalidInput for rules that contradict themselves or look at what households do not have.
     """
     persons, households = known(state.persons, "people"), known(state.households, "people")
-    rules = rules_of(state.design.pool, state.currency)
+    rules = rules_of(in_year(state.design.pool, state.year - state.design.span[0]), state.currency)
     premium = former_premiums(state).own if "premium" in rules.needs else None
     payers = payers_of(persons, households, rules, premium)
     debtors = None
@@ -50,6 +51,23 @@ def charged(state: State) -> Charged:
         at_risk = fair(persons, households, owed, state.carried.cell_cost)
         debtors = Debtors(at_risk, households.income, households.weight)
     return Charged(payers, rules, terms_of(state), debtors)
+
+
+def in_year(pool: Pool, number: int) -> Pool:
+    """Return the pool with what is kept of former premiums in a year, the first being number 0.
+
+    >>> from healthtrust.design.contributions import Contribution
+    >>> fading = Pool(contributions=(Contribution(name="old", base="premium", kept_by_year=(0.5, 0.2)),))
+    >>> [in_year(fading, number).contributions[0].kept for number in (0, 1, 7)]
+    [0.5, 0.2, 0.2]
+    """
+    changed = [
+        one.model_copy(update={"kept": one.kept_by_year[min(number, len(one.kept_by_year) - 1)]})
+        if one.kept_by_year
+        else one
+        for one in pool.contributions
+    ]
+    return pool.model_copy(update={"contributions": tuple(changed)})
 
 
 def resists(response: Response) -> bool:

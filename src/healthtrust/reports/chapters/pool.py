@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtrust.reports.chapter import Outline
+from healthtrust.reports.chapter import Outline, Table
 from healthtrust.reports.charts.income_tenths import INCOME_TENTHS
-from healthtrust.reports.phrases import decimal, percent
+from healthtrust.reports.charts.revenue_curve import REVENUE_CURVE
+from healthtrust.reports.phrases import decimal, listed, percent
 from healthtrust.reports.sentences import measures, pool_income
 from healthtrust.reports.story import Story
+
+NAMES = {
+    "collect": "is spent on collecting",
+    "pool": "on running the pool",
+    "plan": "on running the plans",
+    "voluntary insurer": "on running voluntary cover",
+}
 
 
 def paragraphs(story: Story) -> Iterator[str]:
@@ -27,6 +35,122 @@ def paragraphs(story: Story) -> Iterator[str]:
     if found is not None and found.value is not None:
         way = "progressive: the rich pay a larger part of their income" if found.value > 0 else "regressive"
         yield f"The Kakwani index of contributions is {decimal(found.value)}{_within(found.interval)}: {way}."
+    if story.has("fairness"):
+        yield _narrowed(story)
+    if story.has("arrears"):
+        yield _arrears(story)
+    if story.has("administration"):
+        yield _administration(story)
+
+
+def _narrowed(story: Story) -> str:
+    """Say how far contributions narrow inequality, and what unequal treatment of equals costs of that."""
+    table = story.last("fairness")
+    of = dict(zip(table["index"].tolist(), table["value"].tolist(), strict=True))
+    way = "narrow" if of["gini after"] < of["gini before"] else "widen"
+    lost = of["horizontal"] + of["reranking"]
+    share = f"; {percent(lost / of['vertical'])} of what they could do is lost" if of["vertical"] > 0 else ""
+    why = " to equals who pay unequally and to ranks that change" if share else ""
+    return (
+        f"Contributions {way} the Gini coefficient of income from {decimal(of['gini before'])} to "
+        f"{decimal(of['gini after'])}{share}{why}."
+    )
+
+
+def _arrears(story: Story) -> str:
+    """Say who does not pay, and at which rates most would be collected."""
+    table = story.last("arrears")
+    households, late, unpaid = (int(table[key].sum()) for key in ("households", "in_arrears", "unpaid"))
+    said = (
+        f"{late:,} of {households:,} households are in arrears and leave {story.money(unpaid)} unpaid, "
+        f"{percent(unpaid / max(table['owed'].sum(), 1))} of what is owed."
+    )
+    if not story.has("revenue_curve"):
+        return said
+    curve = story.last("revenue_curve")
+    top = int(curve["collected"].argmax())
+    if top == len(curve["factor"]) - 1:
+        return f"{said} Higher rates would collect more, up to twice the rates and perhaps beyond."
+    return f"{said} Rates about {curve['factor'][top]:g} times as high would collect most."
+
+
+def _administration(story: Story) -> str:
+    """Say what running the system takes of all spending."""
+    table = story.last("administration")
+    own = table["part_of"] == ""
+    parts = [
+        f"{percent(share)} {NAMES[function]}"
+        for function, share in zip(table["function"][own], table["share_of_spending"][own], strict=True)
+        if share
+    ]
+    billing = table["share_of_spending"][table["function"] == "provider billing"]
+    return (
+        f"Of all spending, {listed(parts)}; billing is estimated at another {percent(float(billing.sum()))}, "
+        "within the cost of care."
+    )
+
+
+def tables(story: Story) -> Iterator[Table]:
+    """Show what each contribution raises, who changed scheme, and who bears whose cost."""
+    if story.has("contributions") and len(story.last("contributions")["contribution"]) > 1:
+        yield _raised(story)
+    if story.has("moves"):
+        yield _moved(story)
+    if story.has("cost_shifting"):
+        yield _shifted(story)
+
+
+def _raised(story: Story) -> Table:
+    table, code = story.last("contributions"), story.currency.code
+    payers = ("household", "employer", "government", "spared")
+    return Table(
+        "What each contribution asks for, who pays it, and what ceilings spare",
+        {
+            "contribution": [str(name) for name in table["contribution"]],
+            **{f"{who} [{code}]": story.major(table[who]).tolist() for who in payers},
+        },
+    )
+
+
+def _moved(story: Story) -> Table:
+    """Return what residents of each former scheme paid before and pay now, a head."""
+    table, code = story.last("moves"), story.currency.code
+    names = list(dict.fromkeys(map(str, table["scheme"])))
+    here = {name: table["scheme"] == name for name in names}
+    heads = {name: max(int(table["residents"][rows].sum()), 1) for name, rows in here.items()}
+
+    def a_head(column: str) -> list[float]:
+        return [float(story.major(table[column][rows].sum() / heads[name])) for name, rows in here.items()]
+
+    return Table(
+        "Where residents come from, what they paid before and pay now",
+        {
+            "former scheme": names,
+            "residents": [heads[name] for name in names],
+            f"paid before [{code} per resident]": a_head("own_before"),
+            f"employers before [{code} per resident]": a_head("employer_before"),
+            f"pay now [{code} per resident]": a_head("own_now"),
+            f"employers now [{code} per resident]": a_head("employer_now"),
+            "pay less than before": [int(table["gain"][here[name]].sum()) for name in names],
+            "pay more than before": [int(table["lose"][here[name]].sum()) for name in names],
+        },
+    )
+
+
+def _shifted(story: Story) -> Table:
+    table, code = story.last("cost_shifting"), story.currency.code
+    by_list = table["when"] == "now, by the price list"
+    found = "nobody bears another's cost" if not table["shifted"][by_list].any() else "some bear others' cost"
+    return Table(
+        f"Cost shifting: by the price list {found}; under contracts, payers bear the risk they took",
+        {
+            "when": [str(when) for when in table["when"]],
+            "payer": [str(payer) for payer in table["payer"]],
+            f"cost caused [{code}]": story.major(table["caused"]).tolist(),
+            f"cost borne [{code}]": story.major(table["borne"]).tolist(),
+            f"shifted [{code}]": story.major(table["shifted"]).tolist(),
+        },
+    )
 
 
 def _sources(story: Story) -> str:
@@ -53,5 +177,6 @@ POOL = Outline(
     "Households contribute by a schedule on their income; government adds what the design asks of it. The "
     "money is pooled: what a household pays does not depend on how ill its members are.",
     paragraphs,
-    (INCOME_TENTHS,),
+    (INCOME_TENTHS, REVENUE_CURVE),
+    tables,
 )
