@@ -135,10 +135,18 @@ def packages() -> None:
         subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
 
 
+def money() -> None:
+    """Measure who pays and where the money goes: contributions of a nation, formulas, pace, cascade, fit."""
+    sys.stdout.flush()
+    for benchmark in ("pool.py", "allocate.py", "allocate_fit.py"):
+        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
+
+
 if __name__ == "__main__":
     say("measure", "found", "promised")
     command_line()
     valley()
+    money()
     packages()
     same_integers()
     growth(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 10_000_000)

@@ -48,7 +48,7 @@ def tenths(equivalised_income: NDArray[np.int64], residents: NDArray[np.int64]) 
 def per_equivalent_adult(amount: NDArray[np.int64], households: Households) -> NDArray[np.float64]:
     """Return an amount [h] of each household per equivalent adult; nothing where there is no income.
 
-    Such a household owes nothing either (see `pool.schedule`), so nothing is lost.
+    Such a household owes nothing either (a ceiling is a share of income), so nothing is lost.
     """
     scale = households.income / np.maximum(households.equivalised_income, 1)
     return np.where(households.income > 0, amount / np.maximum(scale, 1.0), 0.0)

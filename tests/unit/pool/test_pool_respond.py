@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from healthtrust.ground.draws import Draws, Event
-from healthtrust.pool.respond import ARREARS, in_arrears
+from healthtrust.ground.draws import Draws
+from healthtrust.pool.respond import in_arrears
 from healthtrust.records.households import Households
 
 LUCK = Draws(seed=7)
@@ -58,10 +58,6 @@ def test_luck_belongs_to_the_household_and_not_to_its_row() -> None:
     back = Households(*(getattr(rows, name)[::-1] for name in Households.__dataclass_fields__))
     assert (in_arrears(back, share[::-1], LUCK, 2027)[::-1] == in_arrears(rows, share, LUCK, 2027)).all()
     assert (in_arrears(rows, share, LUCK, 2028) != in_arrears(rows, share, LUCK, 2027)).any()
-
-
-def test_no_other_event_has_the_code() -> None:
-    assert int(ARREARS) not in [int(event) for event in Event if event.name != "ARREARS"]
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.1, np.nan])

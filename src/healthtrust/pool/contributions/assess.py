@@ -28,50 +28,39 @@ Due = household + employers + government + spared, contribution by contribution,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.engine.backend import parts, threads
+from healthtrust.engine.backend import compiled, parts, threads
 from healthtrust.engine.partitions import cut
 from healthtrust.engine.run import map_partitions
-from healthtrust.pool.contributions.brackets import bracket_due
-from healthtrust.pool.contributions.heads import head_due
-from healthtrust.pool.contributions.indirect import indirect_due
+from healthtrust.pool.contributions.charged import CHARGED
 from healthtrust.pool.contributions.payers import Payers
-from healthtrust.pool.contributions.payroll import payroll_due
-from healthtrust.pool.contributions.premiums import premium_due
 from healthtrust.pool.contributions.relief import (
     DUE,
     EMPLOYER,
     GOVERNMENT,
     HOUSEHOLD,
-    most_of,
+    add_up,
+    owed_together,
     reduce,
-    relieved,
+    relieve,
 )
-from healthtrust.pool.contributions.rules import Rule, Rules
+from healthtrust.pool.contributions.rules import Rules
 from healthtrust.pool.contributions.unmet import refuse_unmet
 
 __all__ = ["DUE", "EMPLOYER", "GOVERNMENT", "HOUSEHOLD", "PAYERS", "Assessed", "assess", "each", "total"]
 
 Whole = NDArray[np.int64]
 
-HOUSEHOLDS_AT_ONCE = 16_384
-"""Rows worked on at a time, so that their columns stay in the processor's cache."""
+HOUSEHOLDS_AT_ONCE = 131_072
+"""Rows that kernels work on at a time, so that threads seldom wait for one another between them."""
+HOUSEHOLDS_IN_CACHE = 16_384
+"""Rows that the NumPy twins work on at a time, so that their columns stay in the processor's cache."""
 PAYERS = ("household", "employer", "government")
-
-CHARGED: dict[str, Callable[[Payers, Rule, slice], NDArray[np.float64]]] = {
-    "head": head_due,
-    "income": bracket_due,
-    "earnings": payroll_due,
-    "wealth": bracket_due,
-    "spending": indirect_due,
-    "premium": premium_due,
-}
-"""What each base makes of some households."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +98,10 @@ def assess(payers: Payers, rules: Rules, factor: float = 1.0) -> Assessed:
 
     def task(rows: slice) -> Whole:
         totals = np.zeros((len(rules.contributions), 4), dtype=np.int64)
-        for chunk in _chunks(rows):
-            found = _assessed(payers, rules, factor, chunk)
-            found[:, :DUE].sum(axis=0, out=result[:, chunk])
-            totals += found @ payers.weight[chunk].astype(np.int64)
+        for chunk, found in _chunks(payers, rules, factor, rows):
+            reduce(found, payers.income[chunk], rules.ceiling_share)
+            own, employer, government = (column[chunk] for column in result)
+            add_up(found, payers.weight[chunk], (own, employer, government), totals)
         return totals
 
     totals = np.zeros((len(rules.contributions), 4), dtype=np.int64)
@@ -128,8 +117,8 @@ def each(payers: Payers, rules: Rules, factor: float = 1.0) -> Whole:
     result = np.empty((payers.rows, len(rules.contributions)), dtype=np.int64)
 
     def task(rows: slice) -> None:
-        for chunk in _chunks(rows):
-            result[chunk] = _assessed(payers, rules, factor, chunk)[:, HOUSEHOLD].T
+        for chunk, found in _chunks(payers, rules, factor, rows):
+            result[chunk] = reduce(found, payers.income[chunk], rules.ceiling_share)[:, HOUSEHOLD].T
 
     map_partitions(task, cut(payers.rows, parts()), threads())
     return result
@@ -140,36 +129,28 @@ def total(payers: Payers, rules: Rules, factor: float = 1.0) -> int:
     refuse_unmet(payers, rules)
 
     def task(rows: slice) -> int:
-        return sum(_owed(payers, rules, factor, chunk) for chunk in _chunks(rows))
+        return sum(
+            owed_together(found, payers.income[chunk], rules.ceiling_share, payers.weight[chunk])
+            for chunk, found in _chunks(payers, rules, factor, rows)
+        )
 
     return sum(map_partitions(task, cut(payers.rows, parts()), threads()))
 
 
-def _assessed(payers: Payers, rules: Rules, factor: float, rows: slice) -> Whole:
-    """Return what of each contribution who pays, and what was due, of some households [c, 4, n]."""
-    found = _before_the_pools_ceiling(payers, rules, factor, rows)
-    reduce(found[:, HOUSEHOLD], most_of(payers.income[rows], rules.ceiling_share))
-    return found
+def _chunks(payers: Payers, rules: Rules, factor: float, rows: slice) -> Iterator[tuple[slice, Whole]]:
+    """Yield some households after others: who pays what of each contribution, and what was due [c, 4, n].
 
-
-def _owed(payers: Payers, rules: Rules, factor: float, rows: slice) -> int:
-    """Return what some households and those who pay for them owe, with their weights."""
-    found = _before_the_pools_ceiling(payers, rules, factor, rows)
-    most = most_of(payers.income[rows], rules.ceiling_share)
-    household = np.minimum(found[:, HOUSEHOLD].sum(axis=0), most)
-    return int((household + found[:, 1:DUE].sum(axis=(0, 1))) @ payers.weight[rows])
-
-
-def _before_the_pools_ceiling(payers: Payers, rules: Rules, factor: float, rows: slice) -> Whole:
-    income, equivalised = payers.income[rows], payers.equivalised[rows]
-    return np.stack(
-        [
-            relieved(CHARGED[rule.base](payers, rule, rows), income, equivalised, rule, factor)
-            for rule in rules.contributions
-        ]
-    )
-
-
-def _chunks(rows: slice) -> Iterator[slice]:
-    for start in range(rows.start, rows.stop, HOUSEHOLDS_AT_ONCE):
-        yield slice(start, min(start + HOUSEHOLDS_AT_ONCE, rows.stop))
+    That is before the pool's ceiling, and in the same memory each time: asking for more would take longer
+    than all the arithmetic.
+    """
+    at_once = HOUSEHOLDS_AT_ONCE if compiled() else HOUSEHOLDS_IN_CACHE
+    count = len(rules.contributions)
+    memory = np.empty(count * 4 * min(at_once, rows.stop - rows.start), dtype=np.int64)
+    for start in range(rows.start, rows.stop, at_once):
+        chunk = slice(start, min(start + at_once, rows.stop))
+        length, of = chunk.stop - start, (payers.income[chunk], payers.equivalised[chunk])
+        found, charged = memory[: count * 4 * length].reshape(count, 4, length), np.empty(length)
+        for c, rule in enumerate(rules.contributions):
+            full = CHARGED[rule.base](payers, rule, chunk, charged)
+            relieve(full, of, rule, factor, found[c])
+        yield chunk, found

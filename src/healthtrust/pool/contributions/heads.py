@@ -14,7 +14,8 @@ Source   the arithmetic of statutory premiums per head with a limit on children;
 >>> rules = (Rule("all", "head", amount=100, child_amount=20),
 ...          Rule("two children", "head", amount=100, child_amount=20, children_charged=2),
 ...          Rule("earners", "head", amount=100, dependants_free=True))
->>> [head_due(family, rule, slice(0, 1)).tolist() for rule in rules]
+>>> result = np.empty(1)
+>>> [head_due(family, rule, slice(0, 1), result).tolist() for rule in rules]
 [[260.0], [240.0], [100.0]]
 """
 
@@ -31,51 +32,70 @@ from healthtrust.pool.contributions.rules import Rule
 from healthtrust.records.households import ADULT_AGE
 
 
-def head_due(payers: Payers, rule: Rule, rows: slice) -> Real:
-    """Return what a rule charges some households [n] by head, minor units, before any factor."""
-    adults, children = payers.adults[rows].astype(np.float64), payers.children[rows].astype(np.float64)
-    if rule.by_age or rule.dependants_free:
-        adults, children = (_charged if compiled() else _charged_plain)(payers, rule, rows)
-    charged = np.minimum(children, rule.children_charged)
-    return np.asarray(float(rule.amount) * adults + float(rule.child_amount) * charged)
+def head_due(payers: Payers, rule: Rule, rows: slice, result: Real) -> Real:
+    """Fill in what a rule charges some households [n] by head, minor units, before any factor."""
+    amounts = float(rule.amount), float(rule.child_amount)
+    if not compiled():
+        adults, children = _charged_plain(payers, rule, rows)
+        result[:] = amounts[0] * adults + amounts[1] * np.minimum(children, rule.children_charged)
+    elif rule.by_member:
+        assert payers.age is not None
+        earnings = payers.earnings if rule.dependants_free else None
+        earned = np.zeros(0, dtype=np.int64) if earnings is None else earnings
+        limits = np.array([rule.children_charged, rule.under_age, rule.from_age])
+        first = payers.first[rows.start : rows.stop + 1]
+        _due_of_members(first, payers.age, earned, rule.dependants_free, limits, amounts, result)
+    else:
+        most = float(rule.children_charged)
+        _due(payers.adults[rows], payers.children[rows], most, amounts, result)
+    return result
 
 
-def _charged(payers: Payers, rule: Rule, rows: slice) -> tuple[Real, Real]:
-    assert payers.age is not None
-    first = payers.first[rows.start : rows.stop + 1]
-    earnings = payers.earnings if rule.dependants_free else None
-    nobodys = np.zeros(0, dtype=np.int64) if earnings is None else earnings
-    adults, children = np.zeros((2, len(first) - 1))
-    _count(first, payers.age, nobodys, rule.dependants_free, rule.under_age, rule.from_age, adults, children)
-    return adults, children
+# ---- kernels over some rows, and their NumPy twin with the same bits -------------------------------------
 
 
 @njit(nogil=True, cache=True)
-def _count(
+def _due(
+    adults: NDArray[np.uint8],
+    children: NDArray[np.uint8],
+    most: float,
+    amounts: tuple[float, float],
+    result: Real,
+) -> None:
+    for h in range(len(result)):
+        result[h] = amounts[0] * adults[h] + amounts[1] * min(float(children[h]), most)
+
+
+@njit(nogil=True, cache=True)
+def _due_of_members(
     first: NDArray[np.int64],
     age: NDArray[np.uint8],
     earnings: NDArray[np.int64],
     dependants_free: bool,
-    under_age: int,
-    from_age: int,
-    adults: Real,
-    children: Real,
+    limits: NDArray[np.int64],
+    amounts: tuple[float, float],
+    result: Real,
 ) -> None:
-    """Count the adults [n] and children [n] who are charged."""
-    for h in range(len(adults)):
-        only_earners = False
+    """Look at each member; limits are the most children charged, and the ages charged from and below."""
+    most, under_age, from_age = limits
+    for h in range(len(result)):
+        adults, children, only_earners = 0, 0, False
         if dependants_free:
             for j in range(first[h], first[h + 1]):
                 only_earners = only_earners or earnings[j] > 0
         for j in range(first[h], first[h + 1]):
             if under_age <= age[j] < from_age:
                 if age[j] < ADULT_AGE:
-                    children[h] += 1
+                    children += 1
                 elif not only_earners or earnings[j] > 0:
-                    adults[h] += 1
+                    adults += 1
+        result[h] = amounts[0] * adults + amounts[1] * min(children, most)
 
 
 def _charged_plain(payers: Payers, rule: Rule, rows: slice) -> tuple[Real, Real]:
+    """Return how many adults and children [n] are charged."""
+    if not rule.by_member:
+        return payers.adults[rows].astype(np.float64), payers.children[rows].astype(np.float64)
     assert payers.age is not None
     persons, home = members(payers.first, rows)
     count, age = rows.stop - rows.start, payers.age[persons]

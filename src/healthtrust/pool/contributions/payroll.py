@@ -14,7 +14,7 @@ Source   the arithmetic of social insurance contributions; no author.
 ...                  weight=np.array([1]), earnings=np.array([9_000, 30_000, 90_000]))
 >>> between = dict(bands=Bands((0.0,), (0.125,)), floor=10_000, ceiling=50_000)
 >>> rules = Rule("allowance", "earnings", **between), Rule("entry", "earnings", entry=True, **between)
->>> [payroll_due(earners, rule, slice(0, 1)).tolist() for rule in rules]
+>>> [payroll_due(earners, rule, slice(0, 1), np.empty(1)).tolist() for rule in rules]
 [[7500.0], [10000.0]]
 """
 
@@ -31,23 +31,22 @@ from healthtrust.pool.contributions.payers import Payers
 from healthtrust.pool.contributions.rules import OLDER_THAN_ANYBODY, Rule
 
 
-def payroll_due(payers: Payers, rule: Rule, rows: slice) -> Real:
-    """Return what a rule charges the members of some households [n], minor units, before any factor."""
-    return (_due if compiled() else _due_plain)(payers, rule, rows)
-
-
-def _due(payers: Payers, rule: Rule, rows: slice) -> Real:
-    assert payers.earnings is not None
-    first, bands = payers.first[rows.start : rows.stop + 1], rule.bands
-    age = payers.age if rule.by_age and payers.age is not None else np.zeros(0, dtype=np.uint8)
-    limits = np.array([rule.floor, rule.ceiling, rule.under_age, rule.from_age])
-    result = np.empty(len(first) - 1)
-    _due_rows(first, payers.earnings, age, *bands.arrays(), limits, rule.entry, result)
+def payroll_due(payers: Payers, rule: Rule, rows: slice, result: Real) -> Real:
+    """Fill in what a rule charges the members of some households [n], minor units, before any factor."""
+    if compiled():
+        assert payers.earnings is not None
+        lower, slope = rule.bands.arrays()
+        age = payers.age if rule.by_age and payers.age is not None else np.zeros(0, dtype=np.uint8)
+        limits = np.array([rule.floor, rule.ceiling, rule.under_age, rule.from_age])
+        first = payers.first[rows.start : rows.stop + 1]
+        _due(first, payers.earnings, age, lower, slope, limits, rule.entry, result)
+    else:
+        result[:] = _due_plain(payers, rule, rows)
     return result
 
 
 @njit(nogil=True, cache=True)
-def _due_rows(
+def _due(
     first: NDArray[np.int64],
     earnings: NDArray[np.int64],
     age: NDArray[np.uint8],

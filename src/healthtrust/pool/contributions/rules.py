@@ -76,10 +76,15 @@ class Rule:
         return self.under_age > 0 or self.from_age < OLDER_THAN_ANYBODY
 
     @property
+    def by_member(self) -> bool:
+        """Return whether a charge by head must look at each member."""
+        return self.by_age or self.dependants_free
+
+    @property
     def needs(self) -> frozenset[str]:
         """Return the columns, of those that payers may lack, that it looks at."""
         found = {self.base} & {"earnings", "wealth", "spending", "premium"}
-        found |= {"age"} if self.by_age or self.dependants_free else set()
+        found |= {"age"} if self.by_member else set()
         return frozenset(found | ({"earnings"} if self.dependants_free else set()))
 
 

@@ -28,7 +28,7 @@ def sketch(story: Story) -> Sketch:
     }
     x = number("factor", "times the rates", format="~g", scale={"zero": False})
     y = money("amount", story.symbol, "households' contributions a year")
-    lines = mark("line", {"x": x, "y": y, "color": colour("what", HUES)}, point=True)
+    lines = mark("line", {"x": x, "y": y, "color": colour("what", HUES, legend={"offset": 30})}, point=True)
     today = mark("rule", {"x": {"datum": 1}}, color=GREY, strokeDash=[4, 4])
     return Sketch(
         title=f"Of what is owed, {percent(float(curve['share_unpaid'][_today(factor)]))} stays unpaid; {top}",
