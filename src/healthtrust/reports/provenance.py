@@ -117,6 +117,8 @@ def _is_default(design: Design, name: str) -> bool:
     """Return whether a parameter has the value it would have if the design did not mention it."""
     above, _, last = name.rpartition(".")
     part = _value(design, above) if above else design
+    if not _is_part(part):
+        return False
     return bool(type(part).model_fields[last].get_default() == getattr(part, last))
 
 
