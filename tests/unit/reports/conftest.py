@@ -11,6 +11,7 @@ from healthtrust.design.read import read_design
 from healthtrust.reports.story import Columns, Story
 from tests.unit.reports import made_money as money
 from tests.unit.reports import made_package as package
+from tests.unit.reports import made_places as places
 from tests.unit.reports import made_results as results
 
 
@@ -39,6 +40,9 @@ def made_story() -> Story:
         "certificate": package.certificate(),
         "allocation": money.allocation(),
         "programmes": money.programmes(),
+        "movement": places.movement(),
+        "returns": places.returns(),
+        "revenue_curve": places.revenue_curve(),
         "transfers": money.transfers(),
         "enrolment_by_segment": money.by_segment(),
         "settlement": results.settlement(),

@@ -170,6 +170,9 @@ def test_figures_find_what_was_put_into_the_story(drawn: Callable[[str], Figure]
     assert titles["residents"].startswith("12,800 people live here")
     assert titles["bought-on-top"].endswith("0 % of the poorest tenth and 62 % of the richest")
     assert titles["settlement"].endswith("0.8 % more")
+    assert titles["distance-from-target"].startswith("Places stand from 12 % below to 14 % above target")
+    assert titles["marginal-returns"].startswith("Two programmes of 3 gain the next QALY for less")
+    assert titles["revenue-curve"].endswith("1.5 times the rates would collect most")
 
 
 def test_one_plan_alone_has_no_transfers_to_show(story: Story) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from healthtrust.reports.charts.grammar import chart, colour, mark, money, number
+from healthtrust.reports.charts.grammar import chart, colour, mark, money, number, told_apart
 from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE
 from healthtrust.reports.figure import Maker, Sketch
 from healthtrust.reports.phrases import percent
 from healthtrust.reports.story import Story
 
 OWED, COLLECTED = "owed", "collected"
-HUES = {OWED: ORANGE, COLLECTED: BLUE}
+LOOKS = {OWED: (ORANGE, "diamond"), COLLECTED: (BLUE, "circle")}
+HUES = {name: hue for name, (hue, _) in LOOKS.items()}
 
 
 def sketch(story: Story) -> Sketch:
@@ -28,13 +29,14 @@ def sketch(story: Story) -> Sketch:
     }
     x = number("factor", "times the rates", format="~g", scale={"zero": False})
     y = money("amount", story.symbol, "households' contributions a year")
-    lines = mark("line", {"x": x, "y": y, "color": colour("what", HUES, legend={"offset": 30})}, point=True)
+    lines = mark("line", {"x": x, "y": y, "color": colour("what", HUES, legend=None)})
+    points = mark("point", {"x": x, "y": y, **told_apart("what", LOOKS, legend={"offset": 30})}, size=60)
     today = mark("rule", {"x": {"datum": 1}}, color=GREY, strokeDash=[4, 4])
     return Sketch(
         title=f"Of what is owed, {percent(float(curve['share_unpaid'][_today(factor)]))} stays unpaid; {top}",
         alt="Two lines over the factor on all rates: contributions owed, and expected to be collected. A "
         "rule marks the rates as they are.",
-        spec=chart(rows, today, lines, height=280),
+        spec=chart(rows, today, lines, points, height=280),
         columns={
             "times the rates": factor.tolist(),
             f"owed [{code}]": both[OWED].tolist(),
