@@ -35,6 +35,7 @@ from healthtrust.package.ranking import (
 )
 from healthtrust.package.residents import Payment, question_of, unlimited
 from healthtrust.pool import assess, charged
+from healthtrust.pool.assessment import resistance_to
 from healthtrust.pool.receipts import ReceiptTerms
 from healthtrust.records.findings import Certificate, Contributions
 from healthtrust.state import State, known
@@ -124,15 +125,16 @@ def _through_rate(state: State, share: float) -> Payment:
     """Return what stands between the cost of care and what households owe, where the rate funds it."""
     of = charged(state)
     found, terms = assess(state, of=of), of.terms
-    kept = _kept(found, terms)
+    resistance = resistance_to(found, state, of)
+    kept = _kept(found, terms) * (1.0 - (resistance.at_fair if resistance else 0.0))
     care = (1.0 - share) * (1.0 - state.design.allocate.shares_before_care)
     unit, heads = 10.0**state.currency.exponent, known(state.persons, "people").heads
     given = (terms.for_the_exempt + terms.opening_reserve) / kept / unit / heads
-    return Payment("schedule", found.owed, Budget(1.0 / (care * kept), given))
+    return Payment("schedule", found.owed, Budget(1.0 / (care * kept), given), resistance=resistance)
 
 
 def _kept(found: Contributions, terms: ReceiptTerms) -> float:
-    """Return pool income for each unit that households owe: less arrears and cost, with what others add."""
-    owed, _, government = (int(part) for part in found.owed_by_source.sum(axis=0))
-    received = found.contributions * (1.0 + terms.subsidy_share - terms.collection_cost_share)
+    """Return pool income for each unit that households owe and pay: less cost, with what others add."""
+    owed, employers, government = (int(part) for part in found.owed_by_source.sum(axis=0))
+    received = (owed + employers) * (1.0 + terms.subsidy_share - terms.collection_cost_share)
     return (received + government) / owed if owed else 1.0

@@ -22,7 +22,7 @@ would let a handful decide (assumed).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from healthtrust.package.health import health_by_cell
 from healthtrust.package.question import (
     Budget,
+    Collection,
     Interventions,
     Limits,
     Question,
@@ -42,6 +43,7 @@ from healthtrust.package.question import (
     Welfare,
     Whole,
 )
+from healthtrust.pool.resistance_collection import CollectionTerms
 from healthtrust.records.catalogue import Catalogue
 from healthtrust.records.persons import CELLS, FIFTHS, SEGMENTS, cell_parts, heads_by_cell
 from healthtrust.state import State, known
@@ -63,6 +65,8 @@ class Payment:
     budget: Budget
     limit: float = np.inf
     """What may be spent on care in all; nothing limits it where the rate follows the package."""
+    resistance: CollectionTerms | None = None
+    """What it costs to collect above the fair premium; None where everybody pays."""
 
 
 def question_of(
@@ -76,6 +80,11 @@ def question_of(
     rows = () if np.isinf(payment.limit) else (Row("means", cost / unit / heads, payment.limit / heads),)
     of = state.design.package
     interventions = Interventions.of(catalogue.codes, catalogue.price / unit, catalogue.benefit)
+    budget = payment.budget
+    if payment.resistance is not None:
+        all_resist = np.ones(len(society.classes), dtype=np.bool_)
+        terms = Collection(all_resist, payment.resistance.rate, payment.resistance.curvature)
+        budget = replace(budget, collection=terms)
     return Question(
         interventions,
         society,
@@ -84,7 +93,7 @@ def question_of(
         Welfare(of.welfare.kind, of.welfare.aversion, society.best_health(interventions)),
         Tax("given" if payment.family == "given" else "schedule", base=base),
         TopUp("complementary" if of.top_up.allowed else "none", of.top_up.loading, "prefix"),
-        payment.budget,
+        budget,
     )
 
 

@@ -18,8 +18,10 @@ import numpy as np
 from healthtrust.pool.charged import Charged, charged
 from healthtrust.pool.contributions.assess import EMPLOYER, GOVERNMENT
 from healthtrust.pool.contributions.assess import assess as assessed
+from healthtrust.pool.means import residents
 from healthtrust.pool.receipts import receipts
 from healthtrust.pool.resistance import received, share_unpaid
+from healthtrust.pool.resistance_collection import CollectionTerms, collection_of
 from healthtrust.pool.respond import in_arrears
 from healthtrust.records.findings import Contributions
 from healthtrust.state import State, known
@@ -56,3 +58,12 @@ def assess(state: State, factor: float = 1.0, of: Charged | None = None) -> Cont
         owed_by_source=found.totals,
         spared=found.spared,
     )
+
+
+def resistance_to(found: Contributions, state: State, of: Charged) -> CollectionTerms | None:
+    """Return what it costs to collect above the fair premium, near what is owed; None where all pay."""
+    if of.debtors is None:
+        return None
+    persons, homes = known(state.persons, "people"), known(state.households, "people")
+    heads = np.maximum(residents(persons, homes) // homes.weight, 1)
+    return collection_of(state.design.pool.response, found.owed, of.debtors, heads, state.currency)

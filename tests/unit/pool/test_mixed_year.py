@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from healthtrust import pool
+from healthtrust import package, pool
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.checks import after
@@ -114,3 +114,17 @@ def test_raising_rates_puts_no_household_back_into_paying() -> None:
     low, high = (pool.assess(state, factor, of).in_arrears for factor in (1.0, 1.5))
     assert low is not None and high is not None
     assert (high >= low).all() and high.sum() > low.sum()
+
+
+def test_resistance_makes_the_best_package_smaller_and_it_is_still_paid_for() -> None:
+    terms = {"rate": "funds the package", "brackets": [{"above": 0, "rate": 0.08}], "ceiling_share": 0.3}
+    covered = []
+    for late in ({}, {"at_fair": 0.01, "slope": 0.3, "most": 0.5}):
+        state = small_state(pool=terms | {"response": late}, package={"choose": "welfare"})
+        state = package.step(pool.step(state))
+        found, contributions = known(state.package, "package"), known(state.contributions, "pool")
+        assert found.certificate is not None and found.certificate.certified
+        assert contributions.income >= contributions.contributions - contributions.collection_cost
+        assert found.care_budget <= found.means
+        covered.append(int(found.expected_cost[found.covered].sum()))
+    assert covered[1] < covered[0]

@@ -29,7 +29,7 @@ def sketch(story: Story) -> Sketch:
     }
     x = number("factor", "times the rates", format="~g", scale={"zero": False})
     y = money("amount", story.symbol, "households' contributions a year")
-    lines = mark("line", {"x": x, "y": y, "color": colour("what", HUES, legend=None)})
+    lines = mark("line", {"x": x, "y": y, "color": colour("what", HUES, legend={"offset": 30})})
     points = mark("point", {"x": x, "y": y, **told_apart("what", LOOKS, legend={"offset": 30})}, size=60)
     today = mark("rule", {"x": {"datum": 1}}, color=GREY, strokeDash=[4, 4])
     return Sketch(
