@@ -107,33 +107,27 @@ def _before(state: State) -> tuple[tuple[str, ...], Any]:
 
 
 def _lines(state: State) -> tuple[tuple[str, ...], tuple[Whole, Whole, Whole, Whole]]:
-    """Return payers, and lines of payer, provider, cost caused and cost borne."""
+    """Return payers, and lines of payer, provider, cost caused and cost borne.
+
+    Plans bear what is due under contracts and, through their members, user charges. A provider that was paid
+    to be ready and gave no care is left out: nobody caused a cost there.
+    """
     care, plans = known(state.care, "deliver"), state.plans
     settled, beside = care.settlement, PAYERS.index("voluntary")
-    setting = known(state.catalogue, "package").setting
-    provider = state.providers.by_setting[:, setting]
-    charges = care.charges.sum(axis=1)
+    provider = state.providers.by_setting[:, known(state.catalogue, "package").setting]
     others = care.cost[..., beside:].sum(axis=1)
     place, service, who = np.nonzero(others)
-    charged = np.nonzero(care.charges)
-    lines = [
+    where, plan, what = np.nonzero(care.charges)
+    charges, own = care.charges[where, plan, what], others[place, service, who]
+    lines = (
         (settled.plan, settled.provider, settled.reference_cost, settled.due),
-        (
-            charged[1],
-            provider[charged[0], charged[2]],
-            np.zeros_like(care.charges[charged]),
-            care.charges[charged],
-        ),
-        (
-            plans.count + who,
-            provider[place, service],
-            others[place, service, who],
-            others[place, service, who],
-        ),
-    ]
-    assert int(charges.sum()) == int(lines[1][3].sum())
-    columns = tuple(np.concatenate([np.asarray(line[i], dtype=np.int64) for line in lines]) for i in range(4))
-    return (*plans.names, VOLUNTARY, THEMSELVES), columns  # type: ignore[return-value]
+        (plan, provider[where, what], np.zeros_like(charges), charges),
+        (plans.count + who, provider[place, service], own, own),
+    )
+    columns = [np.concatenate([np.asarray(line[i], dtype=np.int64) for line in lines]) for i in range(4)]
+    gave_care = np.isin(columns[1], columns[1][columns[2] > 0])
+    payer, at, caused, borne = (column[gave_care] for column in columns)
+    return (*plans.names, VOLUNTARY, THEMSELVES), (payer, at, caused, borne)
 
 
 def administration_table(state: State) -> Columns:

@@ -117,3 +117,14 @@ def test_the_plan_of_a_region_holds_its_needs_money_and_promises() -> None:
     measures = [(item, answers) for part, item, _, answers in rows if part == "measures"]
     assert measures and all(answers == "region board" for _, answers in measures)
     assert any("hospital" in item for part, item, _, _ in rows if part == "capacity")
+
+
+def test_a_provider_paid_to_be_ready_that_gave_no_care_shifts_nothing() -> None:
+    """Five people may not need some provider in a year: its block is paid all the same."""
+    state = a_year(people={"size": 5}, seed=1)
+    settled = known(state.care, "deliver").settlement
+    cost = np.bincount(settled.provider, settled.reference_cost)
+    due = np.bincount(settled.provider, settled.due)
+    assert ((cost == 0) & (due > 0)).any(), "the case is there"
+    table = cost_shifting_table(state)
+    assert table["shifted"].sum() == 0
