@@ -5,7 +5,9 @@ from __future__ import annotations
 from healthtrust import review
 from healthtrust.people.census import cost_by_fifth_table, need_curve_table, population_table
 from healthtrust.pool import year_tables
+from healthtrust.pool.year_groups import groups_table
 from healthtrust.review import payers
+from healthtrust.review.burden import burden_table
 from healthtrust.runs.pictures import MINOR
 from healthtrust.runs.result_table import ResultTable, money
 
@@ -26,6 +28,8 @@ PAYERS: tuple[ResultTable, ...] = (
         money("household", "employer", "government", "spared"),
     ),
     ResultTable("fairness", year_tables.fairness_table),
+    ResultTable("incidence_by_group", groups_table, money("income", "owed", residents="people")),
+    ResultTable("burden", burden_table),
     ResultTable(
         "arrears",
         year_tables.arrears_table,
