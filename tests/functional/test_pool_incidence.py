@@ -94,3 +94,11 @@ def test_rules_and_a_column_are_one_too_many(healthtrust: Command, files: Path) 
     assert done.returncode == 1
     assert "--paid: found rules as well" in done.stderr
     assert "--bandwidth: found 7" in done.stderr
+
+
+def test_a_poverty_line_of_next_to_nothing_is_refused(healthtrust: Command, files: Path) -> None:
+    words = ("--rules", "rules.toml", "--ignore", "charge", "--poverty-line", "0.001", "--to", "no/page.html")
+    done = healthtrust(*INCIDENCE, *words)
+    assert done.returncode == 1
+    assert "--poverty-line: found 0.001; expected money, at least 1" in done.stderr
+    assert "--to: found no folder 'no'" in done.stderr

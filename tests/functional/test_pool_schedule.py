@@ -119,3 +119,46 @@ def test_rules_of_a_design(healthtrust: Command, files: Path) -> None:
     done = healthtrust("pool", "schedule", "--design", "valley", "--steps", "2", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["contributions"][0] == "income"
+
+
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_read(
+    healthtrust: Command, files: Path
+) -> None:
+    words = ("--persons", "persons.csv", "--ignore", "region")
+    for to, said in (
+        ("nowhere/owed.csv", "no folder 'nowhere'"),
+        ("owed.xls", "a file ending in .parquet or .csv"),
+    ):
+        done = healthtrust(*SCHEDULE, *words, "--to", to)
+        assert (done.returncode, said in done.stderr) == (1, True), done.stderr
+    done = healthtrust(
+        "pool", "schedule", "--rules", "rules.toml", "--persons", "persons.csv", "--to", "persons.csv"
+    )
+    assert "which the answer is made from" in done.stderr
+    assert (files / "persons.csv").read_text(encoding="utf-8") == PERSONS
+
+
+def test_mistakes_of_rules_and_of_persons_are_told_together(healthtrust: Command, files: Path) -> None:
+    (files / "bad.toml").write_text("exemt_below = 3\n", encoding="utf-8")
+    done = healthtrust("pool", "schedule", "--rules", "bad.toml", "--persons", "persons.csv")
+    assert done.returncode == 1
+    assert "bad.toml, line 1, exemt_below" in done.stderr
+    assert "persons.csv, column region" in done.stderr
+
+
+def test_what_only_a_run_counts_is_said(healthtrust: Command, files: Path) -> None:
+    rules = 'rate = "funds the package"\ncollection_cost_share = 0.02\n' + RULES
+    (files / "rules.toml").write_text(rules, encoding="utf-8")
+    done = healthtrust(*SCHEDULE)
+    last = "not counted, for only a run of a design does: rate, collection_cost_share"
+    assert done.stdout.splitlines()[-1] == last
+    assert json.loads(healthtrust(*SCHEDULE, "--json").stdout)["only_in_a_run"] == [
+        "rate",
+        "collection_cost_share",
+    ]
+
+
+def test_names_in_brackets_are_printed_as_they_are(healthtrust: Command, files: Path) -> None:
+    named = RULES.replace('"payroll"', '"[b]pay"')
+    (files / "rules.toml").write_text(named, encoding="utf-8")
+    assert "[b]pay" in healthtrust(*SCHEDULE, "--steps", "1").stdout

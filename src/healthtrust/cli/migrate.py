@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from healthtrust.cli.only_in_a_run import say_left_out
 from healthtrust.cli.say import say_json, say_table
+from healthtrust.cli.together import together
 from healthtrust.design.alone import read_alone
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import words
-from healthtrust.ground.problems import Problem
-from healthtrust.pool.migration_moves import COUNTED
-from healthtrust.pool.tables.moved import Former, Moved, moved
+from healthtrust.pool.tables.moved import COUNTED, Former, Moved, moved
 from healthtrust.pool.tables.read import Asked
 from healthtrust.pool.tables.sources import Sources
 from healthtrust.pool.tables.told import in_major
 from healthtrust.records.sheets import write_sheets
+from healthtrust.records.whole_file import unwritable
 
 PEOPLE = ("residents", "gain", "lose")
 SHOWN = {"own_before": "paid", "own_now": "pay", "employer_before": "employers paid", "employer_now": "pay"}
@@ -37,12 +38,12 @@ class MigrateOptions:
 
 def migrate_verb(sources: Sources, schemes: Path, options: MigrateOptions) -> None:
     """Say who moves, and write it where asked."""
-    problems = sources.problems()
-    if options.to is not None and options.to.suffix.lower() != ".xlsx":
-        problems.append(Problem("--to", str(options.to), "a file ending in .xlsx"))
-    refuse(problems)
-    former, pool = read_alone(schemes, Former), sources.pool()
-    survey = sources.survey(options.expand, Asked(ignored=options.ignore))
+    refuse([*sources.problems(), *unwritable(options.to, (".xlsx",), (schemes, *sources.files))])
+    former, pool, survey = together(
+        lambda: read_alone(schemes, Former),
+        sources.pool,
+        lambda: sources.survey(options.expand, Asked(ignored=options.ignore)),
+    )
     found = moved(survey, former, pool)
     if options.to is not None:
         rows = [list(row.values()) for row in _rows(found)]
@@ -52,6 +53,7 @@ def migrate_verb(sources: Sources, schemes: Path, options: MigrateOptions) -> No
         say_json({"moves": list(_rows(found)), "totals": {n: _told(n, a, found) for n, a in totals.items()}})
     else:
         _say(found)
+        say_left_out(pool)
 
 
 def _rows(found: Moved) -> Iterator[dict[str, Any]]:

@@ -34,7 +34,10 @@ Spending = Annotated[
 Expand = Annotated[
     bool, typer.Option("--expand", help="Sums of money of all that a survey speaks for, by sampling weight.")
 ]
-CurrencyCode = Annotated[str, typer.Option("--currency", help="ISO 4217 code: how many decimals money has.")]
+CurrencyCode = Annotated[
+    str | None,
+    typer.Option("--currency", metavar="CODE", help="ISO 4217 code; without it the design's, or GBP."),
+]
 Ignore = Annotated[
     list[str] | None,
     typer.Option("--ignore", metavar="COLUMN", help="A column not to look at; may be repeated."),
@@ -61,7 +64,7 @@ def schedule(
     steps: Annotated[int, typer.Option("--steps", help="Steps from no income to the highest.")] = 10,
     expand: Expand = False,
     spending: Spending = None,
-    currency: CurrencyCode = "GBP",
+    currency: CurrencyCode = None,
     rows: Annotated[
         str, typer.Option("--rows", help="What --to writes: households or persons.")
     ] = "households",
@@ -109,7 +112,7 @@ def incidence(
         typer.Option("--bandwidth", help="Width of income, as a share, within which incomes count as equal."),
     ] = None,
     spending: Spending = None,
-    currency: CurrencyCode = "GBP",
+    currency: CurrencyCode = None,
     to: Annotated[
         Path | None,
         typer.Option("--to", metavar="FILE", help="Write a workbook (.xlsx) or a page (.html) too."),
@@ -137,7 +140,7 @@ def migrate(
     design: DesignName = None,
     expand: Expand = False,
     spending: Spending = None,
-    currency: CurrencyCode = "GBP",
+    currency: CurrencyCode = None,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help="Write a workbook (.xlsx) too.")
     ] = None,

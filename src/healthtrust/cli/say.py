@@ -27,7 +27,7 @@ def say_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    Console(soft_wrap=not sys.stdout.isatty(), highlight=False).print(table)
+    Console(soft_wrap=not sys.stdout.isatty(), highlight=False, markup=False).print(table)
 
 
 def bar(amount: str) -> Progress:

@@ -62,7 +62,7 @@ def placed(where: str, path: str, lines: dict[str, int]) -> str:
     if lines.get(path) == OVERRIDDEN:
         return f"--set {path}"
     line = nearest_line(path, lines)
-    return f"{where}, line {line}, {path}" if line else f"{where}, {path}"
+    return ", ".join(part for part in (where, f"line {line}" if line else "", path) if part)
 
 
 def _keys(location: tuple[int | str, ...]) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def _unknown(place: str, keys: tuple[str, ...], root: type[BaseModel]) -> Proble
 
 def _wrong(place: str, path: str, error: dict[str, Any]) -> Problem:
     kind, context = str(error["type"]), error.get("ctx", {})
-    found = "nothing" if kind == "missing" else repr(error["input"])[:80]
+    found = "nothing" if kind == "missing" else _found(error["input"])
     if kind == "literal_error":
         choices = [
             c.strip().strip("'")
@@ -104,6 +104,18 @@ def _wrong(place: str, path: str, error: dict[str, Any]) -> Problem:
         expected.format(**context) if "{" in expected else expected,
         remedy=f"See: healthtrust explain {_without_numbers(path)}",
     )
+
+
+def _found(given: Any) -> str:
+    """Return what a reader is told was found; of a table that contradicts itself, no more than its keys.
+
+    >>> _found(0.5), _found({"title": "Need", "services": []})
+    ('0.5', 'a table of title and services')
+    """
+    if not isinstance(given, dict) or not given:
+        return repr(given)[:80]
+    keys = [str(key) for key in given]
+    return f"a table of {keys[0] if len(keys) == 1 else ', '.join(keys[:-1]) + ' and ' + keys[-1]}"
 
 
 def _without_numbers(path: str) -> str:

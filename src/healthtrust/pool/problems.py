@@ -21,19 +21,29 @@ from healthtrust.ground.money import Currency
 from healthtrust.ground.problems import Problem
 from healthtrust.pool.contributions.rules import rules_of
 from healthtrust.pool.migration_schemes import schemes_of
+from healthtrust.records.store import read_columns, shipped
+
+
+def categories() -> tuple[str, ...]:
+    """Return the categories of spending that a year's residents have, and that rules may tax."""
+    columns, _ = read_columns(shipped("coefficients", "spending-by-tenth"))
+    return tuple(dict.fromkeys(str(name) for name in columns["category"]))
 
 
 def problems_of(design: Pool, money: Currency, plans: Sequence[str]) -> list[Problem]:
     """Return every problem of contributions and former schemes; plans: the names of those on offer."""
     problems: list[Problem] = []
     try:
-        rules_of(design, money)
+        rules_of(design, money, categories())
     except InvalidInput as contradicted:
         problems += contradicted.problems
     try:
         schemes_of(design.schemes, money, plans)
     except InvalidInput as contradicted:
         problems += contradicted.problems
+    if design.response.at_fair > design.response.most:
+        found = f"{design.response.at_fair:g} in arrears, and at most {design.response.most:g}"
+        problems.append(Problem("pool.response.most", found, "no less than pool.response.at_fair"))
     expected = "schemes whose premiums are still paid, under pool.schemes"
     return problems + [
         Problem(f"pool.contributions, {one.name}", "no former schemes", expected)

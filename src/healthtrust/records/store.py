@@ -156,6 +156,28 @@ def _unreadable(path: Path) -> list[Problem]:
     return []
 
 
+def _headers(source: str, headers: Sequence[str]) -> list[Problem]:
+    """Return what is wrong with the headers of a table: none between commas, or two of one name.
+
+    >>> [str(problem) for problem in _headers("p.csv", ["id;income"])]
+    ["p.csv: found one column, 'id;income'; expected columns with commas between them. Save it with commas."]
+    """
+    if len(headers) == 1 and (";" in headers[0] or "\t" in headers[0]):
+        found, expected = f"one column, {headers[0]!r}", "columns with commas between them"
+        return [Problem(source, found, expected, remedy="Save it with commas.")]
+    names = [split_header(header)[0] for header in headers]
+    return [
+        Problem(
+            f"{source}, column {name}",
+            f"{names.count(name)} columns of this name",
+            "one column of each name",
+            remedy="Rename or remove all but one.",
+        )
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+
+
 def _read_csv(path: Path, texts: Sequence[str] = ()) -> Columns:
     import pyarrow as pa
     import pyarrow.csv as pc
@@ -169,6 +191,7 @@ def _read_csv(path: Path, texts: Sequence[str] = ()) -> Columns:
         remedy = "Give every row as many cells as the header has."
         problem = Problem(path.name, found, "a comma-separated UTF-8 table", remedy=remedy)
         raise InvalidInput([problem]) from broken
+    refuse(_headers(path.name, table.column_names))
     refuse(
         [
             Problem(
@@ -189,6 +212,8 @@ def _read_parquet(path: Path) -> Columns:
     import pyarrow.parquet as pq
 
     try:
+        with pq.ParquetFile(path) as file:
+            refuse(_headers(path.name, file.schema_arrow.names))
         return _arrays(pq.read_table(path))
     except (pa.ArrowInvalid, OSError) as broken:
         raise InvalidInput(
@@ -219,6 +244,7 @@ def _read_xlsx(path: Path, sheet: str) -> Columns:
     if len(rows) < 2:
         raise InvalidInput([Problem(path.name, "a sheet without rows", "a header and at least one row")])
     header, body = [str(cell) for cell in rows[0]], rows[1:]
+    refuse(_headers(path.name, [name for name in header if name]))
     return {name: _cells([row[i] for row in body]) for i, name in enumerate(header) if name}
 
 

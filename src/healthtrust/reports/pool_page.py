@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from healthtrust.pool.tables.judged import Judged
@@ -34,13 +33,6 @@ class Section:
     rule: str
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
-
-
-def write_page(of: Judged, path: Path) -> None:
-    """Write an answer as a page: beside the file first, then renamed."""
-    beside = path.with_name(f".{path.name}.partial")
-    beside.write_text(page_of(of), encoding="utf-8")
-    beside.replace(path)
 
 
 def page_of(of: Judged) -> str:

@@ -104,3 +104,29 @@ def test_a_file_too_large_to_be_read_whole_is_refused(tmp_path: Path) -> None:
         huge.truncate(17 * 2**30)  # a hole: takes no room
     with pytest.raises(InvalidInput, match=r"17 GiB.*Split it into partitions"):
         read_columns(tmp_path / "nation.csv")
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
+def test_two_columns_of_one_name_are_refused(tmp_path: Path, ending: str) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path / f"t{ending}"
+    header, row = ["id", "cost [GBP]", "cost"], [1.0, 2.0, 3.0]
+    if ending == ".csv":
+        path.write_text(",".join(header) + "\n1,2,3\n")
+    elif ending == ".parquet":
+        pq.write_table(pa.table([pa.array([cell]) for cell in row], names=["id", "cost", "cost"]), path)
+    else:
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, header)
+            sheet.write_row(1, 0, row)
+    with pytest.raises(InvalidInput, match="column cost: found 2 columns of this name"):
+        read_columns(path)
+
+
+def test_semicolons_are_named(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id;cost\n1;2\n")
+    with pytest.raises(InvalidInput, match="columns with commas between them"):
+        read_columns(tmp_path / "t.csv")

@@ -37,7 +37,7 @@ from numpy.typing import ArrayLike
 from healthtrust.pool.fairness.ranking import Observed, observe
 from healthtrust.pool.fairness.sample import Linear, Real
 
-__all__ = ["Curve", "Relation", "concentration_curve", "dominance", "lorenz_curve", "observe"]
+__all__ = ["Curve", "Relation", "concentration_curve", "dominance", "lorenz_curve", "observe", "point"]
 
 Relation = Literal["above", "below", "crosses", "not distinguishable"]
 POINTS_COMPARED = 19
@@ -85,7 +85,7 @@ def dominance(
 
 def _points(outcome: Real, observed: Observed) -> list[Linear]:
     steps = np.arange(1, POINTS_COMPARED + 1) / (POINTS_COMPARED + 1)
-    return [_point(outcome, observed, float(p)) for p in steps]
+    return [point(outcome, observed, float(p)) for p in steps]
 
 
 def _z(first: Linear, second: Linear, observed: Observed) -> float:
@@ -100,14 +100,14 @@ def _curve(outcome: Real, observed: Observed, points: int) -> Curve:
     if points < 1:
         raise ValueError(f"points must be at least 1, not {points}")
     people = np.linspace(0.0, 1.0, points + 1)
-    inner = [_point(outcome, observed, float(p)) for p in people[1:-1]]
+    inner = [point(outcome, observed, float(p)) for p in people[1:-1]]
     errors = [observed.residents.standard_error(point) for point in inner]
     last = 1.0 if float(observed.by_income.share @ outcome) > 0 else nan
     held = np.array([0.0, *(point.value for point in inner), last])
     return Curve(people, held, np.array([0.0, *errors, 0.0]))
 
 
-def _point(outcome: Real, observed: Observed, p: float) -> Linear:
+def point(outcome: Real, observed: Observed, p: float) -> Linear:
     """Return L(p), 0 < p < 1, with its moves; rows level with p count by their part that lies below p."""
     ranking, share = observed.by_income, observed.by_income.share
     mean = float(share @ outcome)

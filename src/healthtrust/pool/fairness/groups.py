@@ -10,7 +10,8 @@ tenth    residents ranked by income per equivalent adult, cut in ten; a row goes
 Source   ratio estimates: Cochran, Sampling Techniques, 1977, chapter 6 [recalled]
 
 A rate is a group's whole payment over its whole income, not the mean of its households' rates. The limits of
-the tenths are taken as they are: that they too come from the sample adds little, and is left out.
+the tenths come from the sample as well: the standard error of what a tenth holds is that of the rise of the
+concentration curve over it (see `curves`), and of its rate that of the ratio of two such rises.
 
 >>> people = observe(income=[10.0, 20.0, 20.0, 40.0])
 >>> found = by_group(["b", "a", "b", "a"], [10.0, 20.0, 20.0, 40.0], [0.0, 2.0, 3.0, 8.0], people)
@@ -22,8 +23,9 @@ the tenths are taken as they are: that they too come from the sample adds little
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import nan
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import isnan, nan
 from statistics import NormalDist
 from typing import Any
 
@@ -32,8 +34,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from healthtrust.ground.inequality import Estimate, quantile_groups
 from healthtrust.ground.intervals import Interval
+from healthtrust.pool.fairness.curves import point
 from healthtrust.pool.fairness.ranking import Observed, observe
-from healthtrust.pool.fairness.sample import Real, Sample, added_up
+from healthtrust.pool.fairness.sample import Linear, Real, Sample, added_up
 
 __all__ = ["Incidence", "by_group", "interval", "observe", "tenths"]
 
@@ -76,7 +79,42 @@ def tenths(income: ArrayLike, paid: ArrayLike, observed: Observed, groups: int =
     rows = np.arange(len(observed.income))
     group = quantile_groups(observed.income, observed.residents.weights, groups, order=rows)
     columns = observed.ordered(income), observed.ordered(paid)
-    return _incidence(tuple(range(1, groups + 1)), group.astype(np.intp), columns, observed)
+    found = _incidence(tuple(range(1, groups + 1)), group.astype(np.intp), columns, observed)
+    rates, earned, taxed = zip(*_errors_of_tenths(columns, groups, observed), strict=True)
+    return replace(
+        found,
+        rate=_with_errors(found.rate, rates),
+        share_of_income=_with_errors(found.share_of_income, earned),
+        share_of_paid=_with_errors(found.share_of_paid, taxed),
+    )
+
+
+def _errors_of_tenths(
+    columns: tuple[Real, Real], groups: int, observed: Observed
+) -> Iterator[tuple[float, float, float]]:
+    """Yield, tenth by tenth, the standard errors of its rate, share of income and share of what is paid."""
+    income, paid = (observed.households.sum(column) for column in columns)
+    rises = (_rises(column, groups, observed) for column in columns)
+    for of_income, of_paid in zip(*rises, strict=True):
+        error = observed.residents.standard_error
+        yield error(of_paid * paid / (of_income * income)), error(of_income), error(of_paid)
+
+
+def _rises(column: Real, groups: int, observed: Observed) -> Iterator[Linear]:
+    """Yield what each of so many equal groups of residents, by income, holds of a household's amounts [n]."""
+    heads = observed.residents.weights
+    each = np.divide(column * observed.households.weights, heads, out=np.zeros_like(column), where=heads > 0)
+    before, all_of_it = Linear(0.0, np.zeros_like(column)), Linear(1.0, np.zeros_like(column))
+    for number in range(1, groups + 1):
+        upto = all_of_it if number == groups else point(each, observed, number / groups)
+        yield upto - before
+        before = upto
+
+
+def _with_errors(of: tuple[Estimate, ...], errors: tuple[float, ...]) -> tuple[Estimate, ...]:
+    """Return estimates with these standard errors, where there are any."""
+    both = zip(of, errors, strict=True)
+    return tuple(one if one.value != one.value or isnan(e) else Estimate(one.value, e) for one, e in both)
 
 
 def interval(of: Estimate, level: float = 0.95) -> Interval:

@@ -11,6 +11,10 @@ Money in major units a year, each person's own; a household has what its members
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from healthtrust.ground.money import Currency
+from healthtrust.ground.problems import Problem
 from healthtrust.ground.tables import Column, Contract
 
 SPENDING = "spending_"
@@ -19,6 +23,8 @@ LARGEST_AMOUNT = 1e12
 """Major units a person may have a year: more is a mistake of units."""
 OLDEST = 120
 YEARLY = "money per year"
+A_YEAR = (" a year", " per year", "/year", "/yr", " p.a.")
+"""How headers say that an amount is yearly."""
 
 
 def _amount(name: str, meaning: str, required: bool = False) -> Column:
@@ -30,7 +36,9 @@ PERSONS = Contract(
     (
         Column("person_id", "text", "", "whole number or text that names the person", unique=True),
         Column("household_id", "text", "", "whole number or text that names the household"),
-        _amount("income", "disposable income of the person; a household has the sum", required=True),
+        _amount(
+            "income", "disposable income of the person, a loss as 0; a household has the sum", required=True
+        ),
         Column(
             "weight",
             "whole",
@@ -83,3 +91,28 @@ def money_column(name: str) -> Column:
     """Return what a further column of money must hold: spending, what was paid, another income."""
     meaning = f"spending on {category(name)}" if is_spending(name) else "money of the person a year"
     return _amount(name, meaning, required=True)
+
+
+def other_units(
+    units: Mapping[str, str], money: Currency, asked: Sequence[str], source: str
+) -> list[Problem]:
+    """Return columns of money whose header states another unit than money of this currency a year.
+
+    >>> from healthtrust.ground.money import currency
+    >>> units = {"income": "EUR per month", "wealth": "GBP", "age": "years", "paid": "gbp a year"}
+    >>> [problem.where for problem in other_units(units, currency("GBP"), ("paid",), "p.csv")]
+    ['p.csv, column income']
+    """
+    amounts = {column.name for column in PERSONS.columns if column.unit == YEARLY} | set(asked)
+    code = money.code.lower()
+    known = {f"{what}{when}" for what in (code, "money") for when in ("", *A_YEAR)}
+    return [
+        Problem(
+            f"{source}, column {name}",
+            f"the unit {unit!r}",
+            f"{money.code} a year",
+            remedy="Convert the column, or name its currency with --currency.",
+        )
+        for name, unit in units.items()
+        if (name in amounts or is_spending(name)) and " ".join(unit.lower().split()) not in known
+    ]

@@ -28,8 +28,11 @@ from numpy.typing import NDArray
 
 from healthtrust.design.contributions import Response
 from healthtrust.design.pool import Pool
-from healthtrust.pool.contributions.assess import Assessed, assess, each
-from healthtrust.pool.contributions.factor import factor_that_raises
+from healthtrust.ground.errors import InvalidInput, refuse
+from healthtrust.ground.money import to_major
+from healthtrust.ground.problems import Problem
+from healthtrust.pool.contributions.assess import PAYERS, Assessed, assess, each, total
+from healthtrust.pool.contributions.factor import LARGEST_FACTOR, factor_that_raises
 from healthtrust.pool.contributions.rules import Rules, rules_of
 from healthtrust.pool.resistance import Debtors
 from healthtrust.pool.resistance_revenue import MostRevenue, RevenueCurve, most_revenue, revenue_curve
@@ -37,6 +40,8 @@ from healthtrust.pool.tables.survey import Survey
 
 FACTORS = tuple(quarter / 4 for quarter in range(13))
 """Factors that the revenue curve is shown at."""
+LARGEST_SUM = 2.0**60
+"""Minor units that all owe together at most, so that sums are exact up to the highest factor."""
 HIGHEST_FACTOR = 4.0
 """Factors up to which the most revenue is looked for."""
 
@@ -69,6 +74,13 @@ class Everybody:
         """Return what each household pays itself of each contribution [h, c], minor units."""
         return each(self.survey.payers, self.rules, self.factor)
 
+    @property
+    def amounts(self) -> dict[str, NDArray[np.int64]]:
+        """Return what is told of each household [h]: owed by contribution, and paid by whom."""
+        owed = self.each
+        by_contribution = {f"owed_{name}": owed[:, c] for c, name in enumerate(self.rules.names)}
+        return by_contribution | {f"by_{payer}": getattr(self.assessed, payer) for payer in PAYERS}
+
 
 def everybody(
     survey: Survey, pool: Pool, raises: int | None = None, fair_premium: int | None = None
@@ -80,11 +92,41 @@ def everybody(
     """
     rules, payers = rules_of(pool, survey.money), survey.payers
     as_given = assess(payers, rules)
-    factor = 1.0 if raises is None else factor_that_raises(raises, payers, rules)
+    refuse(uncountable(as_given, survey))
+    factor = 1.0 if raises is None else _factor(raises, survey, rules)
     found = as_given if factor == 1.0 else assess(payers, rules, factor)
+    refuse(uncountable(found, survey))
     resisted = pool.response != Response()
     revenue = _revenue(survey, rules, pool.response, fair_premium) if resisted else None
     return Everybody(survey, rules, factor, found, as_given.total, revenue)
+
+
+def uncountable(of: Assessed, survey: Survey) -> list[Problem]:
+    """Return the problem of amounts that, times their weights, are beyond whole numbers."""
+    owed = sum(part.astype(np.float64) for part in (of.household, of.employer, of.government))
+    together = float((owed * survey.payers.weight).sum())
+    if together <= LARGEST_SUM:
+        return []
+    found, most = (amount / 10**survey.money.exponent for amount in (together, LARGEST_SUM))
+    remedy, code = "Check the unit of the amounts, and the weights.", survey.money.code
+    return [
+        Problem(survey.source, f"{found:.3g} {code} owed in all", f"at most {most:.3g} {code}", remedy=remedy)
+    ]
+
+
+def _factor(raises: int, survey: Survey, rules: Rules) -> float:
+    """Return the factor that raises a sum; raises InvalidInput with the most that any factor does."""
+    try:
+        return factor_that_raises(raises, survey.payers, rules)
+    except InvalidInput as beyond:
+        most = total(survey.payers, rules, LARGEST_FACTOR)
+        exact = f"{{:,.{survey.money.exponent}f}} {survey.money.code}"
+        found, asked = (exact.format(to_major(amount, survey.money)) for amount in (most, raises))
+        remedy = "Raise rates that are 0, raise ceilings, lower exemptions, or ask for less."
+        problem = Problem(
+            "--raise", f"at most {found} at any rates", f"{asked} to be in reach", remedy=remedy
+        )
+        raise InvalidInput([problem]) from beyond
 
 
 def _revenue(survey: Survey, rules: Rules, response: Response, fair_premium: int | None) -> Revenue:

@@ -33,9 +33,12 @@ from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.pool.contributions.assess import assess
 from healthtrust.pool.contributions.rules import rules_of
 from healthtrust.pool.migration import Paid, among_members, premiums_before, scheme_of
-from healthtrust.pool.migration_moves import Movers, Moves, moves
+from healthtrust.pool.migration_moves import COUNTED, Movers, Moves, moves
 from healthtrust.pool.migration_schemes import Schemes, schemes_of
+from healthtrust.pool.tables.everybody import uncountable
 from healthtrust.pool.tables.survey import AS_ADULT, Survey
+
+__all__ = ["COUNTED", "Former", "Moved", "moved"]
 
 POOL = "pool"
 
@@ -64,6 +67,7 @@ def moved(survey: Survey, former: Former, pool: Pool) -> Moved:
     if payers.premium is not None:
         before = Paid(payers.premium, before.employer)
     found = assess(payers, rules_of(pool, survey.money))
+    refuse(uncountable(found, survey))
     now = Paid(*(among_members(part, payers.first) for part in (found.household, found.employer)))
     roles = (POOL, *former.plans)
     of_scheme = [roles.index(name) if name in former.plans else 0 for name in schemes.becomes]

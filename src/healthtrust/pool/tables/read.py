@@ -9,7 +9,7 @@
 p.csv, column agee: found unknown column 'agee'; expected a column this question uses (did you mean \
 'age'?). Rename or remove it, or name it with --group or --ignore.
 p.csv, column income, row 3: found -1.0; expected at least 0 (money per year). income is disposable income \
-of the person; a household has the sum.
+of the person, a loss as 0; a household has the sum.
 p.csv, column person_id, rows 3, 4: found '2' 2 times; expected each person_id once. Remove or renumber the \
 repeats.
 """
@@ -31,6 +31,8 @@ from healthtrust.pool.tables.identities import Numbered, numbered
 
 Columns = Mapping[str, NDArray[Any]]
 REPEATS_SHOWN = 5
+NOT_MONEY = (*NAMES, "weight", "sampling_weight", "age")
+"""Columns of a meaning of their own, which is not an amount of money."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,15 @@ class Persons:
 
 def checked_persons(columns: Columns, source: str, asked: Asked) -> tuple[Persons | None, list[Problem]]:
     """Return the rows of a table, or None and every problem of it."""
+    problems = [*_not_there(columns, asked, source), *_not_money(asked, source)]
     columns = {name: values for name, values in columns.items() if name not in asked.ignored}
     contract = _contract(columns, asked)
-    named = [n for n in dict.fromkeys((*NAMES, *asked.groups)) if n in columns]
-    only_named = set(named) - set(contract.names)
-    numeric = {name: values for name, values in columns.items() if name not in only_named}
-    problems = [*_unknown(columns, contract, source, asked), *_lacking(columns, source, asked)]
-    table, found = checked(contract, numeric, source)
-    names = {name: numbered(columns[name]) for name in named}
-    problems += [*found, *_beside_gaps(numeric, contract, source)]
+    problems += [*_unknown(columns, contract, source, asked), *_lacking(columns, source, asked)]
+    table, found = checked(contract, columns, source)
+    names = {n: numbered(columns[n]) for n in dict.fromkeys((*NAMES, *asked.groups)) if n in columns}
+    problems += found
+    if found:
+        problems += _beside(columns, contract, source)
     for name, of in names.items():
         problems += _nameless(of, f"{source}, column {name}")
     if "person_id" in names:
@@ -96,16 +98,49 @@ def _required(name: str, known: Column | None) -> Column:
     return dataclasses.replace(known, required=True) if known else money_column(name)
 
 
-def _beside_gaps(columns: Columns, contract: Contract, source: str) -> list[Problem]:
-    """Return what is out of range in columns that have gaps as well, which alone would be told otherwise."""
-    gaps = {
-        column.name: np.isnan(columns[column.name])
-        for column in contract.columns
-        if column.name in columns and columns[column.name].dtype.kind == "f"
-    }
-    holed = [column for column in contract.columns if gaps.get(column.name, np.zeros(1)).any()]
-    filled = {of.name: np.where(gaps[of.name], of.low or 0.0, columns[of.name]) for of in holed}
-    return checked(Contract(contract.name, tuple(holed)), filled, source)[1] if holed else []
+def _not_there(columns: Columns, asked: Asked, source: str) -> Iterable[Problem]:
+    """Return columns to be ignored that are not there: the one that was meant would be looked at."""
+    for name in asked.ignored:
+        if name not in columns:
+            near = nearest_match(name, columns)
+            yield Problem("--ignore", repr(name), f"a column of {source}", near)
+
+
+def _not_money(asked: Asked, source: str) -> Iterable[Problem]:
+    """Return columns asked for as money that say who somebody is, or how many."""
+    for name in asked.money:
+        if name in NOT_MONEY:
+            yield Problem(f"{source}, column {name}", "a column to be taken for money", "a column of money")
+
+
+def _beside(columns: Columns, contract: Contract, source: str) -> list[Problem]:
+    """Return what is out of range in columns of which other rows are no numbers, and were told for that."""
+    held, filled = [], {}
+    for column in contract.columns:
+        if column.name in columns:
+            numbers = _as_numbers(columns[column.name])
+            wrong = ~np.isfinite(numbers)
+            if column.kind == "whole":
+                wrong |= numbers != np.rint(numbers)
+            if wrong.any():
+                held.append(column)
+                filled[column.name] = np.where(wrong, column.low or 0.0, numbers)
+    return checked(Contract(contract.name, tuple(held)), filled, source)[1] if held else []
+
+
+def _as_numbers(values: NDArray[Any]) -> NDArray[np.float64]:
+    """Return a column as numbers, NaN where a cell is none."""
+    try:
+        return np.asarray(values.astype(np.float64))
+    except (TypeError, ValueError):
+        return np.array([_number(value) for value in values.tolist()])
+
+
+def _number(value: object) -> float:
+    try:
+        return float(str(value))
+    except ValueError:
+        return np.nan
 
 
 def _unknown(columns: Columns, contract: Contract, source: str, asked: Asked) -> Iterable[Problem]:

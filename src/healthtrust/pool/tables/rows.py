@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.money import Currency
-from healthtrust.ground.problems import Problem
 from healthtrust.pool.migration import among_members
 from healthtrust.pool.tables.survey import Survey
 from healthtrust.records.store import write_columns
@@ -29,13 +28,7 @@ from healthtrust.records.store import write_columns
 Columns = dict[str, NDArray[Any]]
 Of = Literal["households", "persons"]
 ENDINGS = (".parquet", ".csv")
-
-
-def ending_problem(path: Path) -> list[Problem]:
-    """Return what is wrong with the name of a file that rows shall be written to."""
-    if path.suffix.lower() in ENDINGS:
-        return []
-    return [Problem("--to", str(path), "a file ending in .parquet or .csv")]
+"""Files that rows can be written to."""
 
 
 def rows_of(survey: Survey, amounts: Mapping[str, NDArray[np.int64]], of: Of) -> Columns:

@@ -24,7 +24,7 @@ Source  modified OECD scale: see `people.equivalence`; largest remainder: see `g
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ from healthtrust.ground.money import Currency, share
 from healthtrust.ground.problems import Problem, rows_in_words
 from healthtrust.people.equivalence import Members, scale
 from healthtrust.pool.contributions.payers import Payers
-from healthtrust.pool.tables.contracts import NAMES, category, is_spending
+from healthtrust.pool.tables.contracts import NAMES, category, is_spending, other_units
 from healthtrust.pool.tables.identities import Numbered
 from healthtrust.pool.tables.read import Asked, Columns, Persons, checked_persons
 from healthtrust.records.households import ADULT_AGE, CHILD_SCALE_AGE
@@ -48,6 +48,10 @@ AS_ADULT = 40
 Ages = NDArray[np.uint8] | None
 ALIKE = ("weight", "sampling_weight")
 MOST_MEMBERS = 255
+MOST_RESIDENTS = 100_000_000_000
+"""More than ever lived at once: a mistake, and sums of money would no longer be exact."""
+FEW = 5
+"""Households that are named where many have the same mistake."""
 
 
 @dataclass(frozen=True)
@@ -99,18 +103,26 @@ class Survey:
 def read_survey(path: Path | str, money: Currency, asked: Asked | None = None) -> Survey:
     """Return the people of a CSV, Parquet or XLSX file; raises InvalidInput with every mistake."""
     asked = asked or Asked()
-    columns, _ = read_columns(path, "persons", texts=(*NAMES, *asked.groups))
-    return survey(columns, Path(path).name, money, asked)
+    columns, units = read_columns(path, "persons", texts=(*NAMES, *asked.groups))
+    stated = {name: unit for name, unit in units.items() if name not in asked.ignored}
+    wrong = other_units(stated, money, asked.money, Path(path).name)
+    return survey(columns, Path(path).name, money, asked, wrong)
 
 
-def survey(columns: Columns, source: str, money: Currency, asked: Asked | None = None) -> Survey:
-    """Return the people of a table's columns; raises InvalidInput with every mistake."""
+def survey(
+    columns: Columns,
+    source: str,
+    money: Currency,
+    asked: Asked | None = None,
+    beside: Sequence[Problem] = (),
+) -> Survey:
+    """Return the people of a table's columns; raises InvalidInput with every mistake, and those `beside`."""
     asked = asked or Asked()
     persons, problems = checked_persons(columns, source, asked)
-    refuse(problems)
+    refuse([*beside, *problems])
     assert persons is not None
     order, first = _together(persons.names["household_id"])
-    refuse(_unlike(persons, order, first, source))
+    refuse([*_unlike(persons, order, first, source), *_too_many(persons, order, first, source)])
     numbers = {name: values[order] for name, values in persons.numbers.items()}
     who, age = _members(numbers, first)
     sampled = numbers.get("sampling_weight")
@@ -136,6 +148,7 @@ def expanded(of: Survey) -> Survey:
         problem = Problem(of.source, lacking, "one: there is nothing to expand", remedy="Leave out --expand.")
         raise InvalidInput([problem])
     speaks = of.payers.weight * of.sampling_weight
+    refuse(_nobody_or_too_many(float((of.members * speaks).sum()), float(speaks.sum()), of.source))
     weight = share(round(float(speaks.sum())), speaks)
     return dataclasses.replace(of, payers=dataclasses.replace(of.payers, weight=weight), expanded=True)
 
@@ -168,6 +181,38 @@ def _unlike(
     return found
 
 
+def _too_many(
+    persons: Persons, order: NDArray[np.intp], first: NDArray[np.int64], source: str
+) -> list[Problem]:
+    """Return households of more members than are counted, and weights of more people than there are."""
+    households, members = persons.names["household_id"], np.diff(first)
+    found = [
+        Problem(
+            f"{source}, column household_id",
+            f"{members[h]:,} members of {str(households.values[h])!r}",
+            f"at most {MOST_MEMBERS}",
+            remedy="Give an institution's residents households of their own.",
+        )
+        for h in np.flatnonzero(members > MOST_MEMBERS)[:FEW]
+    ]
+    if "weight" in persons.numbers:
+        residents = float((persons.numbers["weight"][order][first[:-1]] * members.astype(np.float64)).sum())
+        if residents > MOST_RESIDENTS:
+            where = f"{source}, column weight"
+            found.append(Problem(where, f"{residents:,.0f} residents in all", f"at most {MOST_RESIDENTS:,}"))
+    return found
+
+
+def _nobody_or_too_many(residents: float, households: float, source: str) -> list[Problem]:
+    """Return what is wrong with what the sampling weights of a survey add up to."""
+    if residents <= MOST_RESIDENTS and round(households) > 0:
+        return []
+    found = f"{households:g} households with {residents:g} residents in all"
+    expected = f"at least 1 household, and at most {MOST_RESIDENTS:,} residents"
+    remedy = "Leave out --expand, or give the households that each stands for."
+    return [Problem(f"{source}, column sampling_weight", found, expected, remedy=remedy)]
+
+
 def _members(numbers: Columns, first: NDArray[np.int64]) -> tuple[Members, Ages]:
     """Return who lives in each household, and the age of each member where the table says it."""
     rows, age = int(first[-1]), numbers["age"].astype(np.uint8) if "age" in numbers else None
@@ -188,8 +233,8 @@ def _payers(
         first=first,
         income=has,
         equivalised=np.rint(has / scale(members)).astype(np.int64),
-        adults=_few(members.adults),
-        children=_few(members.children),
+        adults=np.asarray(members.adults, dtype=np.uint8),
+        children=np.asarray(members.children, dtype=np.uint8),
         weight=np.ones(len(starts), dtype=np.int64) if weight is None else weight,
         age=age,
         earnings=_minor(numbers["earnings"], money) if "earnings" in numbers else None,
@@ -198,10 +243,6 @@ def _payers(
         categories=tuple(category(name) for name in spent),
         premium=_minor(numbers["premium"], money) if "premium" in numbers else None,
     )
-
-
-def _few(count: NDArray[Any]) -> NDArray[np.uint8]:
-    return np.asarray(np.minimum(count, MOST_MEMBERS), dtype=np.uint8)
 
 
 def _minor(amount: NDArray[Any], money: Currency) -> NDArray[np.int64]:

@@ -8,7 +8,8 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ BURDEN = (
 )
 POVERTY = ("headcount", "gap", "normalised_gap", "mean_positive_gap")
 INCIDENCE = ("rate", "share_of_income", "share_of_paid")
+FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+LONGEST = 31
+"""What a workbook allows as the name of a sheet."""
 ESTIMATED = ("estimate", "standard error", "low", "high")
 
 
@@ -131,7 +135,7 @@ def sheets(of: Judged) -> Sheets:
         "tenths": (_header("tenth"), _rows(of.tenths)),
     }
     for name, groups in of.groups.items():
-        found[f"by {name}"[:31]] = (_header(name), _rows(groups))
+        found[_sheet(name, found)] = (_header(name), _rows(groups))
     if of.parts:
         header = ["contribution", "paid", "share of paid", *(f"Kakwani, {what}" for what in ESTIMATED)]
         found["contributions"] = (header, [[p.name, p.paid, p.share, *_four(p.kakwani)] for p in of.parts])
@@ -145,6 +149,20 @@ def sheets(of: Judged) -> Sheets:
     header = ["share of residents", "share of income", "share of paid", "standard error of the latter"]
     found["curves"] = (header, [[float(each) for each in row] for row in curves])
     return found
+
+
+def _sheet(group: str, taken: Iterable[str]) -> str:
+    """Return a name that a workbook takes for a sheet: none of the signs it forbids, and no name twice.
+
+    >>> _sheet("a/b", []), _sheet("Region", ["by region"])
+    ('by a b', 'by Region 2')
+    """
+    plain_name = f"by {FORBIDDEN.sub(' ', group)}"[:LONGEST]
+    others, number, name = {each.lower() for each in taken}, 1, plain_name
+    while name.lower() in others:
+        number += 1
+        name = f"{plain_name[: LONGEST - len(str(number)) - 1]} {number}"
+    return name
 
 
 def write_workbook(of: Judged, path: Path) -> None:

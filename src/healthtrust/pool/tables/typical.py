@@ -2,8 +2,8 @@
 
     average rate   a(y) = owed(y) / y
     marginal rate  m(y) = (owed(y + Δ) − owed(y)) / Δ        Δ = 10,000 minor units
-    notch          an income at which one more minor unit raises what is owed by more than rounding can: by
-                   more than the number of contributions
+    notch          an income at which one more minor unit raises what is owed by more than the units beside it
+                   do and rounding can: by more than the number of contributions
 
 y        disposable income of the household, minor units a year; all of it is earned, in equal parts, by its
          adults of working age, and none of it by a pensioner
@@ -114,5 +114,9 @@ def notches(owed: Owed, kind: Kind, highest: int, contributions: int) -> list[No
         above = at_high - at_middle > at_middle - at_low
         low, at_low = np.where(above, middle, low), np.where(above, at_middle, at_low)
         high, at_high = np.where(above, high, middle), np.where(above, at_high, at_middle)
-    found = np.flatnonzero(at_high - at_low > contributions)
+    jump = at_high - at_low
+    steep = np.flatnonzero(jump > contributions)
+    before = at_low[steep] - owed(payers_at(kind, np.maximum(low[steep] - 1, 0)))
+    after = owed(payers_at(kind, high[steep] + 1)) - at_high[steep]
+    found = steep[jump[steep] - np.maximum(np.maximum(before, after), 0) > contributions]
     return [Notch(kind.name, int(low[i]), int(at_low[i]), int(at_high[i])) for i in found]

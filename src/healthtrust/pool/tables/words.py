@@ -14,6 +14,8 @@ from healthtrust.pool.fairness import interval
 from healthtrust.pool.tables.judged import Judged
 
 NOTHING = 1e-9
+FEWEST, MOST = 3, 5
+"""Decimals of an index."""
 
 
 def verdict(kakwani: Estimate) -> str:
@@ -34,17 +36,43 @@ def verdict(kakwani: Estimate) -> str:
     )
 
 
-def with_interval(of: Estimate, digits: int = 3) -> str:
-    """Return a value with its interval.
+def with_interval(of: Estimate, digits: int | None = None) -> str:
+    """Return a value with its interval: so many decimals, or three, or more until each limit has a sign.
 
     >>> with_interval(Estimate(0.08, 0.01)), with_interval(Estimate(float("nan"), float("nan")))
     ('0.080 (0.060 to 0.100)', '–')
+    >>> with_interval(Estimate(0.0027, 0.0014)), with_interval(Estimate(-1e-9, 0.0), 2)
+    ('0.00270 (−0.00004 to 0.00544)', '0.00 (0.00 to 0.00)')
     """
     if of.value != of.value:
         return "–"
     low, high = interval(of)
-    known = "" if low != low else f" ({low:.{digits}f} to {high:.{digits}f})"
-    return f"{of.value:.{digits}f}{known}".replace("-", "−")
+    decimals = _decimals((low, high)) if digits is None else digits
+    known = "" if low != low else f" ({_signed(low, decimals)} to {_signed(high, decimals)})"
+    return f"{_signed(of.value, decimals)}{known}"
+
+
+def _decimals(limits: tuple[float, float]) -> int:
+    """Return how many decimals show on which side of nothing each limit lies, the fewest where none do."""
+    for decimals in range(FEWEST, MOST + 1):
+        if all(abs(limit) < NOTHING or float(f"{limit:.{decimals}f}") for limit in limits):
+            return decimals
+    return FEWEST
+
+
+def _signed(number: float, decimals: int) -> str:
+    """Return a number with a true minus sign, and none before nothing."""
+    text = f"{number:.{decimals}f}"
+    return text.replace("-", "−") if float(text) else text.removeprefix("-")
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent.
+
+    >>> percent(0.081), percent(float("nan"))
+    ('8.1%', '–')
+    """
+    return "–" if share != share else f"{share:.1%}"
 
 
 def percent_with_interval(of: Estimate) -> str:
@@ -56,8 +84,8 @@ def percent_with_interval(of: Estimate) -> str:
     if of.value != of.value:
         return "–"
     low, high = (100 * limit for limit in interval(of))
-    known = "" if low != low else f" ({low:.1f} to {high:.1f})"
-    return f"{100 * of.value:.1f} %{known}".replace("-", "−")
+    known = "" if low != low else f" ({_signed(low, 1)} to {_signed(high, 1)})"
+    return f"{_signed(100 * of.value, 1)} %{known}"
 
 
 def sentence(of: Judged) -> str:
@@ -67,6 +95,9 @@ def sentence(of: Judged) -> str:
         return f"Nobody pays anything by {of.paid_is}, so that nobody bears it."
     seen = [g for g, rate in enumerate(rates.rate) if rate.value == rate.value]
     poorest, richest = seen[0], seen[-1]
+    if poorest == richest:
+        all_in_one = "all are in one tenth, so that nobody pays more or less for being richer"
+        return f"Residents pay {percent(of.rate.value)} of all income ({of.paid_is}); {all_in_one}."
     shares = rates.share_of_paid[richest].value, rates.share_of_income[richest].value
     return (
         f"What residents pay ({of.paid_is}) is {verdict(found.kakwani)}: Kakwani index "

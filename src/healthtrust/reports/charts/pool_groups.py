@@ -11,6 +11,8 @@ from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import percent
 
 MOST_SHOWN = 40
+APART = 0.02
+"""Shares further apart than this are told apart by one decimal of a per cent."""
 
 
 def groups(name: str, of: Incidence, everybody: Estimate) -> Sketch:
@@ -26,7 +28,8 @@ def groups(name: str, of: Incidence, everybody: Estimate) -> Sketch:
         "" if len(shown) == len(by_rate) else f" The {MOST_SHOWN} at the ends of {len(by_rate):,} are shown."
     )
     return Sketch(
-        title=f"By {name}: {of.groups[most]} pays {ends[0]} of its income, {of.groups[least]} {ends[1]}",
+        title=f"By {name}: most is paid by {of.groups[most]}, {ends[0]} of income; least by "
+        f"{of.groups[least]}, {ends[1]}",
         alt=f"A point for each group by {name} at the share of income it pays, with a line for its interval, "
         f"and an upright line at {percent(everybody.value)}, the share of all residents together.",
         spec=_spec([str(of.groups[g]) for g in shown], [of.rate[g] for g in shown], everybody.value),
@@ -39,7 +42,9 @@ def _spec(names: list[str], rates: list[Estimate], everybody: float) -> Spec:
     low, high = zip(*(interval(rate) for rate in rates), strict=True)
     shown = {"group": names, "rate": [rate.value for rate in rates], "low": low, "high": high}
     y = band("group", names)
-    x = number("rate", "paid, share of income", format=".1%", scale={"zero": False})
+    apart = max(high) - min(low)
+    decimals = 1 if apart > APART else 2 if apart > APART / 10 else 3
+    x = number("rate", "paid, share of income", format=f".{decimals}%", scale={"zero": False})
     line = mark("rule", {"x": {"datum": everybody, "type": "quantitative"}}, color=GREY, strokeDash=[4, 3])
     spans = mark("rule", {"y": y, "x": {**x, "field": "low"}, "x2": at("high")}, color=INK, strokeWidth=1.6)
     points = mark("point", {"y": y, "x": x}, color=BLUE, size=95)

@@ -7,6 +7,7 @@ import pytest
 
 from healthtrust.ground.inequality import lorenz, quantile_groups
 from healthtrust.pool.fairness import (
+    Incidence,
     Sample,
     by_group,
     concentration_curve,
@@ -154,3 +155,22 @@ def test_a_curve_of_nothing_is_not_a_number() -> None:
 def test_a_curve_needs_a_step() -> None:
     with pytest.raises(ValueError, match="points"):
         lorenz_curve(PEOPLE, points=0)
+
+
+def test_standard_errors_of_tenths_are_those_of_drawing_again() -> None:
+    """What the richest tenth pays depends little on how many of the sample happen to be in it."""
+    draw, count = np.random.default_rng(11), 500
+    income, size = draw.lognormal(10, 0.7, count), draw.integers(1, 5, count)
+    paid, weights = income * draw.uniform(0.02, 0.1, count), draw.uniform(1, 4, count)
+
+    def of(rows: np.ndarray) -> Incidence:
+        people = observe((income / size**0.5)[rows], size[rows], Sample(weights[rows]))
+        return tenths(income[rows], paid[rows], people)
+
+    whole = of(np.arange(count))
+    again = [of(draw.integers(0, count, count)) for _ in range(250)]
+    for name in ("rate", "share_of_income", "share_of_paid"):
+        drawn = np.array([[each.value for each in getattr(one, name)] for one in again])
+        told = np.array([each.standard_error for each in getattr(whole, name)])
+        assert 0.8 < np.median(told / drawn.std(axis=0, ddof=1)) < 1.2, name
+        assert 0.7 < told[9] / drawn[:, 9].std(ddof=1) < 1.3, name

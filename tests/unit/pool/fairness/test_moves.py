@@ -7,7 +7,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from healthtrust.pool.fairness.curves import _point
+from healthtrust.pool.fairness.curves import point
 from healthtrust.pool.fairness.indices import progressivity
 from healthtrust.pool.fairness.ranking import observe
 from healthtrust.pool.fairness.reranking import split
@@ -53,6 +53,6 @@ def test_a_ratio_to_nothing_is_not_a_number() -> None:
     assert np.isnan((Linear(1.0, np.ones(3)) / nothing).value)
 
 
-def test_a_point_of_the_curve_moves_by_its_rows_too() -> None:
+def test_apoint_of_the_curve_moves_by_its_rows_too() -> None:
     people = observe(INCOME, sample=Sample(WEIGHTS))
-    assert _point(people.income, people, 0.4).moves.sum() == pytest.approx(0, abs=1e-12)
+    assert point(people.income, people, 0.4).moves.sum() == pytest.approx(0, abs=1e-12)

@@ -75,3 +75,29 @@ def test_rows_add_up_to_what_is_owed(tmp_path: Path, ending: str, of: Any) -> No
     assert round(100 * float(columns["by_household"].astype(float).sum())) == found.assessed.total
     assert len(columns["household_id"]) == (400 if of == "persons" else len(found.survey.household))
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_sum_out_of_reach_says_what_is_in_reach() -> None:
+    of = people()
+    most = of.payers.income.sum() / 100
+    with pytest.raises(InvalidInput) as refused:
+        everybody(of, Pool(brackets=(Bracket(above=0, rate=0.06),)), raises=10**12)
+    said = str(refused.value.problems[0])
+    assert f"--raise: found at most {most:,.2f} GBP at any rates; expected 10,000,000,000.00 GBP" in said
+    assert "package" not in said
+
+
+def test_amounts_beyond_whole_numbers_are_refused_rather_than_wrong() -> None:
+    rows = np.arange(40)
+    of = survey(
+        {
+            "person_id": rows,
+            "household_id": rows,
+            "income": np.full(40, 1e12),
+            "weight": np.full(40, 2**31 - 1),
+        },
+        "p.csv",
+        POUNDS,
+    )
+    with pytest.raises(InvalidInput, match=r"p\.csv: found .* GBP owed in all; expected at most"):
+        everybody(of, POOL)

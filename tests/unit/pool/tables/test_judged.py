@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from healthtrust.ground.inequality import Estimate
 from healthtrust.ground.money import currency
 from healthtrust.pool.tables.bills import Bill
 from healthtrust.pool.tables.judged import Judged, Terms, judged
 from healthtrust.pool.tables.read import Asked
 from healthtrust.pool.tables.survey import Survey, survey
-from healthtrust.pool.tables.told_incidence import judged_as_plain, sheets
-from healthtrust.pool.tables.words import sentence
+from healthtrust.pool.tables.told_incidence import judged_as_plain, sheets, write_workbook
+from healthtrust.pool.tables.words import percent, percent_with_interval, sentence, with_interval
 
 POUNDS = currency("GBP")
 DRAW = np.random.default_rng(8)
@@ -122,3 +124,26 @@ def test_nothing_paid_is_borne_by_nobody() -> None:
     found = answer(people(), charge=0)
     assert sentence(found) == "Nobody pays anything by a charge, so that nobody bears it."
     assert judged_as_plain(found)["indices"]["kakwani"]["value"] is None
+
+
+def test_sheets_of_awkward_names_are_told_apart(tmp_path: Path) -> None:
+    import python_calamine
+
+    asked = Asked(groups=("a/b", "Region", "region"))
+    of = people(asked=asked, **{"a/b": PLACE, "Region": PLACE, "region": SEX})
+    write_workbook(answer(of), tmp_path / "t.xlsx")
+    names = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "t.xlsx")).sheet_names
+    assert names[2:5] == ["by a b", "by Region", "by region 2"]
+
+
+def test_alike_incomes_are_said_in_one_sentence() -> None:
+    found = answer(people(slice(0, 1)), rate=0.1, charge=0)
+    assert sentence(found).startswith("Residents pay 10.0% of all income (a charge)")
+
+
+def test_nothing_has_no_sign_and_a_limit_near_nothing_has_one() -> None:
+    assert with_interval(Estimate(-1e-12, 0.0), 5) == "0.00000 (0.00000 to 0.00000)"
+    assert with_interval(Estimate(0.0027, 0.0014)) == "0.00270 (−0.00004 to 0.00544)"
+    assert with_interval(Estimate(0.00272, 0.00272 / 1.96)) == "0.003 (0.000 to 0.005)"
+    assert percent_with_interval(Estimate(0.0001, 0.0002)) == "0.0 % (0.0 to 0.0)"
+    assert percent(float("nan")) == "–"

@@ -82,3 +82,9 @@ def test_incomes_reach_beyond_every_threshold() -> None:
     pool = Pool(brackets=(Bracket(above=0, rate=0.05), Bracket(above=70_000, rate=0.1)), exempt_below=90_000)
     assert highest_of(rules_of(pool, POUNDS)) == 180_000_00
     assert incomes(900, 3).tolist() == [0, 300, 600, 900]
+
+
+def test_rates_above_one_make_no_notch() -> None:
+    pool = Pool(brackets=(Bracket(above=0, rate=0.1), Bracket(above=30_000, rate=0.2)))
+    assert table(pool, [0, 100_000], factor=10 * (1 + 1e-12)).notches == ()
+    assert table(pool, [0, 100_000], factor=25.0).notches == ()

@@ -200,3 +200,77 @@ def test_files_of_all_kinds_hold_the_same_people(tmp_path: Path, ending: str) ->
     assert found.payers.income.tolist() == wanted.payers.income.tolist()
     assert found.payers.equivalised.tolist() == wanted.payers.equivalised.tolist()
     assert [str(p) for p in found.person] == [str(p) for p in wanted.person]
+
+
+def test_what_is_out_of_range_is_told_beside_what_is_no_number() -> None:
+    rows = [1, 2, 3, 4]
+    said = "\n".join(
+        complaints(
+            person_id=rows,
+            household_id=rows,
+            income=np.array(["1e300", "abc", "-4", "2"], dtype=object),
+            age=[3.5, -1.0, 131.0, 40.0],
+            wealth=[np.inf, -2.0, 1.0, 1.0],
+        )
+    )
+    for part in (
+        "column income, row 3: found 'abc'",
+        "column income, row 4: found -4.0",
+        "column income, row 2: found 1e+300",
+        "column age, row 2: found 3.5",
+        "column age, row 3: found -1",
+        "column age, row 4: found 131",
+        "column wealth, row 2: found no number",
+        "column wealth, row 3: found -2.0",
+    ):
+        assert said.count(part) == 1, said
+
+
+def test_names_and_weights_are_not_money() -> None:
+    people = {"person_id": [1], "household_id": [1], "income": [5.0]}
+    for name in ("person_id", "household_id"):
+        assert "expected a column of money" in complaints(Asked(amounts=(name,)), **people)[0]
+
+
+def test_a_column_to_be_ignored_is_there() -> None:
+    people = {"person_id": [1], "household_id": [1], "income": [5.0], "premium": [9.0]}
+    said = complaints(Asked(ignored=("prmium",)), **people)
+    assert said == ["--ignore: found 'prmium'; expected a column of p.csv (did you mean 'premium'?)."]
+    assert of(Asked(ignored=("premium",)), **people).payers.premium is None
+
+
+def test_a_missing_column_is_told_among_all_that_are_there() -> None:
+    people = {"person_id": [1], "household_id": [1], "income": [5.0]}
+    said = complaints(Asked(amounts=("food",)), **people)
+    assert "no column 'food' among person_id, household_id, income" in said[0]
+
+
+def test_no_member_of_a_large_household_is_left_out() -> None:
+    count = 256
+    said = complaints(person_id=np.arange(count), household_id=np.zeros(count, int), income=np.ones(count))
+    assert "found 256 members of '0'; expected at most 255" in said[0]
+    whole = of(person_id=np.arange(255), household_id=np.zeros(255, int), income=np.ones(255))
+    assert whole.payers.adults.tolist() == [255]
+
+
+@pytest.mark.parametrize("weight", [1e-9, 1e12])
+def test_a_survey_of_nobody_or_of_too_many_cannot_be_expanded(weight: float) -> None:
+    found = of(person_id=[1], household_id=[1], income=[1.0], sampling_weight=[weight])
+    with pytest.raises(InvalidInput, match="at least 1 household, and at most 100,000,000,000 residents"):
+        expanded(found)
+
+
+def test_weights_are_of_people_who_can_be() -> None:
+    rows = np.arange(60)
+    said = complaints(person_id=rows, household_id=rows, income=np.ones(60), weight=np.full(60, 2**31 - 1))
+    assert "residents in all; expected at most 100,000,000,000" in said[0]
+
+
+def test_amounts_in_another_unit_are_not_taken_for_pounds(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text("person_id,household_id,income [EUR],wealth [GBP],kilos [kg]\n1,1,5,5,5\n")
+    with pytest.raises(InvalidInput, match="column income: found the unit 'EUR'; expected GBP a year") as no:
+        read_survey(path, POUNDS, Asked(ignored=("kilos",)))
+    assert len(no.value.problems) == 1
+    path.write_text("person_id,household_id,income [GBP a year],wealth [DM]\n1,1,5,5\n")
+    assert read_survey(path, POUNDS, Asked(ignored=("wealth",))).payers.income.tolist() == [500]
