@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.package.joint import funded
-from healthtrust.package.question import Budget, Question, Real
+from healthtrust.package.question import Question, Real
 from healthtrust.package.ranking import (
     Candidates,
     Chosen,
@@ -34,10 +34,8 @@ from healthtrust.package.ranking import (
     with_administration,
 )
 from healthtrust.package.residents import Payment, question_of, unlimited
-from healthtrust.pool import assess, charged
-from healthtrust.pool.assessment import resistance_to
-from healthtrust.pool.receipts import ReceiptTerms
-from healthtrust.records.findings import Certificate, Contributions
+from healthtrust.package.through_rate import through_rate
+from healthtrust.records.findings import Certificate
 from healthtrust.state import State, known
 
 if TYPE_CHECKING:
@@ -69,7 +67,7 @@ def asked(state: State, candidates: Candidates, wanted: Wishes, means: int, shar
     ]
     bounds = wishes(candidates.mandatory, *named)
     if _funds(state):
-        return question_of(state, candidates.cost, _through_rate(state, share), bounds)
+        return question_of(state, candidates.cost, through_rate(state, share), bounds)
     limit = for_care(means, share)
     must = by_welfare(candidates, wanted, np.zeros(len(candidates.codes), dtype=np.bool_))
     refuse(shortfall(candidates, must, means, limit, state.currency))
@@ -119,22 +117,3 @@ def _certificate(question: Question, found: Certified) -> Certificate:
 
 def _funds(state: State) -> bool:
     return state.design.pool.rate == "funds the package"
-
-
-def _through_rate(state: State, share: float) -> Payment:
-    """Return what stands between the cost of care and what households owe, where the rate funds it."""
-    of = charged(state)
-    found, terms = assess(state, of=of), of.terms
-    resistance = resistance_to(found, state, of)
-    kept = _kept(found, terms) * (1.0 - (resistance.at_fair if resistance else 0.0))
-    care = (1.0 - share) * (1.0 - state.design.allocate.shares_before_care)
-    unit, heads = 10.0**state.currency.exponent, known(state.persons, "people").heads
-    given = (terms.for_the_exempt + terms.opening_reserve) / kept / unit / heads
-    return Payment("schedule", found.owed, Budget(1.0 / (care * kept), given), resistance=resistance)
-
-
-def _kept(found: Contributions, terms: ReceiptTerms) -> float:
-    """Return pool income for each unit that households owe and pay: less cost, with what others add."""
-    owed, employers, government = (int(part) for part in found.owed_by_source.sum(axis=0))
-    received = (owed + employers) * (1.0 + terms.subsidy_share - terms.collection_cost_share)
-    return (received + government) / owed if owed else 1.0
