@@ -128,7 +128,7 @@ def test_everything_wrong_is_told_at_once(healthtrust: Command, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"budget": "-5"}, "a budget above zero"),
+        ({"budget": "-5"}, "--budget: found '-5'; expected money above zero"),
         ({"budget": "much"}, "a plain number"),
         ({"budget": "100"}, "pays the 100,000,000 fixed"),
         ({"formula": "carrhill"}, "did you mean 'carr-hill'"),
@@ -137,7 +137,7 @@ def test_everything_wrong_is_told_at_once(healthtrust: Command, tmp_path: Path) 
         ({"to": Path("t.pdf")}, ".xlsx or .csv"),
         ({"currency": "GPB"}, "did you mean 'GBP'"),
         ({"by": "fift"}, "did you mean 'fifth'"),
-        ({"cost": "remotely"}, "a column of the places"),
+        ({"cost": "remotely"}, "one of the columns parent, fifth, need"),
     ],
 )
 def test_what_is_refused(change: dict[str, Any], told: str) -> None:

@@ -14,7 +14,7 @@ Limits that the year's money cannot meet stop the run and are named: they are th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -116,7 +116,8 @@ def _paced(total: int, target: Whole, before: Before, state: State) -> Moved | N
     opening = Opening(before.money, target / max(total, 1), before.population_growth, total, year)
     moved, unmet = one_year(opening, rules)
     names = tuple(state.places.names[leaf] for leaf in state.places.leaves)
-    refuse([as_problem(each, names, state.currency) for each in unmet])
+    told = [as_problem(each, names, state.currency) for each in unmet]
+    refuse([replace(problem, where=f"allocate.pace, {state.year}") for problem in told])
     return moved
 
 

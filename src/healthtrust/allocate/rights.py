@@ -145,13 +145,14 @@ def checked_rights(
     rights: Rights, levels: Sequence[str], lines: Sequence[str], measures: Sequence[str] = ()
 ) -> Rights:
     """Return the matrix if it is whole; raises InvalidInput with every gap, overlap and unknown name."""
-    problems = _unknown(rights, levels, lines)
+    problems = unknown_names(rights, levels, lines)
     problems += [fault.problem() for fault in faults(rights, levels, lines)]
     refuse(problems + outcome_problems(rights, measures))
     return rights
 
 
-def _unknown(rights: Rights, levels: Sequence[str], lines: Sequence[str]) -> list[Problem]:
+def unknown_names(rights: Rights, levels: Sequence[str], lines: Sequence[str]) -> list[Problem]:
+    """Return a problem for each line and level of the matrix that does not exist."""
     known = {"line": tuple(dict.fromkeys((*lines, *pool_lines(social_care=True)))), "level": tuple(levels)}
     return [
         Problem(f"rights, row {number}, {key}", repr(name), in_words(names), nearest_match(name, names))

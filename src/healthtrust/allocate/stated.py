@@ -22,11 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.allocate.formula import weighted
-from healthtrust.allocate.formula.population import groups_of, heads_by_group
+from healthtrust.allocate.formula.population import attribute, groups_of, heads_by_group
 from healthtrust.allocate.formulas import Need
 from healthtrust.allocate.inequalities import premature_mortality
 from healthtrust.design.formula import Formula
 from healthtrust.design.heading import CLASSIFICATIONS
+from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.records.persons import CELLS, SEGMENTS, SEXES, cell_parts
 from healthtrust.state import State, known
 
@@ -36,6 +37,36 @@ NEED_COLUMNS = {
     if position
 }
 COLUMNS = (*NEED_COLUMNS, "premature_mortality", "cost_factor", "deprivation_fifth")
+ATTRIBUTES = ("age", "sex", "deprivation_fifth", "segment")
+"""What a group of a formula may say of its residents."""
+
+
+def column_problems(formula: Formula, where: str) -> list[Problem]:
+    """Return what a formula looks at and a year's residents do not give.
+
+    >>> from healthtrust.design.formula import Index, Service
+    >>> care = Service(name="care", share=1.0, indices=(Index(name="early deaths", column="mortality"),))
+    >>> print(column_problems(Formula(title="t", services=(care,)), "allocate.formula")[0])
+    allocate.formula: found the column mortality; expected what a year gives: need_age_sex, ...,
+    premature_mortality, cost_factor or deprivation_fifth (did you mean 'premature_mortality'?).
+    """
+    counted = groups_of(formula)
+    known = {*COLUMNS, *(group.column for group in counted)}
+    asked = dict.fromkeys(attribute(key) for group in counted for key in group.holds)
+    strange = (
+        ("column", COLUMNS, [name for name in formula.needs if name not in known]),
+        ("attribute of residents", ATTRIBUTES, [name for name in asked if name not in ATTRIBUTES]),
+    )
+    return [
+        Problem(
+            where,
+            f"the {kind} {', '.join(names)}",
+            f"what a year gives: {in_words(given)}",
+            nearest_match(names[0], given),
+        )
+        for kind, given, names in strange
+        if names
+    ]
 
 
 def stated_points(formula: Formula, state: State, need: Need) -> NDArray[np.int64]:

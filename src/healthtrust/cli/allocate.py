@@ -57,8 +57,8 @@ def targets(
     from healthtrust.cli.targets import TargetsOptions, targets_verb
 
     rivals = tuple(compare or ())
-    options = TargetsOptions(formula, budget, currency, level, rivals, by, cost, population, json, to)
-    targets_verb(places, options)
+    asked = (formula, budget, currency, rivals, by, cost, population)
+    targets_verb(places, TargetsOptions(*asked, level=level, json=json, to=to))
 
 
 @app.command()

@@ -8,77 +8,37 @@ from pathlib import Path
 import numpy as np
 
 from healthtrust.allocate.tree.answer import Cascaded, as_plain, cascaded, rows
-from healthtrust.allocate.tree.lines import BudgetLine, BudgetLines
-from healthtrust.allocate.tree.table import read_places
-from healthtrust.cli.columns import as_sheet, refuse_ending, write_csv, write_text
+from healthtrust.allocate.tree.asked import Asked, read_asked
+from healthtrust.cli.columns import WRITTEN, as_sheet, write_csv
 from healthtrust.cli.say import say_json, say_table
-from healthtrust.design.alone import read_alone
-from healthtrust.ground.errors import InvalidInput, refuse
-from healthtrust.ground.money import currency, to_major, to_minor, words
-from healthtrust.ground.problems import Problem
+from healthtrust.ground.errors import refuse
+from healthtrust.ground.money import words
 from healthtrust.records.sheets import Sheets, write_sheets
+from healthtrust.records.whole_file import unwritable, write_whole
 
 SHOWN = 30
 
 
 @dataclass(frozen=True)
-class CascadeOptions:
-    """What goes down the tree, by what, and where the answer goes."""
+class CascadeOptions(Asked):
+    """What is asked, and where the answer goes."""
 
-    budget: str = ""
-    """One line, major units."""
-    lines: Path | None = None
-    """The lines of a budget in its stead."""
-    by: tuple[str, ...] = ()
-    """Columns whose product shares out a single budget."""
-    keep: tuple[float, ...] = ()
-    """Shares that each level keeps of a single budget."""
-    currency: str = "GBP"
     json: bool = False
     to: Path | None = None
 
 
 def cascade_verb(places: Path, options: CascadeOptions) -> None:
     """Send the money down, say where it went, and write it where asked."""
-    refuse_ending(options.to)
-    money = currency(options.currency)
-    problems, lines = list[Problem](), tuple[BudgetLine, ...]()
-    try:
-        lines = _lines(options)
-    except InvalidInput as refused:
-        problems += refused.problems
-    try:
-        table = read_places(places)
-    except InvalidInput as refused:
-        problems += refused.problems
-    refuse(problems)
-    found = cascaded(table, lines, money)
+    read = read_asked(places, options)
+    refuse([*unwritable(options.to, WRITTEN, (places, options.lines)), *read.problems])
+    assert read.places is not None and read.lines is not None
+    found = cascaded(read.places, read.lines, read.money)
     if options.to is not None:
         _write(found, options.to)
     if options.json:
         say_json(as_plain(found))
     else:
         _say(found)
-
-
-def _lines(options: CascadeOptions) -> tuple[BudgetLine, ...]:
-    """Return the lines that were asked for; raises where none or both ways of saying them were used."""
-    if bool(options.budget) == (options.lines is not None):
-        found = "both --budget and --lines" if options.budget else "neither --budget nor --lines"
-        refuse([Problem("command", found, "one of the two")])
-    if options.lines is None:
-        money = currency(options.currency)
-        amount = float(to_major(to_minor(options.budget, money), money))
-        wrong = [share for share in options.keep if not 0 <= share <= 1]
-        refuse([Problem("--keep", f"{share:g}", "a share from 0 to 1") for share in wrong])
-        refuse([Problem("--budget", options.budget, "money, not less than none")] if amount < 0 else [])
-        weight = options.by or ("population",)
-        return (BudgetLine(name="budget", amount=amount, weight=weight, keep=options.keep),)
-    if options.by or options.keep:
-        given = "--by" if options.by else "--keep"
-        remedy = "Say it for each line in the file."
-        refuse([Problem("command", f"{given} beside --lines", "one of the two", remedy=remedy)])
-    return read_alone(options.lines, BudgetLines).lines
 
 
 def sentence(found: Cascaded) -> str:
@@ -129,7 +89,7 @@ def _write(found: Cascaded, to: Path) -> None:
     if to.suffix.lower() == ".html":
         from healthtrust.reports.allocate_cascade import cascade_page
 
-        write_text(cascade_page(found, sentence(found)), to)
+        write_whole(cascade_page(found, sentence(found)), to)
     elif to.suffix.lower() == ".csv":
         write_csv(rows(found), to)
     else:

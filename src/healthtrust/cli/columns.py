@@ -6,16 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem
+from healthtrust.records.whole_file import write_whole
 
 WRITTEN = (".xlsx", ".csv", ".html")
-
-
-def refuse_ending(to: Path | None) -> None:
-    """Refuse a file that cannot be written."""
-    if to is not None and to.suffix.lower() not in WRITTEN:
-        refuse([Problem("--to", str(to), f"a file ending in {', '.join(WRITTEN)}")])
+"""Endings of the files that cascade and pace write."""
 
 
 def as_texts(columns: Mapping[str, Sequence[Any]], names: Sequence[str]) -> list[list[str]]:
@@ -43,11 +37,4 @@ def write_csv(columns: Mapping[str, Sequence[Any]], to: Path) -> None:
     """Write columns as comma-separated text."""
     from healthtrust.reports.printed import as_csv
 
-    write_text(as_csv(columns), to)
-
-
-def write_text(text: str, to: Path) -> None:
-    """Write a file whole or not at all: beside it first, then renamed."""
-    beside = to.with_name(f".{to.name}.partial")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(to)
+    write_whole(as_csv(columns), to)

@@ -28,13 +28,15 @@ from healthtrust.allocate.fitted.tables import (
 )
 from healthtrust.allocate.fitted.written import write_formula
 from healthtrust.cli.say import say_json, say_table
-from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.records.sheets import write_sheets
+from healthtrust.records.whole_file import unwritable
 
 WRITABLE = (".csv", ".toml", ".xlsx")
 SHOWN = 40
 """Coefficients shown on a screen."""
+NOISE = 1e-12
+"""What rounding leaves of nothing."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,14 @@ class FitOptions:
 def fit_verb(data: Path, model: Path, options: FitOptions) -> None:
     """Fit the model to the data, say what it finds, and write it where asked."""
     asked = read_model(model)
-    refuse(_wrong_options(options, asked))
-    rows, problems = read_rows(data, asked)
+    problems = unwritable(options.to, WRITABLE, (data, model, options.places))
+    problems += _wrong_options(options, asked, model.name)
+    rows, found_wrong = read_rows(data, asked)
+    problems += found_wrong
     places = None
     if options.places is not None:
-        places, more = read_rows(options.places, asked, places=True)
-        problems = problems + more
+        places, found_wrong = read_rows(options.places, asked, places=True)
+        problems += found_wrong
     found = answer(fit(rows, problems, asked), options.folds, places)
     if options.to is not None:
         _write(found, options.to)
@@ -67,16 +71,14 @@ def fit_verb(data: Path, model: Path, options: FitOptions) -> None:
         _say(found)
 
 
-def _wrong_options(options: FitOptions, model: NeedModel) -> list[Problem]:
+def _wrong_options(options: FitOptions, model: NeedModel, where: str) -> list[Problem]:
     problems = []
-    if options.to is not None and options.to.suffix.lower() not in WRITABLE:
-        problems.append(Problem("--to", str(options.to), "a file ending in .xlsx, .csv or .toml"))
     if options.folds == 1 or options.folds < 0:
         problems.append(Problem("--folds", str(options.folds), "two or more, or 0 to hold nothing out"))
     index_asked = options.to is not None and options.to.suffix.lower() == ".csv"
     if not model.place and (options.places is not None or index_asked):
         remedy = 'Name the column of places in the model: place = "...".'
-        problems.append(Problem("the model", "no `place`", "a place, for an index of places", remedy=remedy))
+        problems.append(Problem(where, "no `place`", "a place, for an index of places", remedy=remedy))
     return problems
 
 
@@ -107,6 +109,8 @@ def _one(cell: Cell) -> str:
         return cell
     if cell != cell:
         return "–"
+    if abs(cell) < NOISE:
+        return "0"
     return f"{cell + 0:,.4g}" if abs(cell) < 10_000 else f"{cell:,.0f}"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from healthtrust.allocate.tree.answer import Cascaded, rows
 from healthtrust.ground.money import SYMBOLS, words
-from healthtrust.reports.allocate_page import Said, Section, Top, page_of, table_of
+from healthtrust.reports.answer_page import Said, Section, Top, page_of, table_of
 from healthtrust.reports.charts.allocate_levels import by_level, per_head
 from healthtrust.reports.charts.levels import MOST_PLACES
 from healthtrust.reports.charts.package_amounts import Amounts

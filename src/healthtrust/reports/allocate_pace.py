@@ -7,7 +7,7 @@ import numpy as np
 from healthtrust.allocate.pace.answer import Answer, places_rows, said, sentence, years_rows
 from healthtrust.allocate.pace.limits import RULES
 from healthtrust.ground.money import words
-from healthtrust.reports.allocate_page import Said, Section, Top, page_of, table_of
+from healthtrust.reports.answer_page import Said, Section, Top, page_of, table_of
 from healthtrust.reports.charts.allocate_distance import distance
 from healthtrust.reports.charts.allocate_years import decided, within
 from healthtrust.reports.figure import finished

@@ -7,42 +7,23 @@ drawings or colours. The same answer gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
 from healthtrust.package.answer import Answer
 from healthtrust.package.words import sentence
+from healthtrust.reports import answer_page
 from healthtrust.reports import package_tables as tables
+from healthtrust.reports.answer_page import Said, Section, Top
 from healthtrust.reports.chapter import Table
 from healthtrust.reports.charts.package_rules import proof, said_share
-from healthtrust.reports.figure import Figure
 from healthtrust.reports.package_figures import Drawn, figures_of
-from healthtrust.reports.page import template
 from healthtrust.reports.phrases import decimal, opened
-from healthtrust.reports.printed import printed
-from healthtrust.version import VERSION
 
-
-@dataclass(frozen=True)
-class Said:
-    """A number worth remembering, as it is said, and a remark below it."""
-
-    label: str
-    said: str
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A question about the package, with what answers it."""
-
-    name: str
-    question: str
-    rule: str
-    paragraphs: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    tables: tuple[Table, ...]
+UNITS = (
+    "Money is in the unit of the tables, per head and year unless it says otherwise; health in QALYs, or in "
+    "whatever unit the tables gave benefits in."
+)
 
 
 def write_page(answer: Answer, path: Path) -> None:
@@ -55,17 +36,14 @@ def write_page(answer: Answer, path: Path) -> None:
 def page_of(answer: Answer) -> str:
     """Return an answer as one HTML file."""
     count, candidates = len(answer.package), answer.question.interventions.count
-    return template("package.html").render(
-        heading=f"{count} of {candidates} interventions free for everyone",
-        covered=count,
-        candidates=candidates,
-        verdict=sentence(answer),
-        numbers=numbers(answer),
-        remarks=list(remarks(answer)),
-        sections=sections(answer),
-        printed=printed,
-        version=VERSION,
+    top = Top(
+        "A benefits package",
+        f"{count} of {candidates} interventions free for everyone",
+        sentence(answer),
+        tuple(numbers(answer)),
+        tuple(remarks(answer)),
     )
+    return answer_page.page_of(top, sections(answer), UNITS)
 
 
 def numbers(answer: Answer) -> list[Said]:
@@ -137,14 +115,14 @@ def _limits(answer: Answer) -> Section:
         "A limit that binds keeps out something worth having: its shadow price is the welfare that one more "
         "unit would bring."
     )
-    return Section("limits", "What holds the package back?", rule, (), (), tuple(tables.limits(answer)))
+    return Section("limits", "What holds the package back?", rule, tables=tuple(tables.limits(answer)))
 
 
 def _viability(answer: Answer) -> Section:
     assert answer.viability is not None
     rule = "Where choices touch each other, what everyone does must be the best reply to what all others do."
-    words = (answer.viability.words,)
-    return Section("viability", "Can it last?", rule, words, (), tuple(tables.fixed_points(answer)))
+    shown, words = tuple(tables.fixed_points(answer)), (answer.viability.words,)
+    return Section("viability", "Can it last?", rule, tables=shown, paragraphs=words)
 
 
 def _health(answer: Answer, drawn: Drawn) -> Section:
@@ -168,7 +146,7 @@ def _section(
     question, rule = said
     figures = tuple(drawn.figures[each] for each in named if each in drawn.figures)
     missing = tuple(drawn.missing[each] for each in named if each in drawn.missing)
-    return Section(name, question, rule, missing, figures, tuple(shown))
+    return Section(name, question, rule, figures, tuple(shown), missing)
 
 
 def _signed(number: str) -> str:

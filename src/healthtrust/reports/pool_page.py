@@ -7,55 +7,44 @@ drawings or colours. The same answer gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from healthtrust.pool.tables.judged import Judged
 from healthtrust.pool.tables.told_incidence import INDICES
 from healthtrust.pool.tables.words import percent_with_interval, sentence, with_interval
+from healthtrust.reports import answer_page
+from healthtrust.reports.answer_page import Said, Section, Top
 from healthtrust.reports.chapter import Table
 from healthtrust.reports.charts.pool_curves import curves
 from healthtrust.reports.charts.pool_groups import groups
 from healthtrust.reports.charts.pool_split import split
 from healthtrust.reports.charts.pool_tenths import tenths
 from healthtrust.reports.figure import Figure, finished
-from healthtrust.reports.page import template
-from healthtrust.reports.printed import printed
-from healthtrust.version import VERSION
-
-
-@dataclass(frozen=True)
-class Section:
-    """A question about who pays, with what answers it."""
-
-    name: str
-    question: str
-    rule: str
-    figures: tuple[Figure, ...] = ()
-    tables: tuple[Table, ...] = ()
 
 
 def page_of(of: Judged) -> str:
     """Return an answer as one HTML file."""
-    return template("pool.html").render(
-        verdict=sentence(of),
-        numbers=list(_numbers(of)),
-        sections=[section for section in _sections(of) if section.figures or section.tables],
-        printed=printed,
-        source=of.survey.source,
-        paid=of.paid_is,
-        currency=of.survey.money.code,
-        version=VERSION,
+    sample = f"Persons of {of.survey.source}, paying by {of.paid_is}."
+    top = Top(
+        "Who bears contributions",
+        "Who pays, and is it fair?",
+        sentence(of),
+        tuple(_numbers(of)),
+        (f"{sample} Each interval holds the true value in 95 of 100 samples.",),
     )
+    sections = [section for section in _sections(of) if section.figures or section.tables]
+    return answer_page.page_of(top, sections, f"Money is in {of.survey.money.code} a year, major units.")
 
 
-def _numbers(of: Judged) -> Iterator[tuple[str, str, str]]:
+def _numbers(of: Judged) -> Iterator[Said]:
     found = of.fairness
-    yield "Paid over income", *_apart(percent_with_interval(of.rate))
-    yield "Kakwani index", *_apart(with_interval(found.kakwani))
-    yield "Gini coefficient before", *_apart(with_interval(found.gini_before))
-    yield "Redistribution", *_apart(with_interval(found.redistribution, 4))
-    yield "Households observed", f"{len(of.survey.household):,}", f"for {found.residents:,.0f} residents"
+    yield Said("Paid over income", *_apart(percent_with_interval(of.rate)))
+    yield Said("Kakwani index", *_apart(with_interval(found.kakwani)))
+    yield Said("Gini coefficient before", *_apart(with_interval(found.gini_before)))
+    yield Said("Redistribution", *_apart(with_interval(found.redistribution, 4)))
+    yield Said(
+        "Households observed", f"{len(of.survey.household):,}", f"for {found.residents:,.0f} residents"
+    )
 
 
 def _apart(said: str) -> tuple[str, str]:

@@ -89,5 +89,7 @@ def _estimable(prepared: Prepared, sums: Sums, where: str) -> tuple[list[list[in
 
 def _too_few(places: int, count: int) -> list[Problem]:
     if count < 2:
-        return [Problem("folds", str(count), "two or more")]
-    return [Problem("folds", f"{count} for {places} places", "no more folds than places")] * (count > places)
+        return [Problem("--folds", str(count), "two or more")]
+    return [Problem("--folds", f"{count} for {places} places", "no more folds than places")] * (
+        count > places
+    )

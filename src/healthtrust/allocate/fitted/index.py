@@ -29,6 +29,7 @@ depends on who residents are and not on where they live, as a table of weights b
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +41,7 @@ from healthtrust.allocate.fitted.rows import Rows
 from healthtrust.allocate.fitted.solve import need_of
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
+from healthtrust.records.whole_file import write_whole
 
 INDEX = ("place", "population", "need_per_head", "index", "source", "status")
 KNOWN = "fitted"
@@ -113,7 +115,7 @@ def write_index(found: PlaceNeed, fitted: Fit, path: Path) -> None:
     """Write the index of places as CSV, whole or not at all; every row says what it was fitted on."""
     said = source_in_words(fitted)
     rows = zip(found.places, found.population, found.need, found.index, strict=True)
-    _write(path, INDEX, [[p, *(repr(float(v)) for v in numbers), said, "fitted"] for p, *numbers in rows])
+    _write(path, INDEX, [[p, *(repr(float(v)) for v in numbers), said, KNOWN] for p, *numbers in rows])
 
 
 def write_weights(fitted: Fit, path: Path) -> None:
@@ -136,9 +138,6 @@ def source_in_words(fitted: Fit) -> str:
 
 
 def _write(path: Path, header: tuple[str, ...], rows: list[list[str]]) -> None:
-    beside = path.with_name(f".{path.name}.partial")
-    with beside.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-    beside.replace(path)
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([header, *rows])
+    write_whole(text.getvalue(), path)

@@ -66,6 +66,8 @@ class Prepared:
 def prepare(rows: Rows, model: NeedModel, problems: Sequence[Problem] = ()) -> Prepared:
     """Return a model ready to be fitted; raises with the problems given and all that are found."""
     told = list(problems)
+    if not rows.count:
+        refuse(told or [Problem(rows.source.name, "no rows", "at least one row")])
     usable = _usable(rows, model.terms)
     cells = cells_of(rows, usable)
     parts = []
@@ -77,8 +79,7 @@ def prepare(rows: Rows, model: NeedModel, problems: Sequence[Problem] = ()) -> P
             [np.ones(cells.count), matrix((*encoded, *adjusted), cells, rows.source.name)]
         )
         parts.append(Block(stage, encoded, adjusted, columns))
-    if not any(p.found == "no rows" for p in told):
-        told += [problem for block in parts for problem in _confounded(block, cells, model, rows)]
+    told += [problem for block in parts for problem in _confounded(block, cells, model, rows)]
     refuse(told)
     return Prepared(model, rows, cells, tuple(parts))
 

@@ -99,7 +99,7 @@ def rows_of(
     exposure = numbers.get(model.exposure, np.ones(count))
     outcome = numbers.get(model.outcome, np.zeros(count))
     problems += _wrong_exposure(exposure, model, where)
-    problems += [] if places else _wrong_outcome(outcome, model, where)
+    problems += _wrong_outcome(outcome, model, where) if model.outcome in numbers and not places else []
     total = outcome * exposure if model.outcome_is == "per head" else outcome
     source = Source(where, count, _fingerprint(factors, numbers))
     return Rows(source, total, exposure, factors, numbers), problems

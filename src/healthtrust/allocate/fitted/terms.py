@@ -59,8 +59,12 @@ class Encoding:
         column, cuts = self.term.column, self.term.cuts
         if not cuts:
             return {column: _as_number(self.levels[level])}
-        below = {f"{column}_to": cuts[level + 1] - 1} if level + 1 < len(cuts) else {}
-        return {f"{column}_from": cuts[level], **below}
+        bounds: dict[str, float | str] = {f"{column}_from": cuts[level]}
+        if level + 1 < len(cuts):
+            whole = all(float(cut).is_integer() for cut in cuts)
+            end = (f"{column}_to", cuts[level + 1] - 1) if whole else (f"{column}_below", cuts[level + 1])
+            bounds |= [end]
+        return bounds
 
 
 def settled(terms: Sequence[Term], cells: Cells, where: str) -> tuple[tuple[Encoding, ...], list[Problem]]:

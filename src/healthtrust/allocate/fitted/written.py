@@ -22,6 +22,7 @@ from typing import Any
 
 from healthtrust.allocate.fitted.fit import Fit
 from healthtrust.allocate.fitted.index import KNOWN, source_in_words, weights_of
+from healthtrust.records.whole_file import write_whole
 
 
 def index_in_words(fitted: Fit) -> dict[str, Any]:
@@ -49,6 +50,4 @@ def write_formula(fitted: Fit, path: Path) -> None:
     index = index_in_words(fitted)
     service = {"name": fitted.model.outcome, "share": 1.0, "cost_factor": True, "indices": [index]}
     formula = {"title": index["name"], "services": [service]}
-    beside = path.with_name(f".{path.name}.partial")
-    beside.write_text(tomli_w.dumps(formula), encoding="utf-8")
-    beside.replace(path)
+    write_whole(tomli_w.dumps(formula), path)

@@ -23,7 +23,7 @@ it moves 15.0 % of the money away from equal shares by head.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,7 @@ from healthtrust.allocate.formula.compare import (
 )
 from healthtrust.allocate.formula.indices import Real, column_of
 from healthtrust.allocate.formula.places_table import FormulaPlaces
-from healthtrust.allocate.formula.targets import Targets, distance, targets
+from healthtrust.allocate.formula.targets import BUDGET, Targets, distance, targets
 from healthtrust.allocate.formula.weighted import AVERAGE, Weighted, added_by, weighted
 from healthtrust.design.formula import Formula
 from healthtrust.ground.errors import InvalidInput, refuse
@@ -139,11 +139,14 @@ class Answer:
         places, money = self.question.places, currency(self.question.code)
         leaves, per_head = places.leaf_names, self.per_head[places.leaves]
         high, low = int(np.nanargmax(per_head)), int(np.nanargmin(per_head))
+        title, budget = self.question.formula.title, words(self.question.budget, money)
+        most = f"{words(round(per_head[high]), money)} a head in {leaves[high]}"
+        if len(leaves) == 1:
+            return f"{title} gives {budget} to one place: {most}."
         said = (
-            f"{self.question.formula.title} shares {words(self.question.budget, money)} among {len(leaves)} "
-            f"places: {words(round(per_head[high]), money)} a head in {leaves[high]}, "
+            f"{title} shares {budget} among {len(leaves):,} places: {most}, "
             f"{words(round(per_head[low]), money)} in {leaves[low]}; it moves "
-            f"{self.others[0].comparison.moved:.1%} of the money away from {BY_HEAD}.".replace("%", " %")
+            f"{100 * self.others[0].comparison.moved:.1f} % of the money away from {BY_HEAD}."
         )
         if self.distance is not None:
             said += _distances(self.distance[places.leaves], leaves)
@@ -160,7 +163,8 @@ def answer(question: Question) -> Answer:
         try:
             shared.append(_shared(question, formula))
         except InvalidInput as invalid:
-            problems += [p for p in invalid.problems if p not in problems]
+            told = [_of_table(problem, places.source) for problem in invalid.problems]
+            problems += [problem for problem in told if problem not in problems]
     refuse(problems)
     (need, money), rest = shared[0], shared[1:]
     by_head = share(question.budget, np.rint(heads * AVERAGE).astype(np.int64))
@@ -192,6 +196,11 @@ def answer(question: Question) -> Answer:
     )
 
 
+def _of_table(problem: Problem, source: str) -> Problem:
+    """Return a problem of the places with the name of their table; one of the budget is none of them."""
+    return problem if problem.where == BUDGET else replace(problem, where=f"{source}, {problem.where}")
+
+
 def _shared(question: Question, formula: Formula) -> tuple[Weighted, Targets]:
     """Return weighted populations and targets of the leaves under one formula."""
     places, names = question.places, question.places.leaf_names
@@ -208,8 +217,9 @@ def _shared(question: Question, formula: Formula) -> tuple[Weighted, Targets]:
 def _asked_columns(question: Question) -> tuple[Groups | None, Real | None, list[Problem]]:
     """Return the groups and the cost that were asked for, and what is wrong with them."""
     known, names = question.places.columns, question.places.leaf_names
+    among = f"one of the columns {', '.join(known)}"
     problems = [
-        Problem(f"--{option}", repr(name), "a column of the places", nearest_match(name, known))
+        Problem(f"--{option}", repr(name), among, nearest_match(name, known))
         for option, name in (("by", question.by), ("cost", question.cost))
         if name and name not in known
     ]
@@ -220,7 +230,7 @@ def _asked_columns(question: Question) -> tuple[Groups | None, Real | None, list
         cost, found = column_of(question.cost, known, names)
         if not found and not ((cost >= 0).all() and cost.sum() > 0):
             found = [Problem(f"column {question.cost}", "values below zero, or nothing", "what places cost")]
-        problems += found
+        problems += [_of_table(problem, question.places.source) for problem in found]
     return groups, cost, problems
 
 
@@ -248,4 +258,4 @@ def _away(distance_from_target: float) -> str:
 
 def _label(value: Any) -> str:
     whole = isinstance(value, float) and value.is_integer()
-    return str(int(value)) if whole else str(value)
+    return str(int(value)) if whole else "" if value is None else str(value)

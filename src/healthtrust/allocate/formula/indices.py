@@ -47,7 +47,8 @@ def index_of(
     read = [column_of(name, columns, names) for name in index.needs]
     problems = [problem for _, found in read for problem in found]
     values = _value(index, [values for values, _ in read], population)
-    problems += _unusable(index, values, population, names)
+    known = np.all([np.isfinite(column) for column, _ in read], axis=0) if read else population >= 0
+    problems += _unusable(index, np.where(known, values, 1.0), population, names)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(population > 0, values**index.power, 0.0), problems
 
@@ -92,14 +93,14 @@ def column_of(name: str, columns: Columns, names: Sequence[str] = ()) -> tuple[R
 
 
 def places_in_words(chosen: NDArray[np.bool_], names: Sequence[str] = ()) -> str:
-    """Say how many places are chosen, and name the first few.
+    """Say how many places are chosen, and name the first few, without names by their row below a header.
 
     >>> places_in_words(np.array([True, False, True]), ("North", "South", "West"))
     '2 of 3 places (North, West)'
     """
     positions = np.flatnonzero(chosen)
     named = (
-        [names[i] for i in positions[:_NAMED]] if len(names) else [f"row {i + 1}" for i in positions[:_NAMED]]
+        [names[i] for i in positions[:_NAMED]] if len(names) else [f"row {i + 2}" for i in positions[:_NAMED]]
     )
     more = ", ..." if len(positions) > _NAMED else ""
     return f"{len(positions)} of {len(chosen)} places ({', '.join(named)}{more})"

@@ -18,7 +18,7 @@ checked, or leave it empty. Money is in major units in the table and in minor un
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,7 +39,8 @@ MEANING = {
     "actual": "what the place is allocated now",
 }
 """Columns of numbers that every table of places may have; all others are the formula's."""
-_KNOWN = ("place", "parent", *MEANING)
+_OWN = ("place", *MEANING)
+"""Columns that are no index, group or cost."""
 
 Number = TypeVar("Number", np.int64, np.float64)
 
@@ -82,23 +83,36 @@ def read_places(path: Path | str, code: str) -> FormulaPlaces:
 
 def places_of(columns: Columns, source: str, code: str) -> FormulaPlaces:
     """Return the places that columns state; `code` is the currency of `actual`. Raises with every problem."""
-    units = 10 ** currency(code).exponent
+    places, problems = checked_places(columns, source, code)
+    refuse(problems)
+    assert places is not None
+    return places
+
+
+def checked_places(columns: Columns, source: str, code: str) -> tuple[FormulaPlaces | None, list[Problem]]:
+    """Return the places as `places_of` does, and every problem: none if they are no tree.
+
+    Where population cannot be used every place counts as one, so that other columns can be judged.
+    """
     table, problems = tree_of(columns, source)
-    if "population" not in columns:
+    if "population" not in columns and "place" in columns:
         expected = f"population: {MEANING['population']}"
         near = nearest_match("population", columns)
         problems = [*problems, Problem(source, "no column 'population'", expected, near)]
-    refuse(problems)
-    assert table is not None
-    leaves = table.neighbourhoods
-    population, problems = _totals(table, leaves, "population", 1)
-    actual, found = None, list[Problem]()
+    if table is None:
+        return None, problems
+    leaves, actual = table.neighbourhoods, None
+    population = _added_up(np.ones(len(leaves)), leaves, table.nest)
+    if "population" in columns:
+        counted, found = _totals(table, leaves, "population", 1)
+        population = population if found else counted
+        problems += found
     if "actual" in columns:
-        money, found = _totals(table, leaves, "actual", units)
+        money, found = _totals(table, leaves, "actual", 10 ** currency(code).exponent)
         actual = None if found else np.rint(money).astype(np.int64)
-    refuse(problems + found)
-    given = {name: np.asarray(v)[leaves] for name, v in columns.items() if name not in _KNOWN}
-    return FormulaPlaces(table.nest, leaves, population, actual, given, source)
+        problems += found
+    given = {name: np.asarray(v)[leaves] for name, v in columns.items() if name not in _OWN}
+    return FormulaPlaces(table.nest, leaves, population, actual, given, source), problems
 
 
 def _added_up(values: NDArray[Number], leaves: NDArray[np.int64], nest: Nest) -> NDArray[Number]:
@@ -119,11 +133,12 @@ def _totals(
         found = f"a value below zero in {places_in_words(at_leaves < 0, [names[i] for i in leaves])}"
         problems = [Problem(f"column {name}", found, f"{MEANING[name]}, zero or more")]
     if problems:
-        return at_leaves, [Problem(f"{table.source}, {p.where}", p.found, p.expected) for p in problems]
+        return at_leaves, [replace(p, where=f"{table.source}, {p.where}", remedy="") for p in problems]
     total = _added_up(np.rint(at_leaves * units) if units > 1 else at_leaves, leaves, table.nest)
     inner = np.flatnonzero(~table.nest.leaf)
     stated = np.array([_stated(v) for v in cells[inner].tolist()], dtype=np.float64) * units
-    differs = np.abs(stated - total[inner]) > np.maximum(1e-6 * np.abs(total[inner]), 0.5)
+    differs = ~(np.abs(stated - total[inner]) <= np.maximum(1e-6 * np.abs(total[inner]), 0.5))
+    differs &= np.array([not _empty(v) for v in cells[inner].tolist()], dtype=bool)
     if differs.any():
         said = places_in_words(differs, [names[i] for i in inner])
         expected = "the sum of the places that lie in it, or nothing"
@@ -132,8 +147,12 @@ def _totals(
 
 
 def _stated(value: object) -> float:
-    """Return a total as stated; not a number where nothing is."""
+    """Return a total as stated; not a number where none is."""
     try:
         return float(str(value))
     except ValueError:
         return np.nan
+
+
+def _empty(value: object) -> bool:
+    return value is None or value != value or str(value).strip() == ""

@@ -3,8 +3,9 @@
     h_pg = Σ_r n_r   over the rows r of place p whose people belong to group g
 
 A group says who belongs to it: sex = "female", age_from = 0, age_to = 4. A key that ends in `_from` or `_to`
-bounds a number of the table, both ends included; any other key must be equal. So one table of residents by
-age, sex and whatever else is known serves every formula, and a formula can look at any attribute of a person.
+bounds a number of the table, both ends included; one that ends in `_below` does without its end; any other
+key must be equal. So one table of residents by age, sex and whatever else is known serves every formula, and
+a formula can look at any attribute of a person. Residents who belong to no group are refused, never dropped.
 
 >>> import numpy as np
 >>> young = Group(column="young", weight=1.0, holds={"age_to": 64.0})
@@ -19,7 +20,9 @@ age, sex and whatever else is known serves every formula, and a formula can look
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,20 +56,45 @@ def heads_by_group(
 
     Raises InvalidInput where columns, places or groups do not fit: a place without rows, a row of no place.
     """
-    needed = dict.fromkeys(["place", "population", *(_attribute(key) for g in groups for key in g.holds)])
+    needed = dict.fromkeys(["place", "population", *(attribute(key) for g in groups for key in g.holds)])
     missing = [name for name in needed if name not in rows]
     refuse([Problem(source, f"no column {n!r}", _meaning(n), nearest_match(n, rows)) for n in missing])
     heads, problems = column_of("population", rows)
     place, found = _positions(rows["place"], places, source)
     if (heads < 0).any():
         problems.append(Problem(source, f"heads below zero in {int((heads < 0).sum())} rows", "0 or more"))
-    refuse(problems + found)
     attributes = {name: rows[name] for name in needed if name not in ("place", "population")}
+    for name in _numbers(groups):
+        attributes[name], wrong = column_of(name, rows)
+        problems += wrong
+    told = [replace(each, where=f"{source}, {each.where}") for each in problems if each.where != source]
+    refuse([*told, *(each for each in problems if each.where == source), *found])
     result: dict[str, Real] = {}
+    somewhere = np.zeros(len(heads), dtype=bool)
     for group in groups:
         chosen = _belongs(group, attributes, len(heads))
+        somewhere |= chosen
         result[group.column] = np.bincount(place[chosen], heads[chosen], len(places)).astype(np.float64)
+    if groups:
+        refuse(_nowhere(~somewhere & (heads > 0), attributes, source))
     return result
+
+
+def _numbers(groups: Sequence[Group]) -> tuple[str, ...]:
+    """Return the attributes that groups bound, or compare with a number."""
+    keys = [key for group in groups for key, wanted in group.holds.items() if not isinstance(wanted, str)]
+    return tuple(dict.fromkeys(attribute(key) for key in keys))
+
+
+def _nowhere(lost: NDArray[np.bool_], attributes: Columns, source: str) -> list[Problem]:
+    """Return the problem of residents [row] who belong to no group, the first of them described."""
+    if not lost.any():
+        return []
+    first = int(np.flatnonzero(lost)[0])
+    who = ", ".join(f"{name} {np.asarray(values)[first]}" for name, values in attributes.items())
+    found = f"residents of no group in {int(lost.sum()):,} rows, the first in row {first + 2}: {who}"
+    remedy = "Name attributes as the formula does, or give it a group for them, if of weight 0."
+    return [Problem(source, found, "residents who each belong to a group of the formula", None, remedy)]
 
 
 def _positions(
@@ -92,25 +120,27 @@ def _positions(
 def _belongs(group: Group, attributes: Columns, rows: int) -> NDArray[np.bool_]:
     chosen = np.ones(rows, dtype=bool)
     for key, wanted in group.holds.items():
-        values = np.asarray(attributes[_attribute(key)])
-        if key.endswith("_from"):
-            chosen &= values.astype(np.float64) >= float(wanted)
-        elif key.endswith("_to"):
-            chosen &= values.astype(np.float64) <= float(wanted)
-        elif isinstance(wanted, str):
+        values: NDArray[Any] = np.asarray(attributes[attribute(key)])
+        if isinstance(wanted, str):
             chosen &= values.astype(str) == wanted
+        elif key.endswith("_from"):
+            chosen &= values >= wanted
+        elif key.endswith("_to"):
+            chosen &= values <= wanted
+        elif key.endswith("_below"):
+            chosen &= values < wanted
         else:
-            chosen &= values.astype(np.float64) == wanted
+            chosen &= values == wanted
     return chosen
 
 
-def _attribute(key: str) -> str:
+def attribute(key: str) -> str:
     """Return the attribute a key speaks of.
 
-    >>> _attribute("age_from"), _attribute("sex")
+    >>> attribute("age_from"), attribute("sex")
     ('age', 'sex')
     """
-    return key.removesuffix("_from").removesuffix("_to")
+    return key.removesuffix("_from").removesuffix("_to").removesuffix("_below")
 
 
 def _meaning(name: str) -> str:

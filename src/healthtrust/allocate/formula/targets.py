@@ -36,6 +36,8 @@ from healthtrust.ground.money import share, share_rows
 from healthtrust.ground.problems import Problem
 
 Money = NDArray[np.int64]
+BUDGET = "budget"
+"""Where a problem of the budget stands, beside those of the places."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,11 @@ def targets(found: Weighted, budget: int, fixed: Money | None = None) -> Targets
     """
     first = np.zeros(len(found.points), dtype=np.int64) if fixed is None else fixed
     left = budget - int(first.sum())
-    if budget <= 0 or left < 0:
-        expected = f"a budget above zero that pays the {int(first.sum()):,} fixed for single places"
-        raise InvalidInput([Problem("budget", f"{budget:,} minor units", expected)])
+    if budget <= 0:
+        raise InvalidInput([Problem(BUDGET, f"{budget:,} minor units", "a budget above zero")])
+    if left < 0:
+        expected = f"a budget that pays the {int(first.sum()):,} fixed for single places"
+        raise InvalidInput([Problem(BUDGET, f"{budget:,} minor units", expected)])
     shared = share(left, found.points)
     need = found.by_service * found.shares
     need[need.sum(axis=1) == 0] = found.shares

@@ -62,10 +62,11 @@ def sentence(found: Answer) -> str:
     """Say how far places come, and what it would take to need no pace at all."""
     path, count = found.path, len(found.asked.names)
     start, there = int((path.years_to_target == 0).sum()), int((path.years_to_target != NEVER).sum())
+    places = f"{count:,} place{'s' if count > 1 else ''}"
     needed = words(int(path.needed_now.sum()), found.money)
     before, after = _from_to(path.distance[0]), _from_to(path.closing[-1])
     return (
-        f"Of {count:,} places {_count(start)} within 1 % of target from the start and {_number(there)} by "
+        f"Of {places} {_count(start)} within 1 % of target from the start and {_number(there)} by "
         f"year {found.years}; distances of {before} before growth become {after} after it. "
         f"{needed} would bring all up to target now."
     )

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from healthtrust.allocate.pace.limits import inflation, limits_that_cannot_be
-from healthtrust.allocate.pace.unmet import Unmet, as_problem
+from healthtrust.allocate.pace.unmet import Unmet, as_problem, left_with_nothing
 from healthtrust.allocate.pace.wanted import points_that_cannot_be
 from healthtrust.allocate.pace.year import Moved, Opening, one_year, whole
 from healthtrust.design.pace import Pace
@@ -110,6 +110,10 @@ def followed(
         years.append(moved)
         unmet += wrong
         last = moved.allocation
+        emptied = left_with_nothing(t + 1, budget, last) if t + 1 < len(budgets) else []
+        unmet += emptied
+        if emptied:
+            break
     closing = np.stack([year.closing for year in years])
     already = opening / opening.sum() / part[0] - 1
     first = Opening(opening, part[0], population[1] / population[0], int(budgets[0]))

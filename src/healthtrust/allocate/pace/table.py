@@ -25,10 +25,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.allocate.amount import budget_of
 from healthtrust.allocate.pace.path import ADD_UP
 from healthtrust.allocate.tree.table import PlacesTable, places_of
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.money import Currency, to_minor
+from healthtrust.ground.money import Currency
 from healthtrust.ground.problems import Problem
 from healthtrust.records.store import read_columns
 
@@ -80,15 +81,39 @@ def read_budgets(path: Path, money: Currency) -> list[int]:
     columns, _ = read_columns(path)
     absent = [name for name in ("year", "budget") if name not in columns]
     refuse([Problem(path.name, f"no column {name!r}", "columns year, budget") for name in absent])
-    order = np.argsort(columns["year"], kind="stable")
+    years, problems = _whole_years(columns["year"], path.name)
+    read = [
+        budget_of(_written(cell), money, f"{path.name}, column budget, row {row}")
+        for row, cell in enumerate(columns["budget"].tolist(), start=2)
+    ]
+    refuse(problems + [problem for _, found in read for problem in found])
+    return [read[row][0] for row in np.argsort(years, kind="stable").tolist()]
+
+
+def _written(cell: object) -> str:
+    """Return a cell as it was written; a missing one is nothing.
+
+    >>> _written(400_000_000.0), _written(None), _written(float("nan")), _written("much")
+    ('400000000.0', '', '', 'much')
+    """
+    return "" if cell is None or cell != cell else str(cell)
+
+
+def _whole_years(cells: NDArray[np.generic], source: str) -> tuple[NDArray[np.float64], list[Problem]]:
+    """Return the years of a table of budgets, and what is wrong unless they follow one another, each once."""
+    where, expected = f"{source}, column year", "years that follow one another, each once"
     try:
-        amounts = columns["budget"].astype(np.float64)[order]
+        years = np.asarray(cells).astype(np.float64)
     except (TypeError, ValueError):
-        amounts = np.array([np.nan])
-    wrong = int((~np.isfinite(amounts)).sum())
-    found = f"{wrong} amounts missing or no numbers"
-    refuse([Problem(f"{path.name}, column budget", found, "a budget for each year")] if wrong else [])
-    return [to_minor(float(amount), money) for amount in amounts]
+        years = np.full(len(cells), np.nan)
+    if not len(years):
+        return years, [Problem(source, "no rows", "a budget for at least one year")]
+    if not np.isfinite(years).all():
+        found = f"{int((~np.isfinite(years)).sum())} missing or no numbers"
+        return years, [Problem(where, found, expected)]
+    if (np.diff(np.sort(years)) != 1).any():
+        return years, [Problem(where, ", ".join(f"{year:g}" for year in np.sort(years)[:8]), expected)]
+    return years, []
 
 
 def _population(places: PlacesTable, years: int) -> tuple[NDArray[np.float64], list[Problem]]:
@@ -111,6 +136,10 @@ def _targets(places: PlacesTable, years: int) -> tuple[NDArray[np.float64], str,
     """Return what targets are in proportion to [t, n], the column's name, and what is wrong."""
     nothing = np.ones((years, len(places.nest.names)))
     given = [name for name in TARGETS if name in places.columns or _years_named(places, name)]
+    twice = [name for name in given if name in places.columns and _years_named(places, name)]
+    if twice:
+        found = f"{twice[0]} beside {_years_named(places, twice[0])[0]}"
+        return nothing, "", [Problem(places.source, found, "one of the two")]
     if len(given) != 1:
         found = f"{' and '.join(given) or 'no target'} among {', '.join(places.columns)}"
         expected = "one of target_share, target and weight"

@@ -3,9 +3,11 @@
     least = Σ C (1 + l) > B      the floors and the lift together take more than there is
     most  = Σ C (1 + u) < B      the caps together leave money that nobody may have
     l_i > u_i                    a place's floor is above its cap, as where its population changes fast
+    A_i = 0                      a place is left with nothing, and no growth leads away from nothing
 
-C  money carried into the year;  l, u  least and most growth per head;  B  the budget. All years and all
-limits are reported together; a year that fails is followed as if its limits had been paid for.
+C  money carried into the year;  A  what it ends with;  l, u  least and most growth per head;  B  the budget
+All years and all limits are reported together; a year that fails is followed as if its limits had been paid
+for, until a place has nothing.
 
 >>> bounds = Limits(np.array([0.05, 0.05]), np.array([0.1, 0.1]), *(np.ones(2, dtype=np.int8),) * 2,
 ...                 np.zeros(2, dtype=bool))
@@ -45,6 +47,14 @@ class Unmet:
     """
     at: tuple[tuple[str, tuple[int, ...]], ...]
     """The limits in question, each with the positions of the places where it holds."""
+    nothing: bool = False
+    """Whether these places are left with nothing, so that no further year can follow."""
+
+
+def left_with_nothing(year: int, budget: int, allocation: NDArray[np.int64]) -> list[Unmet]:
+    """Return the places whose money [n] has come down to nothing, none where all have some."""
+    rows = tuple(np.flatnonzero(allocation <= 0).tolist())
+    return [Unmet(year, budget, 0.0, (("nothing left", rows),), nothing=True)] if rows else []
 
 
 def unmet_by(year: int, budget: int, carried: NDArray[np.float64], bounds: Limits) -> list[Unmet]:
@@ -70,6 +80,9 @@ def _places(codes: NDArray[np.int8], held: NDArray[np.bool_]) -> tuple[tuple[str
 def as_problem(unmet: Unmet, names: Sequence[str], money: Currency | None) -> Problem:
     """Return an unmet limit in words, with the names of its places; in minor units without a currency."""
     where, budget, at = f"year {unmet.year}", _amount(unmet.budget, money), _said(unmet.at, names)
+    if unmet.nothing:
+        remedy = "Raise the budget, set a floor, or leave the places out."
+        return Problem(where, f"{at} of {budget}", "money above zero to grow from", remedy=remedy)
     if not unmet.by:
         found = f"least growth above the most ({at})"
         remedy = "Lower the floor or raise the cap: a limit in cash moves with the place's population."

@@ -18,13 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.allocate.amount import budget_of
 from healthtrust.allocate.tree.down import Shared, sent_down
 from healthtrust.allocate.tree.groups import whole_weights
 from healthtrust.allocate.tree.lines import BudgetLine, lines_that_cannot_be
 from healthtrust.allocate.tree.nest import rolled_up
 from healthtrust.allocate.tree.table import PlacesTable, places_of
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.money import Currency, to_minor
+from healthtrust.ground.money import Currency
 from healthtrust.ground.problems import Problem
 
 __all__ = ["Cascaded", "cascaded", "places_of", "rows"]
@@ -55,18 +56,33 @@ def cascaded(places: PlacesTable, lines: tuple[BudgetLine, ...], money: Currency
         read[name], found = places.numbers(name)
         problems += found
     problems += _keeps_that_cannot_be(places, lines)
+    totals, found = _totals(lines, money)
+    problems += found
+    products = [_product(places, line, read) for line in lines]
+    problems += [
+        Problem(f"lines, {line.name}, weight", f"a sum of {product.sum():g}", "columns whose product adds up")
+        for line, product in zip(lines, products, strict=True)
+        if not (np.isfinite(product.sum()) and product.sum() > 0)
+    ]
     refuse(problems)
-    weights = np.stack([whole_weights(_product(places, line, read)) for line in lines], axis=1)
+    weights = np.stack([whole_weights(product) for product in products], axis=1)
     levels = len(places.nest.levels)
     keep = np.array([[line.kept(level) for line in lines] for level in range(levels)])
-    totals = np.array([to_minor(line.amount, money) for line in lines], dtype=np.int64)
     return Cascaded(places, lines, money, sent_down(totals, weights, places.nest, keep), _residents(places))
+
+
+def _totals(lines: tuple[BudgetLine, ...], money: Currency) -> tuple[NDArray[np.int64], list[Problem]]:
+    """Return the amount of each line [k], minor units, and what is wrong with them."""
+    read = [budget_of(repr(line.amount), money, f"lines, {line.name}, amount", least=0) for line in lines]
+    wrong = [problem for _, found in read for problem in found]
+    return np.array([minor for minor, _ in read], dtype=np.int64), wrong
 
 
 def _product(
     places: PlacesTable, line: BudgetLine, read: dict[str, NDArray[np.float64]]
 ) -> NDArray[np.float64]:
-    product = np.prod([read[name] for name in line.weight], axis=0)
+    with np.errstate(over="ignore"):
+        product = np.prod([read[name] for name in line.weight], axis=0)
     return np.where(places.nest.leaf, product, 0.0)
 
 
@@ -76,7 +92,7 @@ def _keeps_that_cannot_be(places: PlacesTable, lines: tuple[BudgetLine, ...]) ->
     return [
         Problem(
             f"lines, {line.name}, keep",
-            f"{len(line.keep)} levels that keep money",
+            f"{len(line.keep)} level{'s' if len(line.keep) > 1 else ''} that keep money",
             f"at most {passing}: the lowest level passes nothing on",
         )
         for line in lines

@@ -54,14 +54,15 @@ class BudgetLines(Heading):
 
 
 TAKEN = ("place", "parent", "level", "population", "total", "per head")
-"""Columns of the answer that are no lines."""
+"""Columns of the answer that are no lines; what a line keeps has one too, by the name of the line."""
 
 
 def lines_that_cannot_be(lines: tuple[BudgetLine, ...], where: str) -> list[Problem]:
     """Return the names that stand for two lines, or for another column of the answer."""
     names = [line.name for line in lines]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-    taken = [name for name in names if name in TAKEN]
+    others = (*TAKEN, *(f"{line.name} kept" for line in lines if any(line.keep)))
+    taken = [name for name in names if name in others]
     return [
         *(Problem(f"{where}, lines", f"{names.count(n)} lines {n!r}", "each name once") for n in twice),
         *(Problem(f"{where}, lines", f"a line {n!r}", "a name of no other column") for n in taken),

@@ -76,13 +76,23 @@ def places_of(columns: Mapping[str, NDArray[Any]], source: str) -> tuple[PlacesT
     if "place" not in columns:
         near = nearest_match("place", columns)
         found = f"no column 'place' among {', '.join(columns) or 'no columns'}"
-        return None, [Problem(source, found, "place: the name of the place", near)]
+        remedy = _remedy(tuple(columns))
+        return None, [Problem(source, found, "place: the name of the place", near, remedy)]
     names = _texts(columns["place"])
     if not names:
         return None, [Problem(source, "no rows", "at least one place")]
     parents = _texts(columns["parent"]) if "parent" in columns else [""] * len(names)
     nest, problems = nested(names, parents, source)
     return (None if nest is None else PlacesTable(nest, columns, source)), problems
+
+
+def _remedy(header: tuple[str, ...]) -> str:
+    """Say where a header stands, if what was read for one is a title.
+
+    >>> _remedy(("Places of 2027",)), _remedy(("town", "population"))
+    ('The header stands in the first row, of a workbook on the first sheet.', '')
+    """
+    return "The header stands in the first row, of a workbook on the first sheet." * (len(header) == 1)
 
 
 def _texts(values: NDArray[Any]) -> list[str]:

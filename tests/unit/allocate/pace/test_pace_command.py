@@ -73,7 +73,7 @@ def test_population_said_twice(tmp_path: Path) -> None:
 def test_a_table_of_budgets_with_a_gap(tmp_path: Path) -> None:
     (tmp_path / "budgets.csv").write_text("year,budget\n2027,100\n2028,\n", encoding="utf-8")
     told = refused(tmp_path, PLACES, PaceOptions(budgets=tmp_path / "budgets.csv"))
-    assert "1 amounts missing or no numbers" in told
+    assert "budgets.csv, column budget, row 3: found nothing" in told
 
 
 def test_rules_that_contradict_are_told_with_their_file(tmp_path: Path) -> None:

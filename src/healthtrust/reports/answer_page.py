@@ -1,4 +1,4 @@
-"""The page of an allocation: what stands above, questions with what answers them, and nothing from elsewhere.
+"""The page of a stand-alone answer: what stands above, and questions with what answers them.
 
 One file of HTML: drawings inside it, no network, no script, readable without either drawings or colours. The
 same answer gives the same bytes.
@@ -35,9 +35,10 @@ class Section:
 
     name: str
     question: str
-    rule: str
-    figures: tuple[Figure, ...]
-    tables: tuple[Table, ...]
+    rule: str = ""
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,12 @@ class Top:
     heading: str
     verdict: str
     numbers: tuple[Said, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def page_of(top: Top, sections: Sequence[Section], units: str) -> str:
     """Return one HTML file; `units` says below it what its numbers are in."""
-    return template("allocate.html").render(
+    return template("answer.html").render(
         top=top, sections=sections, printed=printed, units=units, version=VERSION
     )
 
