@@ -17,6 +17,8 @@ from healthtrust.ground.errors import InvalidInput
 Path = tuple[str | int, ...]
 
 SOUND = read_design("valley").design.as_plain()
+FREE = {("sources",), ("allocate", "opening")}
+"""Tables whose keys are names of the design's own."""
 NEVER_A_NUMBER = (nan, float("inf"), "nine per cent", [1, 2], {"share": 1})
 NEVER_A_TEXT = (3.7, [1, 2], {"share": 1}, True)
 
@@ -31,10 +33,10 @@ def leaves(tree: Any, path: Path = ()) -> list[Path]:
 
 
 def tables(tree: Any, path: Path = ()) -> list[Path]:
-    """Where every table of a design stands, the sources apart, whose keys are free."""
+    """Where every table of a design stands, apart from those whose keys are free."""
     if isinstance(tree, list):
         return [found for i, inner in enumerate(tree) for found in tables(inner, (*path, i))]
-    if not isinstance(tree, dict) or path == ("sources",):
+    if not isinstance(tree, dict) or path in FREE:
         return []
     return [path, *(found for key, inner in tree.items() for found in tables(inner, (*path, key)))]
 
