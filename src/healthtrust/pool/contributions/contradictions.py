@@ -6,11 +6,10 @@
 Source  none: the arithmetic of the rules themselves.
 
 >>> from healthtrust.design.contributions import Contribution
->>> from healthtrust.ground.money import currency
 >>> fuel = Contribution(name="duty", base="spending", rates={"feul": 0.2}, floor=100, employer_share=0.7,
 ...                     government_share=0.5)
 >>> pool = Pool(contributions=(fuel,))
->>> for problem in contradictions(pool, currency("GBP"), categories=("food", "fuel")):
+>>> for problem in contradictions(pool, categories=("food", "fuel")):
 ...     print(problem.where, "|", problem.found, "|", problem.nearest)
 pool.contributions 'duty', floor | 100 on a base of spending | None
 pool.contributions 'duty' | employers' share 0.7 and government's share 0.5 | None
@@ -24,7 +23,6 @@ from collections.abc import Iterator, Sequence
 from healthtrust.design.contributions import Bracket, Contribution
 from healthtrust.design.pool import Pool
 from healthtrust.ground.bands import Bands
-from healthtrust.ground.money import Currency, to_minor
 from healthtrust.ground.problems import Problem, in_words, nearest_match
 
 OWN = "income"
@@ -41,6 +39,7 @@ USED_BY = {
     "ceiling": ("earnings",),
     "rates": ("spending",),
     "kept": ("premium",),
+    "kept_by_year": ("premium",),
     "split": ("income", "wealth"),
     "exempt_under_age": ("head", "earnings"),
     "exempt_from_age": ("head", "earnings"),
@@ -48,12 +47,12 @@ USED_BY = {
 """The bases that use a key; all others use it for nothing."""
 
 
-def contradictions(pool: Pool, money: Currency, categories: Sequence[str] | None = None) -> list[Problem]:
+def contradictions(pool: Pool, categories: Sequence[str] | None = None) -> list[Problem]:
     """Return every contradiction in a pool's rules; `categories`: those of the spending table, if known."""
-    found = _bands(pool.brackets, money).problems("pool.brackets")
+    found = _not_rising(pool.brackets, "pool.brackets")
     found += _repeated([contribution.name for contribution in pool.contributions])
     for of in pool.contributions:
-        found += [*_unused(of), *_unstated(of), *_amounts(of, money), *_ages(of), *_shares(of)]
+        found += [*_unused(of), *_unstated(of), *_amounts(of), *_ages(of), *_shares(of)]
         found += _unknown(of, categories)
     return found
 
@@ -69,9 +68,11 @@ def _at(name: str) -> str:
     return f"pool.contributions {name!r}"
 
 
-def _bands(brackets: tuple[Bracket, ...], money: Currency) -> Bands:
-    starts = tuple(float(to_minor(bracket.above, money)) for bracket in brackets)
-    return Bands(starts, tuple(bracket.rate for bracket in brackets))
+def _not_rising(brackets: tuple[Bracket, ...], where: str) -> list[Problem]:
+    """Return what is wrong with brackets, in the amounts that were written; without any nothing is."""
+    starts = tuple(bracket.above for bracket in brackets)
+    rates = tuple(bracket.rate for bracket in brackets)
+    return Bands(starts, rates).problems(where) if brackets else []
 
 
 def _repeated(names: list[str]) -> Iterator[Problem]:
@@ -109,9 +110,8 @@ def _unstated(of: Contribution) -> Iterator[Problem]:
         yield Problem(_at(of.name), f"a base of {of.base} and nothing due on it", str(missing))
 
 
-def _amounts(of: Contribution, money: Currency) -> Iterator[Problem]:
-    if of.brackets:
-        yield from _bands(of.brackets, money).problems(f"{_at(of.name)}, brackets")
+def _amounts(of: Contribution) -> Iterator[Problem]:
+    yield from _not_rising(of.brackets, f"{_at(of.name)}, brackets")
     nothing_between = of.ceiling is not None and of.floor == of.ceiling and of.floor_is == "an allowance"
     if of.ceiling is not None and (of.floor > of.ceiling or nothing_between):
         found = f"a floor of {of.floor:g} and a ceiling of {of.ceiling:g}"

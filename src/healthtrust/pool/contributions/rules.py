@@ -119,11 +119,11 @@ def rules_of(pool: Pool, money: Currency, categories: Sequence[str] | None = Non
 
     categories   those the spending table has, where it is known already; others are then refused
     """
-    refuse(contradictions(pool, money, categories))
+    refuse(contradictions(pool, categories))
     own = Rule(
         OWN,
         "income",
-        Bands(*_starts_and_slopes(pool, money)),
+        Bands(*_starts_and_slopes(pool, money)) if pool.brackets else NOTHING,
         amount=to_minor(pool.per_adult, money),
         exempt_below=to_minor(pool.exempt_below, money),
     )
