@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from healthtrust.ground.arrow import arrow
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.ledger.book import Book, Ledger, Names
@@ -36,7 +37,7 @@ FILES: dict[str, tuple[str, ...]] = {
 
 def write_book(book: Ledger, folder: Path) -> list[Path]:
     """Write a book into a folder, made if need be, and return the files written."""
-    import pyarrow as pa
+    pa = arrow()
     import pyarrow.parquet as pq
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -96,7 +97,7 @@ def _tables(book: Ledger) -> dict[str, dict[str, Any]]:
 
 def _column(values: Any) -> Any:
     """Return values as an Arrow column; words as a dictionary, so that each is stored once."""
-    import pyarrow as pa
+    pa = arrow()
 
     if isinstance(values, np.ndarray) and values.dtype != np.object_:
         return pa.array(values)
@@ -108,7 +109,7 @@ def _column(values: Any) -> Any:
 
 def _read(path: Path, columns: tuple[str, ...]) -> tuple[Any, list[Problem]]:
     """Return a table, and what is wrong with its file."""
-    import pyarrow as pa
+    pa = arrow()
     import pyarrow.parquet as pq
 
     if not path.is_file():

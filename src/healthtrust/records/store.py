@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.ground.arrow import arrow
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.ground.tables import Columns, Contract, Table, checked
@@ -106,7 +107,7 @@ def split_header(header: str) -> tuple[str, str]:
 
 def write_columns(path: Path, columns: Mapping[str, object], units: Mapping[str, str] | None = None) -> None:
     """Write columns as Parquet with their units in the schema; the same columns give the same bytes."""
-    import pyarrow as pa
+    pa = arrow()
     import pyarrow.parquet as pq
 
     fields = []
@@ -179,7 +180,7 @@ def _headers(source: str, headers: Sequence[str]) -> list[Problem]:
 
 
 def _read_csv(path: Path, texts: Sequence[str] = ()) -> Columns:
-    import pyarrow as pa
+    pa = arrow()
     import pyarrow.csv as pc
 
     try:
@@ -208,7 +209,7 @@ def _read_csv(path: Path, texts: Sequence[str] = ()) -> Columns:
 
 
 def _read_parquet(path: Path) -> Columns:
-    import pyarrow as pa
+    pa = arrow()
     import pyarrow.parquet as pq
 
     try:

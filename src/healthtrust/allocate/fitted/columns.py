@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.ground.arrow import arrow
+
 
 @dataclass(frozen=True)
 class Factor:
@@ -31,7 +33,7 @@ class Factor:
 
 def factor_of(values: NDArray[np.generic]) -> tuple[Factor, int]:
     """Return a column [n] as categories, numbers then texts in their order, and how many are missing."""
-    import pyarrow as pa
+    pa = arrow()
 
     encoded = pa.array(values, from_pandas=True).dictionary_encode()
     written = [_written(value) for value in encoded.dictionary.to_pylist()]

@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.ground.arrow import arrow
+
 LARGEST_EXACT = 2.0**53
 """Beyond it a float no longer holds every whole number."""
 
@@ -77,7 +79,7 @@ def _floats(values: NDArray[Any]) -> Numbered:
 
 def _texts(values: NDArray[Any]) -> Numbered:
     """Number texts; nothing and blanks are missing."""
-    import pyarrow as pa
+    pa = arrow()
     import pyarrow.compute as pc
 
     trimmed = pc.utf8_trim_whitespace(_as_texts(values))
@@ -100,7 +102,7 @@ def _order(names: NDArray[Any]) -> NDArray[np.intp]:
 
 
 def _as_texts(values: NDArray[Any]) -> Any:
-    import pyarrow as pa
+    pa = arrow()
 
     try:
         return pa.array(values, type=pa.string(), from_pandas=True)

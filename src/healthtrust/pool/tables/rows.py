@@ -20,6 +20,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.ground.arrow import arrow
 from healthtrust.ground.money import Currency
 from healthtrust.pool.migration import among_members
 from healthtrust.pool.tables.survey import Survey
@@ -59,7 +60,7 @@ def write_rows(path: Path, columns: Columns) -> None:
     if path.suffix.lower() == ".parquet":
         write_columns(beside, columns)
     else:
-        import pyarrow as pa
+        pa = arrow()
         import pyarrow.csv as pc
 
         pc.write_csv(pa.table(columns), beside, pc.WriteOptions(quoting_style="needed"))
