@@ -35,7 +35,7 @@ def arrow() -> ModuleType:
     from numpy import zeros
 
     if "pandas" not in sys.modules:
-        sys.meta_path.insert(0, _WithoutPandas)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, _WithoutPandas)
         try:
             pyarrow.chunked_array([pyarrow.array(zeros(1))]).to_numpy()
         finally:
