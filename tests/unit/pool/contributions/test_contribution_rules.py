@@ -69,7 +69,7 @@ def test_all_contradictions_are_named_at_once() -> None:
         "pool.brackets, band 2",
         "pool.contributions 'income': found this name",
         "pool.contributions 'b': found 2 contributions of this name",
-        "'a', brackets, band 2: found a start of 500 after 900",
+        "'a', brackets, band 2: found a start of 5 after 9",
         "'b', ceiling: found a floor of 500 and a ceiling of 400",
         "'b': found employers' share 0.6 and government's share 0.5",
         "'c', brackets: found 1 of them on a base of spending; expected a base of income, earnings or wealth",
