@@ -52,7 +52,7 @@ def test_rules_in_words_with_tables(healthtrust: Command, files: Path) -> None:
     done = healthtrust(*INCIDENCE, "--rules", "rules.toml", *COLUMNS, "--ignore", "charge")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("What residents pay (rules of rules.toml) is progressive: Kakwani index 0.")
-    for part in ("reranking", "tenth", "region", "sex", "40% of capacity to pay", "Below 9,000"):
+    for part in ("reranking", "tenth", "region", "sex", "40 % of capacity to pay", "Below 9,000"):
         assert part in done.stdout, part
 
 

@@ -56,7 +56,7 @@ def _rows(of: Incidence) -> Iterator[tuple[str, ...]]:
 
 def _burden(of: Burden) -> tuple[str, ...]:
     return (
-        f"{of.threshold:.0%} of {of.of}",
+        f"{100 * of.threshold:.0f} % of {of.of}",
         percent_with_interval(of.headcount),
         percent_with_interval(of.overshoot),
         percent_with_interval(of.mean_positive_overshoot),

@@ -112,7 +112,7 @@ def _indices(of: Judged) -> Table:
 
 def _ruin(of: Judged) -> Iterator[Table]:
     columns = {
-        "pays more than": [f"{burden.threshold:.0%} of {burden.of}" for burden in of.burdens],
+        "pays more than": [f"{100 * burden.threshold:.0f} % of {burden.of}" for burden in of.burdens],
         "residents [95 % interval]": [percent_with_interval(burden.headcount) for burden in of.burdens],
         "mean excess": [percent_with_interval(burden.overshoot) for burden in of.burdens],
         "mean excess of those who do": [

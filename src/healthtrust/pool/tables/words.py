@@ -70,9 +70,9 @@ def percent(share: float) -> str:
     """Return a share in per cent.
 
     >>> percent(0.081), percent(float("nan"))
-    ('8.1%', '–')
+    ('8.1 %', '–')
     """
-    return "–" if share != share else f"{share:.1%}"
+    return "–" if share != share else f"{_signed(100 * share, 1)} %"
 
 
 def percent_with_interval(of: Estimate) -> str:
@@ -99,11 +99,12 @@ def sentence(of: Judged) -> str:
         all_in_one = "all are in one tenth, so that nobody pays more or less for being richer"
         return f"Residents pay {percent(of.rate.value)} of all income ({of.paid_is}); {all_in_one}."
     shares = rates.share_of_paid[richest].value, rates.share_of_income[richest].value
+    low, high = (percent(rates.rate[tenth].value) for tenth in (poorest, richest))
     return (
         f"What residents pay ({of.paid_is}) is {verdict(found.kakwani)}: Kakwani index "
-        f"{with_interval(found.kakwani)}. {_tenth(poorest)} pays {rates.rate[poorest].value:.1%} of its "
-        f"income, {_tenth(richest, False)} {rates.rate[richest].value:.1%}, and bears {shares[0]:.1%} of "
-        f"all with {shares[1]:.1%} of income."
+        f"{with_interval(found.kakwani)}. {_tenth(poorest)} pays {low} of its income, "
+        f"{_tenth(richest, False)} {high}, and bears {percent(shares[0])} of all with {percent(shares[1])} of "
+        "income."
     )
 
 

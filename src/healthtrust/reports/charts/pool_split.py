@@ -32,7 +32,7 @@ def split(of: Fairness) -> Sketch:
             "standard error": [each.standard_error for each in found.values()],
         },
         note=f"Equals are residents of one band of {of.bandwidth:,.0f} of income per equivalent adult; "
-        f"{of.without_equal:.1%} of residents have no equal in the table.",
+        f"{100 * of.without_equal:.1f} % of residents have no equal in the table.",
     )
 
 

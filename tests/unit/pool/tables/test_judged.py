@@ -138,7 +138,7 @@ def test_sheets_of_awkward_names_are_told_apart(tmp_path: Path) -> None:
 
 def test_alike_incomes_are_said_in_one_sentence() -> None:
     found = answer(people(slice(0, 1)), rate=0.1, charge=0)
-    assert sentence(found).startswith("Residents pay 10.0% of all income (a charge)")
+    assert sentence(found).startswith("Residents pay 10.0 % of all income (a charge)")
 
 
 def test_nothing_has_no_sign_and_a_limit_near_nothing_has_one() -> None:
