@@ -103,8 +103,8 @@ def sentence(of: Judged) -> str:
     return (
         f"What residents pay ({of.paid_is}) is {verdict(found.kakwani)}: Kakwani index "
         f"{with_interval(found.kakwani)}. {_tenth(poorest)} pays {low} of its income, "
-        f"{_tenth(richest, False)} {high}, and bears {percent(shares[0])} of all with {percent(shares[1])} of "
-        "income."
+        f"{_tenth(richest, False)} {high}, and bears {percent(shares[0])} of all with "
+        f"{percent(shares[1])} of income."
     )
 
 
