@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from healthtrust.allocate.pockets import pockets_table, positions, shipped_pockets
 from healthtrust.allocate.programmes import shipped_programmes
 from healthtrust.allocate.returns.table import care, returns_table, shipped_lags
-from healthtrust.allocate.rights import default_rights, faults, rights_table
+from healthtrust.allocate.rights import default_rights, rights_table
 from healthtrust.design.rights import Rights
 from healthtrust.records.findings import LINES
 from healthtrust.state import State, known
@@ -73,12 +73,6 @@ def rights_of(state: State, lines: tuple[str, ...], measures: tuple[str, ...] = 
     answered = {outcome.measure for outcome in stated.outcomes}
     rest = tuple(outcome for outcome in usual.outcomes if outcome.measure not in answered)
     return Rights(rights=stated.rights or usual.rights, outcomes=(*stated.outcomes, *rest))
-
-
-def faults_of(state: State) -> int:
-    """Return how many gaps and overlaps the matrix has."""
-    lines = lines_with_money(known(state.budgets, "allocate").lines)
-    return len(faults(rights_of(state, lines), state.places.level_names, lines))
 
 
 def lines_with_money(lines: NDArray[np.int64]) -> tuple[str, ...]:

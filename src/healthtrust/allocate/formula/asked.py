@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from healthtrust.allocate.amount import LARGEST, budget_of
@@ -57,7 +58,7 @@ def question_of(places: Path, asked: Asked) -> tuple[Question | None, list[Probl
     """Return the question, none where a file of it cannot be read, and everything that is wrong so far."""
     problems: list[Problem] = []
     names = (asked.formula, *asked.compare)
-    formulas = [attempt(lambda name=name: read_formula(name), problems) for name in names]  # type: ignore[misc]
+    formulas = [attempt(partial(read_formula, name), problems) for name in names]
     read = [formula for formula in formulas if formula is not None]
     problems += _repeats(read)
     money = attempt(lambda: currency(asked.currency), problems) or currency("GBP")

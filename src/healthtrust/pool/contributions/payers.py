@@ -20,8 +20,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from healthtrust.records.households import Households
-
 OF_PERSONS = ("age", "earnings", "premium")
 OF_HOUSEHOLDS = ("wealth", "spending")
 COLUMNS = OF_PERSONS + OF_HOUSEHOLDS
@@ -103,15 +101,3 @@ class Payers:
             children=np.zeros(rows, np.uint8) if children is None else np.asarray(children, dtype=np.uint8),
             weight=np.asarray(weight, dtype=np.int64),
         )
-
-
-def payers_on_income(households: Households) -> Payers:
-    """Return the year's households as payers of what looks at income and heads alone; no column is copied."""
-    return Payers(
-        first=households.first,
-        income=households.income,
-        equivalised=households.equivalised_income,
-        adults=households.adults,
-        children=households.children,
-        weight=households.weight,
-    )

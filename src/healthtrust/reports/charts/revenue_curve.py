@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from healthtrust.reports.charts.grammar import chart, colour, mark, money, number, told_apart
 from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE
 from healthtrust.reports.figure import Maker, Sketch
@@ -49,8 +52,8 @@ def sketch(story: Story) -> Sketch:
     )
 
 
-def _today(factor: object) -> int:
-    return [round(float(f), 6) for f in factor].index(1.0)  # type: ignore[attr-defined]
+def _today(factor: NDArray[np.float64]) -> int:
+    return int(np.abs(factor - 1.0).argmin())
 
 
 REVENUE_CURVE = Maker("revenue-curve", "What would other rates collect?", ("revenue_curve",), sketch)
