@@ -64,3 +64,19 @@ def test_returns_pockets_and_rights_are_told(years: list[State]) -> None:
     assert (matrix["gaps"] == "").all() and "social care" in matrix["line"]
     for programme in dict.fromkeys(owners["programme"]):
         assert owners["side_payment"][owners["programme"] == programme].sum() == 0
+
+
+@pytest.mark.parametrize("setting", [("HEALTHTRUST_ENGINE", "numpy"), ("HEALTHTRUST_PARTITIONS", "7")])
+def test_engines_and_partitions_find_the_same_year(
+    monkeypatch: pytest.MonkeyPatch, setting: tuple[str, str]
+) -> None:
+    read = read_design("transition", ["people.size=4000", "years=2027"])
+    (one,) = project(opening(read.design, read.folder))
+    monkeypatch.setenv(*setting)
+    (other,) = project(opening(read.design, read.folder))
+    mine, theirs = known(one.contributions, "pool"), known(other.contributions, "pool")
+    assert mine.paid.tolist() == theirs.paid.tolist() and mine.income == theirs.income
+    lines = [known(state.budgets, "allocate").lines.tolist() for state in (one, other)]
+    assert lines[0] == lines[1]
+    moved = [moves_table(state) for state in (one, other)]
+    assert all((moved[0][name] == moved[1][name]).all() for name in moved[0] or {})  # type: ignore[index]
