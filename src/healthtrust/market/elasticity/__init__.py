@@ -1,0 +1,1 @@
+"""How choice of plan answers to price: elasticities of a rule, and rules calibrated to published ones."""
