@@ -46,6 +46,8 @@ class Carried:
     """[place]: personal-care lines, minor units: where the pace of change starts from."""
     residents: NDArray[np.int64] | None = None
     """[place]: residents."""
+    results: NDArray[np.int64] | None = None
+    """[2, plan]: what each plan had for care, and what it paid for it, minor units."""
     fund: int | None = None
     """Money of a year of the transformation fund when its bids were awarded, minor units."""
     measured: Mapping[tuple[str, int], float] = field(default_factory=dict)

@@ -57,6 +57,10 @@ def charge(state: State, service: int) -> int:
     return round(price * float(known(state.package, "package").charge_share[service]))
 
 
+def paid_back(state: State, plan: int, service: int) -> int:
+    return int(charge(state, service) * float(state.plans.pays_charges[plan]))
+
+
 def care_received(state: State) -> dict[str, Counter]:
     """Cases by (place, plan, service, payer), charged and forgone cases, and money by household."""
     homes, persons = known(state.households, "people"), known(state.persons, "people")
@@ -82,7 +86,8 @@ def care_received(state: State) -> dict[str, Counter]:
                 for plan, n in enumerate(by_plan):
                     found["cases"][place, plan, service, 0] += n
                     found["charged"][place, plan, service] += n * pays(state, home, row)
-                found["out_of_pocket"][home] += cases * charge(state, service) * pays(state, home, row)
+                    due = charge(state, service) - paid_back(state, plan, service)
+                    found["out_of_pocket"][home] += n * due * pays(state, home, row)
             elif service in on_top[: package.wanted[home]]:
                 insured, weight = int(package.insured[home]), int(homes.weight[home])
                 start = scaled(luck(state, Event.PAYMENT, catalogue.count + service, who), weight)

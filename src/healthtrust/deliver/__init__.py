@@ -7,7 +7,7 @@ from healthtrust.deliver.contracts import block, capitation, fee_for_service
 from healthtrust.deliver.cost import expected_cost
 from healthtrust.deliver.forms import providers_of
 from healthtrust.deliver.months import activity_of, due_by_month
-from healthtrust.deliver.post import pay_contracts, pay_outside_contracts
+from healthtrust.deliver.post import pay_back, pay_contracts, pay_outside_contracts
 from healthtrust.deliver.settle import settled
 from healthtrust.state import State, known
 
@@ -29,4 +29,5 @@ def step(state: State) -> State:
     due = due_by_month(care.settlement, activity)
     book = pay_contracts(state.book, care.settlement, due, state.year)
     provider = state.providers.by_setting[activity.place, activity.setting]
-    return state.replace(care=care, book=pay_outside_contracts(book, activity, provider, state.year))
+    book = pay_outside_contracts(book, activity, provider, state.year)
+    return state.replace(care=care, book=pay_back(book, care.paid_back, state.year))

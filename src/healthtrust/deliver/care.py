@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.deliver.cost import charge_of_case, expected_cost
+from healthtrust.deliver.cost import charge_of_case, expected_cost, refund_of_case
 from healthtrust.deliver.recorded import RecordedCare, recorded_care
 from healthtrust.deliver.respond_people import care_received, out_of_pocket_of_one
 from healthtrust.deliver.settle import CareBySetting, by_setting, settle
@@ -32,6 +32,7 @@ def care_of(state: State) -> Care:
     charge = charge_of_case(catalogue.price, package.charge_share)
     cases, cost, charges = tally.cases, priced(tally.cases, catalogue.price), tally.charged * charge
     out_of_pocket, benefit = purses
+    refunds = refund_of_case(charge, state.plans.pays_charges)
     weight = known(state.households, "people").weight
     of_one = out_of_pocket_of_one(state) if int(weight.max(initial=1)) > 1 else out_of_pocket
     if state.design.deliver.activity == "recorded":
@@ -40,7 +41,8 @@ def care_of(state: State) -> Care:
         out_of_pocket, benefit = out_of_pocket + found.out_of_pocket, benefit + found.benefit
         of_one = of_one + found.out_of_pocket // np.maximum(weight, 1)
     settlement = settlement_of(state, cost[:, :, :, COVERED], charges)
-    return Care(cases, cost, charges, tally.forgone, out_of_pocket, of_one, benefit, settlement)
+    paid_back = (tally.charged * refunds).sum(axis=2)
+    return Care(cases, cost, charges, tally.forgone, out_of_pocket, of_one, benefit, settlement, paid_back)
 
 
 def priced(cases: NDArray[np.int64], price: NDArray[np.int64]) -> NDArray[np.int64]:

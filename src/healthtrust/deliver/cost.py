@@ -64,6 +64,15 @@ def charge_of_case(price: NDArray[np.int64], share: NDArray[np.float64]) -> NDAr
     return np.rint(price * share).astype(np.int64)
 
 
+def refund_of_case(charge: NDArray[np.int64], share: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return what plans pay back of the user charge of a case [plan, service]: share [plan], rounded down.
+
+    >>> refund_of_case(np.array([225]), np.array([0.0, 0.5])).tolist()
+    [[0], [112]]
+    """
+    return np.floor(share[:, None] * charge).astype(np.int64)
+
+
 def expected_cost(state: State, parts: int | None = None) -> NDArray[np.int64]:
     """Return the expected cost of covered care, less user charges, by [place, plan, setting]; minor units."""
     members, tables = _members(state), cell_cost(state)

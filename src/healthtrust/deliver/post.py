@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.months import Activity
+from healthtrust.ground.money import over_months
 from healthtrust.ground.periods import Month
 from healthtrust.ledger.book import Book
 from healthtrust.ledger.chart import Accounts
@@ -56,6 +57,22 @@ def pay_outside_contracts(book: Book, activity: Activity, provider: NDArray[np.i
         columns = _by_provider(activity, provider, amount, year)
         book = book.post(_moved(memo, debit, credit, columns))
     return book
+
+
+def pay_back(book: Book, amount: NDArray[np.int64], year: int) -> Book:
+    """Post the user charges that plans pay back to their members, [place, plan], minor units."""
+    places, plans = amount.shape
+    payment = transfer(
+        STEP,
+        "user charges paid back",
+        debit=Accounts.HOUSEHOLD_USER_CHARGES,
+        credit=Accounts.PLAN_FUND,
+        amount=over_months(amount),
+        month=_months(year),
+        place=np.arange(places)[:, None, None],
+        plan=np.arange(plans)[:, None],
+    )
+    return book.post(payment)
 
 
 def _by_provider(

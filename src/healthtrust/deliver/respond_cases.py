@@ -62,9 +62,9 @@ def _attribute(
     if terms.covered[service]:
         pays = residents.charged[home] and residents.age[row] >= terms.exempt_under_age
         purses.benefit[home] += cases * terms.price[service]
+        refunded = _over_plans(home, row, service, cases, pays, residents, terms, tally)
         if pays:
-            purses.out_of_pocket[home] += cases * terms.charge[service]
-        _over_plans(home, row, service, cases, pays, residents, terms, tally)
+            purses.out_of_pocket[home] += cases * terms.charge[service] - refunded
     elif 0 <= terms.turn[service] < residents.wanted[home]:
         paid_self = _over_plans_and_cover(home, row, service, cases, residents, terms, tally)
         purses.out_of_pocket[home] += paid_self * terms.price[service]
@@ -82,10 +82,11 @@ def _over_plans(
     residents: Residents,
     terms: Terms,
     tally: Tally,
-) -> None:
+) -> int:
+    """Count covered cases plan by plan; return what the plans pay back of their charges."""
     place, heads, weight = residents.place[home], residents.heads[home], residents.weight[home]
     drawn = mix(terms.plan_luck[service], residents.identity[row]) if weight > 1 else np.uint64(0)
-    counted, reached = 0, 0
+    counted, reached, refunded = 0, 0, 0
     for plan in range(len(heads)):
         if heads[plan] > 0:
             counted += heads[plan]
@@ -93,7 +94,9 @@ def _over_plans(
             tally.cases[place, plan, service, COVERED] += upto - reached
             if pays:
                 tally.charged[place, plan, service] += upto - reached
+                refunded += (upto - reached) * terms.refund[plan, service]
             reached = upto
+    return int(refunded)
 
 
 @njit(nogil=True, cache=True)
@@ -187,7 +190,8 @@ def _attribute_plain(
         np.add.at(tally.cases[:, :, service, COVERED], place, by_plan)
         np.add.at(tally.charged[:, :, service], place, by_plan * pays[:, None])
         np.add.at(purses.benefit, home, cases * terms.price[service])
-        np.add.at(purses.out_of_pocket, home, cases * pays * terms.charge[service])
+        paid = cases * terms.charge[service] - by_plan @ terms.refund[:, service]
+        np.add.at(purses.out_of_pocket, home, pays * paid)
         return
     wants = (terms.turn[service] >= 0) & (terms.turn[service] < residents.wanted[home])
     insured = residents.insured[home].astype(np.int64)[:, None]

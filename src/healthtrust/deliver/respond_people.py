@@ -54,21 +54,22 @@ def out_of_pocket_of_one(state: State) -> NDArray[np.int64]:
     """Return what one of the identical households of each row pays out of pocket, minor units [household].
 
     A row of many shares one rounded expectation; what a household of it may face is only seen in one of them,
-    which draws its own cases, and its own voluntary cover in proportion to the insured among them.
+    which draws its own cases, and its own voluntary cover in proportion to the insured among them. It is in
+    the plan that most of them are in.
     """
     persons, homes = known(state.persons, "people"), known(state.households, "people")
-    package, plans = known(state.package, "package"), state.plans.count
+    package, enrolment = known(state.package, "package"), known(state.enrolment, "market")
     luck = uniforms(int(state.draws.stream(state.year, Event.TAKE_UP, index=1)), homes.identity)
     once = np.minimum(homes.weight, 1)
     insured = luck * homes.weight < package.insured
-    heads = np.zeros((homes.rows, plans), dtype=np.int32)
-    heads[:, 0] = once
+    heads = np.zeros_like(enrolment.heads)
+    heads[np.arange(homes.rows), enrolment.heads.argmax(axis=1)] = once
     _, purses = care_received(
         state.replace(
             persons=replace(persons, weight=np.minimum(persons.weight, 1)),
             households=replace(homes, weight=once),
             package=replace(package, insured=insured.astype(np.int32)),
-            enrolment=replace(known(state.enrolment, "market"), heads=heads),
+            enrolment=replace(enrolment, heads=heads),
         )
     )
     return purses.out_of_pocket

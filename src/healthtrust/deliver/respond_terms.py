@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.deliver.cost import charge_of_case
+from healthtrust.deliver.cost import charge_of_case, refund_of_case
 from healthtrust.ground.draws import Event
 from healthtrust.records.findings import PAYERS
 from healthtrust.state import State, known
@@ -40,6 +40,8 @@ class Terms(NamedTuple):
     """[service]: its turn among services bought on top, 0 first; -1 = never bought."""
     price: NDArray[np.int64]
     charge: NDArray[np.int64]
+    refund: NDArray[np.int64]
+    """[plan, service]: what plans pay back to members of the charge of a case, minor units."""
     need_luck: NDArray[np.uint64]
     plan_luck: NDArray[np.uint64]
     cover_luck: NDArray[np.uint64]
@@ -67,6 +69,7 @@ class Purses(NamedTuple):
 def terms_of(state: State) -> Terms:
     """Return what the package, the catalogue and this year's luck say of each service."""
     catalogue, package = known(state.catalogue, "package"), known(state.package, "package")
+    charge = charge_of_case(catalogue.price, package.charge_share)
     turn = np.full(catalogue.count, -1, dtype=np.int64)
     turn[package.on_top] = np.arange(len(package.on_top))
 
@@ -78,7 +81,8 @@ def terms_of(state: State) -> Terms:
         covered=package.covered,
         turn=turn,
         price=catalogue.price,
-        charge=charge_of_case(catalogue.price, package.charge_share),
+        charge=charge,
+        refund=refund_of_case(charge, state.plans.pays_charges),
         need_luck=luck(Event.CASES, 0),
         plan_luck=luck(Event.PAYMENT, 0),
         cover_luck=luck(Event.PAYMENT, catalogue.count),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from healthtrust.design import check_market
 from healthtrust.design.complaints import keys_at, placed
 from healthtrust.design.people import People
 from healthtrust.design.whole import Design
@@ -20,7 +21,7 @@ def check(design: Design, where: str, lines: dict[str, int]) -> list[Problem]:
         *_brackets(design),
         *_package(design),
         *_shares(design),
-        *_plans(design),
+        *check_market.problems_of(design.market),
         *_sources(design),
     ]
     return [Problem(placed(where, p.where, lines), p.found, p.expected, p.nearest, p.remedy) for p in found]
@@ -114,15 +115,6 @@ def _shares(design: Design) -> list[Problem]:
             )
         ]
     )
-
-
-def _plans(design: Design) -> list[Problem]:
-    names = [plan.name for plan in design.market.offers]
-    problems = [
-        Problem("market.plans", f"{names.count(n)} plans called {n!r}", "each name once")
-        for n in dict.fromkeys(n for n in names if names.count(n) > 1)
-    ]
-    return problems or ([] if names else [Problem("market.plans", "no plans", "at least one plan")])
 
 
 def _sources(design: Design) -> list[Problem]:

@@ -64,6 +64,7 @@ class Event(IntEnum):
     SURVEY = 15
     PAYMENT = 16
     ARREARS = 17
+    PLAN_SHOCK = 18
 
 
 @dataclass(frozen=True)

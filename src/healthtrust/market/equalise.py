@@ -14,6 +14,8 @@ All shares are by largest remainder, so every row adds up to its line and every 
 >>> line, members, risk = np.array([100_000]), np.array([[30, 10]]), np.array([[30, 20]])
 >>> capitation(line, members), equalised(line, members, risk).amount
 (array([[75000, 25000]]), array([[-15000,  15000]]))
+>>> partly(equalised(line, members, risk), 0.5).amount
+array([[-7500,  7500]])
 >>> Transfers(np.array([[-5, 6]]))
 Traceback (most recent call last):
 healthtrust.ground.errors.Imbalance: risk equalisation, row 0: found transfers that add up to 1; expected 0.
@@ -59,6 +61,17 @@ class Transfers:
         missing = -paid.sum(axis=2, keepdims=True)
         rank = np.argsort(np.argsort(-remainder, axis=2, kind="stable"), axis=2, kind="stable")
         return np.asarray(np.diff(paid + (rank < missing), axis=1, prepend=0))
+
+
+def partly(transfers: Transfers, part: float) -> Transfers:
+    """Return the transfers times a share between 0 and 1, whole again and balanced in every row."""
+    if part == 1:
+        return transfers
+    moved = transfers.amount * part
+    down = np.floor(moved)
+    missing = -down.sum(axis=1, keepdims=True)
+    rank = np.argsort(np.argsort(down - moved, axis=1, kind="stable"), axis=1, kind="stable")
+    return Transfers(down.astype(np.int64) + (rank < missing))
 
 
 def capitation(line: NDArray[np.int64], members: NDArray[np.int64]) -> NDArray[np.int64]:

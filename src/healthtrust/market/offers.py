@@ -1,7 +1,7 @@
 """The plans on offer: what each is like, and where it may be joined.
 
 A plan that names places serves them and all that lies in them; a plan that names none serves everywhere.
-Every neighbourhood must be served by a plan, as every resident is in one.
+Every neighbourhood must be served by a plan that is open to all, as every resident is in one.
 
 >>> from healthtrust.records.places import PlaceRow, tree
 >>> rows = [PlaceRow("Vale", None, None, None, 1.0), PlaceRow("North", "Vale", 0.5, 1, 1.0),
@@ -18,8 +18,6 @@ market.plans, Northern, places: found 'Norht'; expected the name of a place (did
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,7 +27,7 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency, to_minor
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.records.places import Places
-from healthtrust.records.plans import Plans
+from healthtrust.records.plans import NO_LIMIT, Plans
 
 
 def plans_of(design: Design, places: Places, money: Currency) -> Plans:
@@ -50,8 +48,18 @@ def offered(market: Market, places: Places, money: Currency) -> tuple[Plans, lis
         surcharge=np.array([to_minor(plan.surcharge, money) for plan in offers], dtype=np.int64),
         administration_share=np.array([plan.administration_share for plan in offers], dtype=np.float64),
         serves=serves,
+        network=np.array([plan.network for plan in offers], dtype=np.float64),
+        pays_charges=np.array([plan.pays_charges for plan in offers], dtype=np.float64),
+        sells_cover=np.array([plan.sells_cover for plan in offers], dtype=np.bool_),
+        income_from=np.array([to_minor(plan.income_from, money) for plan in offers], dtype=np.int64),
+        income_below=np.array([_or(NO_LIMIT, plan.income_below, money) for plan in offers], dtype=np.int64),
+        refuses_above=np.array([plan.refuses_above or np.inf for plan in offers], dtype=np.float64),
     )
-    return plans, problems or _unserved(offers, serves, places)
+    return plans, problems or _unserved(plans, places)
+
+
+def _or(otherwise: int, amount: float | None, money: Currency) -> int:
+    return otherwise if amount is None else to_minor(amount, money)
 
 
 def _serves(plan: Plan, places: Places) -> NDArray[np.bool_]:
@@ -71,13 +79,17 @@ def _unknown_places(plan: Plan, places: Places) -> list[Problem]:
     ]
 
 
-def _unserved(offers: Sequence[Plan], serves: NDArray[np.bool_], places: Places) -> list[Problem]:
+def _unserved(plans: Plans, places: Places) -> list[Problem]:
+    served = plans.serves[:, places.leaves]
+    for_all = np.asarray(served[plans.open_to_all].any(axis=0))
+    found = {False: f"none of {plans.count} plans serving it", True: "only plans that are not open to all"}
     return [
         Problem(
             f"market.plans, {places.names[leaf]}",
-            f"none of {len(offers)} plans serving it",
-            "a plan in every neighbourhood",
+            found[bool(served[:, n].any())],
+            "a plan open to all in every neighbourhood",
             remedy="Let a plan name it or a place it lies in, or let one plan name no places and serve all.",
         )
-        for leaf in places.leaves[~serves[:, places.leaves].any(axis=0)]
+        for n, leaf in enumerate(places.leaves)
+        if not for_all[n]
     ]

@@ -22,6 +22,20 @@ def post_capitation(book: Book, year: int, amount: NDArray[np.int64]) -> Book:
     return _move(book, year, "capitation", (Accounts.PLAN_FUND, Accounts.PLACE_PERSONAL_CARE), amount)
 
 
+def post_corridor(book: Book, year: int, amount: NDArray[np.int64]) -> Book:
+    """Return the book with the risk corridor of last year's results [plan] settled in January."""
+    return book.post(
+        zero_sum(
+            "market",
+            "risk corridor",
+            account=Accounts.PLAN_EQUALISATION,
+            amount=amount,
+            month=Month(year, 1).index,
+            plan=np.arange(len(amount)),
+        )
+    )
+
+
 def post_surcharges(book: Book, year: int, amount: NDArray[np.int64]) -> Book:
     """Return the book with members' surcharges [place, plan] paid to their plans."""
     return _move(book, year, "surcharges", (Accounts.PLAN_FUND, Accounts.HOUSEHOLD_PLAN_SURCHARGES), amount)

@@ -1,18 +1,23 @@
 """Which plan every household is in this year: those who think of changing choose by logit, the others stay.
 
-    stay_hp  = persistence × m_hp, in whole households           C_h = w_h − Σ_p stay_hp
-    heads_hp = stay_hp + C_h S_hp, in whole households           Σ_p heads_hp = w_h
+    stay_hp  = persistence × m_hp, in whole households           C_ho = m_ho − stay_ho
+    heads_hp = stay_hp + Σ_o C_ho S_hop, in whole households     Σ_p heads_hp = w_h
+    S_hop    = (I_m^λ / Σ_n I_n^λ) × exp(V_hop / λ) / I_m,       I_m = Σ_{k in m, open} exp(V_hok / λ)
 
 w_h     identical households that row h stands for;  m_hp  those of them in plan p last year
-C_h     those who choose;  S_hp  expected share of plan p among the choosers (logit.py)
-whole   by systematic rounding of cumulative amounts with one draw a row: right on average, never off by one,
-        and for a row that stands for one household simply a draw from the shares
-Source  persistence of 0.8 to 0.9: Douven et al. 2017 [cited]. Systematic rounding: ground/draws.py.
+C_ho    those who choose and were in plan o, or in none;  S_hop  expected share of plan p among them
+V_hop   utility (utility.py), and the switching cost more where p is o;  m, λ  nest of p, its dissimilarity
+whole   a row that stands for one household is in the plan of the highest utility and shock (choice/race.py),
+        which has these shares. A row of many is shared by systematic rounding of cumulative amounts with one
+        draw: right on average, never off by one
+Source  nested logit: McFadden 1978 [recalled]; persistence of 0.8 to 0.9: Douven et al. 2017 [cited].
+        Systematic rounding: ground/draws.py.
 
-In a first year everyone chooses, and so does a household that is new, or whose plan does not serve the
-place where it lives now. A household is in one plan with all its members. Draws are keyed on its identity,
-the year and what is decided, never on a row's position or the plans on offer: two designs share their luck.
-Kernel and twin agree in whole heads but for one row in a million, as `exp` differs in its last bit.
+In a first year everyone chooses who was assigned to no plan (assigned.py), and so does a household that is
+new, or whose plan no longer admits it. A household is in one plan with all its members. Shocks are keyed on
+the household's identity, the plan's name and the year, never on positions: a plan that is added takes
+households from the others and moves nobody between them, and two designs share their luck.
+Kernel and twin agree in whole heads but for one row in a million, as `exp` and `log` differ in the last bit.
 """
 
 from __future__ import annotations
@@ -22,24 +27,29 @@ from numpy.typing import NDArray
 
 from healthtrust.allocate.weights import class_mean, points
 from healthtrust.engine import compiled, cut, map_partitions, parts, threads
-from healthtrust.ground.draws import Event
+from healthtrust.ground.draws import Event, bits
 from healthtrust.market import respond_compiled, respond_plain
-from healthtrust.market.choosers import Choice, Homes
-from healthtrust.market.utility import taste_of
+from healthtrust.market.assigned import assigned
+from healthtrust.market.charges_expected import expected_charges
+from healthtrust.market.choosers import Choice, Homes, Luck, Nests
+from healthtrust.market.utility import offers_of, taste_of
 from healthtrust.records.persons import heads_by_cell
+from healthtrust.records.plans import key_of
 from healthtrust.state import State, known
 
 OWN_NEED = "age, sex, deprivation and segment"
 """What a household sees of its own need when it chooses."""
 
-THINKS, CHOOSES, GOES_ON = range(3)
-"""Index of the stream for each thing that chance decides here."""
+THINKS, CHOOSES, GOES_ON, _MEMBERS, NEST, PLAN, TASTE = range(7)
+"""Index of the stream for each thing that chance decides here; MEMBERS is that of respond_members."""
+
+EVERY_YEAR = 0
 
 
 def enrol(state: State) -> NDArray[np.int32]:
     """Return heads [household, plan], whole households in each plan; rows add up to their weights."""
     homes, choice = homes_of(state), choice_of(state)
-    heads = np.empty((len(homes.place), len(choice.quality)), dtype=np.int32)
+    heads = np.empty((len(homes.place), state.plans.count), dtype=np.int32)
     choose = respond_compiled.choose if compiled() else respond_plain.choose
 
     def task(rows: slice) -> None:
@@ -53,7 +63,7 @@ def homes_of(state: State) -> Homes:
     """Return the columns of households and members; raises ValueError if last year's heads do not fit."""
     persons, households = known(state.persons, "people"), known(state.households, "people")
     shape = (households.rows, state.plans.count)
-    before = state.carried.heads
+    before = assigned(state) if state.carried.heads is None else state.carried.heads
     if before is not None and before.shape != shape:
         raise ValueError(f"last year's enrolment is {before.shape}, this year's households and plans {shape}")
     return Homes(
@@ -61,8 +71,11 @@ def homes_of(state: State) -> Homes:
         households.identity,
         households.place,
         households.income,
+        households.equivalised_income,
         households.adults,
         households.weight,
+        expected_charges(state),
+        known(state.package, "package").wanted > 0,
         persons.cell,
         persons.weight,
         np.zeros((0, shape[1]), dtype=np.int32) if before is None else before,
@@ -74,23 +87,45 @@ def choice_of(state: State) -> Choice:
     market, plans = state.design.market, state.plans
     heads = heads_by_cell(known(state.persons, "people"))
     cost = class_mean(known(state.package, "package").cell_cost, heads, OWN_NEED)
+    nests, names = nests_of(state)
     return Choice(
-        plans.quality,
-        plans.surcharge,
+        offers_of(plans),
         np.ascontiguousarray(plans.serves.T),
+        plans.income_from,
+        plans.income_below,
+        plans.refuses_above,
+        nests,
         points(cost, heads),
         taste_of(market),
         1.0 if market.enrolment == "once" else float(market.persistence),
-        *(state.draws.stream(state.year, Event.PLAN_CHOICE, n) for n in (THINKS, CHOOSES, GOES_ON)),
+        float(market.switching_cost),
+        bool(market.switching_cost > 0 or np.isfinite(plans.refuses_above).any()),
+        _luck(state, names),
     )
 
 
-def switchers(homes: Homes, heads: NDArray[np.int32]) -> int:
-    """Return how many residents live in a household that left its plan of last year for another."""
-    if not len(homes.before):
-        return 0
-    gone_on = np.minimum(homes.before.sum(axis=1, dtype=np.int64), homes.weight)
-    moved = gone_on - np.minimum(homes.before, heads).sum(axis=1, dtype=np.int64)
-    upto = np.concatenate([[0], np.cumsum(homes.residents, dtype=np.int64)])
-    residents = np.diff(upto[homes.first])
-    return int((residents * moved // homes.weight).sum())
+def nests_of(state: State) -> tuple[Nests, tuple[str, ...]]:
+    """Return the nests of the plans, and their names: that of its plan where a nest is a plan's own."""
+    stated, names = state.design.market.nests, state.plans.names
+    own = [name for name in names if not any(name in nest.plans for nest in stated)]
+    members = [*(nest.plans for nest in stated), *((name,) for name in own)]
+    of = [next(m for m, inside in enumerate(members) if name in inside) for name in names]
+    near = [*(float(nest.dissimilarity) for nest in stated), *(1.0 for _ in own)]
+    return Nests(np.array(of, dtype=np.int64), np.array(near)), (*(nest.name for nest in stated), *own)
+
+
+def _luck(state: State, nests: tuple[str, ...]) -> Luck:
+    def stream(index: int, year: int = state.year) -> np.uint64:
+        return state.draws.stream(year, Event.PLAN_CHOICE, index)
+
+    def of_names(index: int, names: tuple[str, ...]) -> NDArray[np.uint64]:
+        return bits(stream(index), np.array([key_of(name) for name in names], dtype=np.uint64))
+
+    return Luck(
+        stream(THINKS),
+        stream(CHOOSES),
+        stream(GOES_ON),
+        stream(TASTE, EVERY_YEAR),
+        of_names(NEST, nests),
+        of_names(PLAN, state.plans.names),
+    )

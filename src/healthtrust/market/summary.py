@@ -18,8 +18,9 @@ Columns = dict[str, NDArray[Any]]
 def transfers_table(state: State) -> Columns:
     """Return the columns of one row a plan; money in minor units.
 
-    plan; members; capitation by headcount; transfer of risk equalisation; surcharges; mean_risk_score of the
-    members, 1 = average; administration; expected_cost of covered care; margin, what is left after both.
+    plan; members; surcharge per adult in force; capitation by headcount; transfer of risk equalisation;
+    surcharges paid; corridor, for last year's results; mean_risk_score of the members, 1 = average;
+    administration; expected_cost of covered care; margin, what is left after both, the corridor apart.
     """
     found = known(state.enrolment, "market")
     members, cost = found.members.sum(axis=0), found.expected_cost.sum(axis=1)
@@ -28,9 +29,11 @@ def transfers_table(state: State) -> Columns:
     return {
         "plan": np.array(state.plans.names, dtype=object),
         "members": members,
+        "surcharge": found.surcharge,
         "capitation": income[0],
         "transfer": income[1],
         "surcharges": income[2],
+        "corridor": found.corridor,
         "mean_risk_score": found.risk_points.sum(axis=0) / (AVERAGE * np.maximum(members, 1)),
         "administration": running,
         "expected_cost": cost,
@@ -53,6 +56,24 @@ def enrolment_table(state: State) -> Columns:
         "members": members,
         "share": members / np.maximum(found.members.sum(axis=1)[place], 1),
         "mean_risk_score": found.risk_points[place, plan] / (AVERAGE * np.maximum(members, 1)),
+    }
+
+
+def switching_table(state: State) -> Columns | None:
+    """Return the columns of one row a plan before and a plan now: residents; none where nobody was in a plan.
+
+    from, the plan before, or "no plan"; to, the plan now; residents; share of all who were in that plan.
+    """
+    found, names = known(state.enrolment, "market").flows, np.array(state.plans.names, dtype=object)
+    if not found[:-1].any():
+        return None
+    before, now = np.indices(found.shape).reshape(2, -1)
+    residents = found.ravel()
+    return {
+        "from": np.append(names, "no plan")[before],
+        "to": names[now],
+        "residents": residents,
+        "share": residents / np.maximum(found.sum(axis=1), 1)[before],
     }
 
 

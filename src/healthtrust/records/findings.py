@@ -202,6 +202,8 @@ class Care:
     benefit: NDArray[np.int64]
     """[household]: reference cost of covered care that all the identical households received, minor units."""
     settlement: Settlement
+    paid_back: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    """[place, plan]: user charges that plans pay back to their members, minor units."""
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,18 @@ TABLES: tuple[ResultTable, ...] = (
     ResultTable(
         "transfers",
         market.transfers_table,
-        money("capitation", "transfer", "surcharges", "administration", "expected_cost", "margin"),
+        money(
+            "surcharge",
+            "capitation",
+            "transfer",
+            "surcharges",
+            "corridor",
+            "administration",
+            "expected_cost",
+            "margin",
+        ),
     ),
+    ResultTable("switching", market.switching_table, {"residents": "people"}),
     ResultTable("enrolment_by_place", market.enrolment_table, {"members": "people"}),
     ResultTable(
         "enrolment_by_segment", market.selection_table, money("paid", "expected_cost", members="people")

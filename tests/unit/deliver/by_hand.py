@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 
 from healthtrust.deliver.forms import providers_of
+from healthtrust.design.market import Market, Plan
 from healthtrust.design.whole import Design
 from healthtrust.ground.draws import Draws
 from healthtrust.ground.money import Currency
 from healthtrust.ledger.book import Book
+from healthtrust.market.offers import offered
 from healthtrust.records.catalogue import Catalogue
 from healthtrust.records.findings import Budgets, Contributions, CorePackage
 from healthtrust.records.households import Households
 from healthtrust.records.persons import CELLS, Persons, cell_parts, cells
 from healthtrust.records.places import PlaceRow, Places, tree
-from healthtrust.records.plans import Enrolment, Plans
+from healthtrust.records.plans import Enrolment
 from healthtrust.records.providers import SETTINGS
 from healthtrust.state import Carried, State
 
@@ -33,8 +35,10 @@ def state(households: int = 300, widest: int = 1, seed: int = 1, **design: Any) 
     places = valley()
     homes, persons = _people(places, households, widest, luck)
     catalogue = _catalogue()
-    plans = Plans(("A", "B", "C"), np.full(3, 0.5), np.zeros(3, np.int64), np.full(3, 0.02),
-                  np.ones((3, len(places.names)), dtype=bool))  # fmt: skip
+    like = Market(
+        plans=tuple(Plan(name=n, administration_share=0.02, pays_charges=0.35 * (n == "B")) for n in "ABC")
+    )
+    plans = offered(like, places, Currency("GBP", 2))[0]
     enrolment = _enrolment(homes, persons, places, luck)
     providers = providers_of(places)
     return State(

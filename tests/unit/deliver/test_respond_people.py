@@ -52,7 +52,9 @@ def test_every_case_is_paid_by_somebody_or_forgone_and_money_adds_up(state: Stat
     charge = np.rint(catalogue.price * package.charge_share).astype(np.int64)
     by_payer = (cases * catalogue.price[:, None]).sum(axis=(0, 1, 2))
     assert benefit.sum() == by_payer[0]
-    assert out_of_pocket.sum() == by_payer[2] + (charged * charge).sum()
+    back = np.floor(charge * state.plans.pays_charges[:, None]).astype(np.int64)
+    assert (charged * back).sum() > 0
+    assert out_of_pocket.sum() == by_payer[2] + (charged * (charge - back)).sum()
 
 
 def test_illness_does_not_depend_on_what_is_covered(state: State) -> None:

@@ -29,7 +29,10 @@ def test_payments_equal_service_lines(state: State) -> None:
 def test_each_plan_pays_each_provider_what_its_lines_say(state: State) -> None:
     lines = known(state.care, "deliver").settlement
     for plan in range(state.plans.count):
-        assert -state.book.balance(Accounts.PLAN_FUND, plan=plan) == lines.due[lines.plan == plan].sum()
+        back = known(state.care, "deliver").paid_back[:, plan].sum()
+        due = lines.due[lines.plan == plan].sum()
+        assert -state.book.balance(Accounts.PLAN_FUND, plan=plan) == due + back
+        assert (back > 0) == (state.plans.names[plan] == "B")
         for provider in range(state.providers.count):
             both = (lines.plan == plan) & (lines.provider == provider)
             paid = state.book.balance(Accounts.PROVIDER_FUND, plan=plan, provider=provider)
@@ -41,8 +44,9 @@ def test_others_pay_what_the_care_says(state: State) -> None:
     cost = dict(zip(PAYERS, care.cost.sum(axis=(0, 1, 2)), strict=True))
     assert -state.book.balance(Accounts.INSURER_FUND) == cost["voluntary"] > 0
     assert -state.book.balance(Accounts.HOUSEHOLD_SELF_PAYMENTS) == cost["self"] > 0
-    assert -state.book.balance(Accounts.HOUSEHOLD_USER_CHARGES) == care.charges.sum() > 0
-    assert care.out_of_pocket.sum() == cost["self"] + care.charges.sum()
+    kept = care.charges.sum() - care.paid_back.sum()
+    assert 0 < kept < care.charges.sum() and -state.book.balance(Accounts.HOUSEHOLD_USER_CHARGES) == kept
+    assert care.out_of_pocket.sum() == cost["self"] + kept
     assert care.benefit.sum() == cost["covered"]
 
 

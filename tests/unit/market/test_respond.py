@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from healthtrust.design.market import Plan
-from healthtrust.market.logit import logit_shares
-from healthtrust.market.respond import choice_of, enrol, homes_of, switchers
-from healthtrust.market.respond_plain import _needs
-from healthtrust.market.utility import utilities
+from healthtrust.design.plan_choice import Nest
+from healthtrust.market.assigned import assigned
+from healthtrust.market.respond import choice_of, enrol, homes_of
+from healthtrust.market.respond_plain import needs, prepared, shares
+from healthtrust.market.switching import flows, switchers
 from healthtrust.state import State, known
 from tests.reference import market as plain
 from tests.unit.allocate.scene import scene, with_last_year, with_plans
@@ -27,6 +28,14 @@ SEVERAL = {"plans": THREE, "persistence": 0.7}
 def another_year(state: State, *, years: int = 1) -> State:
     """The next year of the same people: last year's enrolment is carried over."""
     return with_last_year(state, enrol(state)).replace(year=state.year + years)
+
+
+def switched(state: State) -> int:
+    """Residents who left a plan for another."""
+    homes, heads = homes_of(state), enrol(state)
+    each = np.add.reduceat(homes.residents.astype(np.int64), homes.first[:-1]) / homes.weight
+    members = np.rint((heads * each[:, None]).sum(axis=0)).astype(np.int64)
+    return switchers(flows(homes, heads, members))
 
 
 def weights(state: State) -> np.ndarray:
@@ -50,10 +59,28 @@ def ordered(state: State, order: np.ndarray) -> State:
     )
 
 
+PICKY = (
+    Plan(name="Mutual", quality=0.6, network=0.8),
+    Plan(name="Northern", quality=0.8, surcharge=150, places=("North", "Docks"), sells_cover=False),
+    Plan(name="Choosy", quality=0.9, refuses_above=1.0),
+    Plan(name="Thrift", income_below=25_000),
+)
+RULES = {
+    "several": SEVERAL,
+    "that cost to leave": SEVERAL | {"switching_cost": 1.5},
+    "in a nest": SEVERAL | {"nests": (Nest(name="near", plans=("Mutual", "Open"), dissimilarity=0.4),)},
+    "by unseen taste": SEVERAL | {"quality_spread": 2.0, "assign": "Open"},
+    "that refuse": {"plans": PICKY, "persistence": 0.5, "open_enrolment": False, "assign": "evenly"},
+}
+
+
 @pytest.mark.parametrize("weight", [1, 3, 100_000])
 @pytest.mark.parametrize("later", [False, True])
-def test_as_one_household_at_a_time(weight: int, later: bool) -> None:
-    state = scene(homes=200, weight=weight, market=SEVERAL)
+@pytest.mark.parametrize("rule", RULES)
+def test_as_one_household_at_a_time(rule: str, weight: int, later: bool) -> None:
+    state = scene(homes=120, weight=weight, market=RULES[rule])
+    before = assigned(state)
+    state = state if before is None else with_last_year(state, before)
     state = another_year(state) if later else state
     assert enrol(state).tolist() == plain.heads(state, choice_of(state).points)
 
@@ -73,7 +100,9 @@ def test_rows_add_up_to_the_households_they_stand_for(weight: int) -> None:
 def test_engine_threads_and_parts_change_nothing(
     monkeypatch: pytest.MonkeyPatch, engine: str, threads: int, parts: int
 ) -> None:
-    states = scene(homes=2_000, weight=9, market=SEVERAL), another_year(scene(homes=900, market=SEVERAL))
+    states = [
+        another_year(scene(homes=900, weight=w, market=rule)) for rule in RULES.values() for w in (1, 9)
+    ]
     expected = [enrol(state) for state in states]
     monkeypatch.setenv("HEALTHTRUST_ENGINE", engine)
     monkeypatch.setenv("HEALTHTRUST_THREADS", str(threads))
@@ -87,7 +116,7 @@ def test_nobody_who_does_not_think_of_it_changes() -> None:
     for weight in (1, 1_000):
         state = another_year(scene(weight=weight, market=everyone))
         assert np.array_equal(enrol(state), state.carried.heads)
-        assert switchers(homes_of(state), enrol(state)) == 0
+        assert switched(state) == 0
 
 
 def test_enrolled_once_means_enrolled_for_good() -> None:
@@ -105,7 +134,7 @@ def test_about_as_many_switch_as_think_of_it_and_find_something_else() -> None:
     """With like plans a chooser stays with a chance of one in three."""
     state = another_year(scene(homes=20_000, market={"plans": 3, "persistence": 0.85}))
     persons = known(state.persons, "people")
-    rate = switchers(homes_of(state), enrol(state)) / persons.heads
+    rate = switched(state) / persons.heads
     assert rate == pytest.approx(0.15 * 2 / 3, abs=0.01)
 
 
@@ -113,7 +142,7 @@ def test_switchers_are_whole_households() -> None:
     state = another_year(scene(homes=300, market={"plans": 3, "persistence": 0.5}))
     heads, before = enrol(state), state.carried.heads
     moved = (heads != before).any(axis=1)
-    assert switchers(homes_of(state), heads) == known(state.households, "people").members[moved].sum()
+    assert switched(state) == known(state.households, "people").members[moved].sum()
 
 
 def test_plans_are_joined_only_where_they_serve() -> None:
@@ -142,7 +171,7 @@ def test_rows_whose_households_became_fewer_keep_their_plans_in_proportion() -> 
     assert heads.sum(axis=1).tolist() == weights(fewer).tolist()
     expected = before * (weights(fewer) / weights(state))[:, None]
     assert (np.abs(heads - expected) < 1).all()
-    assert switchers(homes_of(fewer), heads) == 0
+    assert switched(fewer) == 0
 
 
 @pytest.mark.parametrize("engine", ["numba", "numpy"])
@@ -180,6 +209,50 @@ def test_a_new_plan_changes_nobody_whom_it_does_not_serve() -> None:
     assert more[~elsewhere, 3].sum() > 0
 
 
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_new_plan_moves_nobody_between_the_others(nested: bool) -> None:
+    newcomer = Plan(name="A newcomer", quality=0.7)
+    near = [Nest(name="near", plans=p, dissimilarity=0.5) for p in (("Mutual",), ("Mutual", newcomer.name))]
+    few, more = (
+        enrol(scene(homes=3_000, market=SEVERAL | {"plans": plans, "nests": (nest,) if nested else ()}))
+        for plans, nest in zip((THREE, (newcomer, *THREE)), near, strict=True)
+    )
+    stayed = more[:, 0] == 0
+    assert 0 < stayed.sum() < 3_000 and np.array_equal(more[stayed, 1:], few[stayed])
+
+
+def test_a_plan_that_refuses_the_ill_has_no_new_members_above_its_limit_and_keeps_those_it_has() -> None:
+    first = scene(homes=2_000, market=RULES["that refuse"] | {"assign": "nobody"})
+    need = needs(homes_of(first), choice_of(first).points)
+    heads = enrol(first)
+    assert heads[need <= 1, 2].sum() > 0 == heads[need > 1, 2].sum()
+    inside = np.zeros_like(heads)
+    inside[:, 2] = 1
+    assert enrol(with_last_year(first, inside))[need > 1, 2].sum() > 0
+
+
+def test_a_plan_for_the_poor_has_no_rich_members() -> None:
+    state = scene(homes=2_000, weight=3, market=RULES["that refuse"])
+    rich = known(state.households, "people").equivalised_income >= 2_500_000
+    heads = enrol(state)
+    assert heads[~rich, 3].sum() > 0 == heads[rich, 3].sum()
+
+
+def test_who_is_assigned_stays_unless_thinking_of_another() -> None:
+    state = scene(homes=5_000, market={"plans": THREE, "assign": "Open", "persistence": 0.9})
+    assert 0.9 < (enrol(state)[:, 2] == 1).mean() < 0.96
+
+
+def test_a_switching_cost_keeps_choosers_where_they_are() -> None:
+    rates = []
+    for cost in (0.0, 2.0):
+        rule = {"plans": 3, "persistence": 0.0, "switching_cost": cost}
+        state = another_year(scene(homes=5_000, market=rule))
+        rates.append(switched(state) / known(state.persons, "people").heads)
+    assert rates[0] == pytest.approx(2 / 3, abs=0.02)
+    assert rates[1] == pytest.approx(2 / (2 + np.exp(2.0)), abs=0.02)
+
+
 def test_a_better_plan_gains_and_only_choosers_move() -> None:
     """Two designs share their luck: raising the first plan's quality moves nobody out of it."""
     plans = [(Plan(name="A", quality=q), Plan(name="B"), Plan(name="C")) for q in (0.5, 0.8)]
@@ -191,9 +264,8 @@ def test_a_better_plan_gains_and_only_choosers_move() -> None:
 def test_drawn_shares_lie_within_four_standard_errors(weight: int) -> None:
     state = scene(homes=20_000, weight=weight, market=SEVERAL)
     homes, choice = homes_of(state), choice_of(state)
-    offers = choice.quality, choice.surcharge
-    value = utilities(choice.taste, offers, _needs(homes, choice.points), homes.income, homes.adults)
-    share = logit_shares(value, choice.may_join[homes.place])
+    _, choosers, value, may_join = prepared(homes, choice)
+    share = shares(value, may_join, choosers, choice)
     spread = np.sqrt((share * (1 - share)).sum(axis=0))
     expected = (share * homes.weight[:, None]).sum(axis=0)
     assert (np.abs(enrol(state).sum(axis=0) - expected) < 4 * spread).all()
@@ -204,7 +276,7 @@ def test_the_ill_and_the_rich_are_found_in_the_good_dear_plan() -> None:
     state = scene(homes=20_000, market={"plans": plans, "illness_response": 2.0})
     homes, choice = homes_of(state), choice_of(state)
     fine = enrol(state)[:, 1] == 1
-    need = _needs(homes, choice.points)
+    need = needs(homes, choice.points)
     assert need[fine].mean() > 1.1 * need[~fine].mean()
     assert np.median(homes.income[fine]) > np.median(homes.income[~fine])
 

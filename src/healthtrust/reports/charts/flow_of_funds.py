@@ -67,6 +67,8 @@ OWN_MONEY = (
     "Paid directly",
     "Voluntary insurers",
 )
+PAID_BACK = ("household user charges",)
+"""What others give back of what households paid providers: drawn as paid to providers by them."""
 SIZE = Size(660, 430)
 
 
@@ -114,6 +116,10 @@ def _flows(story: Story) -> list[_Flow]:
     sums: dict[tuple[str, str], int] = {}
     for source, target, amount in zip(table["source"], table["target"], table["amount"], strict=True):
         pair = _forward(STATIONS[str(source)], STATIONS[str(target)])
+        if target in PAID_BACK:
+            pair = (STATIONS[str(source)][0], "Providers")
+            instead = (STATIONS[str(target)][0], "Providers")
+            sums[instead] = sums.get(instead, 0) - int(amount)
         sums[pair] = sums.get(pair, 0) + int(amount)
     flows = [_Flow(*pair, amount) for pair, amount in sums.items() if pair[0] != pair[1] and amount > 0]
     return sorted(flows + list(_left(flows)), key=_order)

@@ -1,0 +1,58 @@
+"""Who moved: residents by the plan they were in before and the plan they are in now.
+
+    F_op = Σ_h a_h ( stay_ho [o = p] + (m_ho − stay_ho) (n_hp − stay_hp) / Σ_k (m_hk − stay_hk) )
+    stay_hp = min(m_hp, n_hp)
+
+m_hp, n_hp  households of row h in plan p before and now; those who were in none are a row of their own
+a_h     residents of one household of the row;  F_op  residents who were in o and are in p
+Source  arithmetic. Of a row of one household the move is known; of a row of many only the totals are: no more
+        moves than they need are taken to have happened, leavers going to the plans that gained in proportion.
+        Where fewer households go on than there were, those that ended were in no plan more than in others.
+
+>>> before, now = np.array([[2, 0, 0]]), np.array([[1, 1, 1]])
+>>> moves(before, now, np.array([1.0])).tolist()
+[[1.0, 0.5, 0.5], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.5, 0.5]]
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.ground.money import share_rows
+from healthtrust.market.choosers import Homes
+
+Real = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+def flows(homes: Homes, heads: NDArray[np.integer], members: Whole) -> Whole:
+    """Return residents [plan before, last none; plan now]; columns add up to the members [plan]."""
+    if not len(homes.before):
+        return np.vstack([np.zeros((len(members), len(members)), dtype=np.int64), members])
+    moved = moves(homes.before, heads, _residents(homes))
+    some = np.where(moved.any(axis=0), moved, 1.0)
+    return np.ascontiguousarray(share_rows(members, np.ascontiguousarray(some.T)).T)
+
+
+def switchers(flows: Whole) -> int:
+    """Return how many residents left a plan for another one."""
+    return int(flows[:-1].sum() - np.trace(flows))
+
+
+def moves(before: NDArray[np.integer], now: NDArray[np.integer], residents: Real) -> Real:
+    """Return residents who moved, not rounded, for households [row, plan] and residents of one [row]."""
+    stay = np.minimum(before, now)
+    joined = now - stay
+    left = np.column_stack([before - stay, np.maximum(now.sum(axis=1) - before.sum(axis=1), 0)])
+    leavers = left.sum(axis=1)
+    each = np.divide(residents, leavers, out=np.zeros(len(now)), where=leavers > 0)
+    found = (left * each[:, None]).T @ joined
+    found[:-1] += np.diag((stay * residents[:, None]).sum(axis=0))
+    return np.asarray(found)
+
+
+def _residents(homes: Homes) -> Real:
+    """Return the residents of one household of each row."""
+    upto = np.concatenate([[0], np.cumsum(homes.residents, dtype=np.int64)])
+    return np.asarray(np.diff(upto[homes.first]) / np.maximum(homes.weight, 1))
