@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from healthtrust.cli.allocate import app as allocate_app
+from healthtrust.cli.market import app as market_app
 from healthtrust.cli.package import app as package_app
 from healthtrust.cli.pool import app as pool_app
 from healthtrust.ground.errors import HealthTrustError
@@ -30,11 +31,12 @@ app = typer.Typer(
 app.add_typer(pool_app)
 app.add_typer(package_app)
 app.add_typer(allocate_app)
+app.add_typer(market_app)
 
 DesignName = Annotated[
     str,
     typer.Argument(
-        metavar="DESIGN", help="A bundled design (valley, transition, england, england-2011) or a TOML file."
+        metavar="DESIGN", help="A bundled design (valley, transition, competing-plans, england, ...) or TOML."
     ),
 ]
 RunName = Annotated[
