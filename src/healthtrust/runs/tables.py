@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthtrust import market, package, review
+from healthtrust import package, review
 from healthtrust.deliver import register, tables
 from healthtrust.ledger.statements import flow_of_funds, position
 from healthtrust.runs.pictures import PICTURES
@@ -12,6 +12,7 @@ from healthtrust.runs.result_table import Columns, ResultTable, money
 from healthtrust.runs.subledger import MOST_ROWS, household_accounts
 from healthtrust.runs.tables_of_payers import HOUSEHOLD, PAYERS
 from healthtrust.runs.tables_of_places import PLACES
+from healthtrust.runs.tables_of_plans import PLANS
 from healthtrust.state import State, known
 
 __all__ = ["TABLES", "Columns"]
@@ -56,25 +57,7 @@ TABLES: tuple[ResultTable, ...] = (
     ResultTable("top_up", package.top_up_by_decile, money("mean_premium")),
     *(ResultTable(*each) for each in PICTURES),
     *PLACES,
-    ResultTable(
-        "transfers",
-        market.transfers_table,
-        money(
-            "surcharge",
-            "capitation",
-            "transfer",
-            "surcharges",
-            "corridor",
-            "administration",
-            "expected_cost",
-            "margin",
-        ),
-    ),
-    ResultTable("switching", market.switching_table, {"residents": "people"}),
-    ResultTable("enrolment_by_place", market.enrolment_table, {"members": "people"}),
-    ResultTable(
-        "enrolment_by_segment", market.selection_table, money("paid", "expected_cost", members="people")
-    ),
+    *PLANS,
     ResultTable("settlement", tables.service_lines_table, money("expected_cost", "reference_cost", "due")),
     ResultTable("spending", review.spending_by_place, money(*SPENDING)),
     ResultTable("scorecard", review.scorecard_table, money("reward")),

@@ -12,6 +12,7 @@ from healthtrust.reports.story import Columns, Story
 from tests.unit.reports import made_money as money
 from tests.unit.reports import made_package as package
 from tests.unit.reports import made_places as places
+from tests.unit.reports import made_plans as plans
 from tests.unit.reports import made_results as results
 
 
@@ -45,6 +46,8 @@ def made_story() -> Story:
         "revenue_curve": places.revenue_curve(),
         "transfers": money.transfers(),
         "enrolment_by_segment": money.by_segment(),
+        "switching": plans.switching(),
+        "equalisation_gains": plans.gains(),
         "settlement": results.settlement(),
         "spending": results.spending(),
         "incidence": results.incidence(),

@@ -137,9 +137,11 @@ def transfers() -> Columns:
     return {
         "plan": words(PLANS),
         "members": members,
+        "surcharge": minor([0, 60, 0]),
         "capitation": capitation,
         "transfer": transfer,
         "surcharges": surcharges,
+        "corridor": minor([-12_000, 12_000, 0]),
         "mean_risk_score": np.array([0.988, 1.043, 0.957]),
         "administration": running,
         "expected_cost": cost,

@@ -167,6 +167,10 @@ def test_figures_find_what_was_put_into_the_story(drawn: Callable[[str], Figure]
     assert titles["plan-transfers"].startswith(
         "Risk equalisation moves £384,000 between plans; Northern Care"
     )
+    assert titles["plan-switching"].startswith("Most go from Valley Mutual to Northern Care: 120 persons")
+    assert titles["gains-by-group"] == (
+        "Equalised by age, sex, deprivation and segment, no plan gains by whom it attracts or avoids"
+    )
     assert titles["residents"].startswith("12,800 people live here")
     assert titles["bought-on-top"].endswith("0 % of the poorest tenth and 62 % of the richest")
     assert titles["settlement"].endswith("0.8 % more")
@@ -178,6 +182,17 @@ def test_figures_find_what_was_put_into_the_story(drawn: Callable[[str], Figure]
 def test_one_plan_alone_has_no_transfers_to_show(story: Story) -> None:
     alone = {k: v[v.size // 2 : v.size // 2 + 1] for k, v in story.tables["transfers"].items()}
     assert MAKERS["plan-transfers"].make(Story(story.design, {"transfers": alone})) is None
+    gains = {"transfers": alone, "equalisation_gains": story.tables["equalisation_gains"]}
+    assert MAKERS["gains-by-group"].make(Story(story.design, gains)) is None
+
+
+def test_a_coarse_equalisation_leaves_something_to_gain(story: Story) -> None:
+    market = story.design.market.model_copy(update={"equalise": "age and sex"})
+    coarse = Story(story.design.model_copy(update={"market": market}), story.tables)
+    drawn = MAKERS["gains-by-group"].make(coarse)
+    assert drawn is not None
+    assert drawn.title == "Equalised by age and sex, a plan gains £4,200 by each frail resident it avoids"
+    assert "age and sex (in force) [GBP a resident]" in drawn.columns
 
 
 def test_where_there_are_many_places_the_level_above_is_shown() -> None:
