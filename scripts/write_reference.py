@@ -18,19 +18,20 @@ import json
 import shlex
 import sys
 import tempfile
-import textwrap
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import reference_markdown as markdown
+
 ROOT = Path(__file__).resolve().parents[1]
+NOTE = markdown.NOTE
 REFERENCE = ROOT / "docs" / "reference"
 SAID: Mapping[str, Any] = tomllib.loads(
     Path(__file__).with_name("reference.toml").read_text(encoding="utf-8")
 )
-NOTE = "<!-- Written by scripts/write_reference.py: change what it reads, not this page. -->"
-WIDTH = 110
 
 
 def pages() -> Iterator[tuple[Path, str]]:
@@ -39,15 +40,15 @@ def pages() -> Iterator[tuple[Path, str]]:
     from healthtrust.design.whole import HEADINGS
 
     writers: tuple[Callable[[], Iterable[str]], ...] = (
-        index, design, designs, files, tables, services, measures, parameters, accounts,
+        index, design, designs, rules, files, tables, services, measures, parameters, schemes, accounts,
         commands, python, errors,
     )  # fmt: skip
     for write in writers:
-        yield REFERENCE / f"{write.__name__}.md", _page(_introduced(write.__name__, write()))
+        yield REFERENCE / f"{write.__name__}.md", markdown.page(_introduced(write.__name__, write()))
     for word in HEADINGS:
-        yield REFERENCE / f"{word}.md", _page(heading(word))
+        yield REFERENCE / f"{word}.md", markdown.page(heading(word))
     yield REFERENCE / "design.schema.json", json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
-    yield ROOT / "GLOSSARY.md", _page(_introduced("glossary", glossary()))
+    yield ROOT / "GLOSSARY.md", markdown.page(_introduced("glossary", glossary()))
 
 
 # ---- what is decided -----------------------------------------------------------------------------------
@@ -65,8 +66,7 @@ def design() -> Iterator[str]:
     from healthtrust.design.whole import HEADINGS
 
     above = [p for p in described() if "." not in p.name and p.name not in HEADINGS]
-    rows = [[f"`{p.name}`", p.meaning, p.unit or "–", p.allowed, p.default] for p in above]
-    yield _table(["key", "meaning", "unit", "allowed", "default"], rows)
+    yield _keys(above)
 
 
 def heading(word: str) -> Iterator[str]:
@@ -86,7 +86,26 @@ def designs() -> Iterator[str]:
         yield f"## {name}: {read.title}"
         yield f"{use} Data: {read.data}. Years: {read.years}. Currency: {read.currency}. Seed: {read.seed}."
         rows = [[f"`{path}`", source.status, source.source] for path, source in read.sources.items()]
-        yield _table(["number", "status", "source"], rows)
+        yield markdown.table(["number", "status", "source"], rows)
+
+
+def rules() -> Iterator[str]:
+    """Yield the keys of the rules that a command reads from a file of their own."""
+    from healthtrust.design.describe import parameters as described
+
+    for rule in SAID["rule"]:
+        module, _, name = rule["heading"].rpartition(".")
+        keys = described(getattr(import_module(module), name))
+        yield f"## {rule['title']}"
+        yield rule["use"]
+        yield _keys(keys)
+
+
+def _keys(keys: Iterable[Any]) -> str:
+    rows = [[f"`{key.name}`", key.meaning, key.unit or "–", key.allowed, key.default] for key in keys]
+    return markdown.table(["key", "meaning", "unit", "allowed", "default"], rows).replace(
+        "| `` |", "| none |"
+    )
 
 
 # ---- what is shipped -----------------------------------------------------------------------------------
@@ -114,7 +133,7 @@ def measures() -> Iterator[str]:
     """Yield the measures that review computes."""
     columns = ["name", "code", "numerator", "denominator", "unit", "direction", "interval", "meaning"]
     rows = [[f"`{row[c]}`" if c == "code" else row[c] for c in columns] for row in _rows("measures/measures")]
-    yield _table(["better" if c == "direction" else c for c in columns], rows)
+    yield markdown.table(["better" if c == "direction" else c for c in columns], rows)
 
 
 def parameters() -> Iterator[str]:
@@ -129,9 +148,53 @@ def parameters() -> Iterator[str]:
 def _sourced(columns: Sequence[str], body: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield a table whose rows end with source and status, each different pair written once below it."""
     listed = list(dict.fromkeys(tuple(row[-2:]) for row in body))
-    yield _table([*columns, "source"], [[*row[:-2], str(listed.index(tuple(row[-2:])) + 1)] for row in body])
+    yield markdown.table(
+        [*columns, "source"], [[*row[:-2], str(listed.index(tuple(row[-2:])) + 1)] for row in body]
+    )
     yield "Sources:"
     yield "\n".join(f"{i}. {status}: {source}" for i, (source, status) in enumerate(listed, start=1))
+
+
+def schemes() -> Iterator[str]:
+    """Yield what each transfer scheme is set to: every dated number, then what may be chosen."""
+    from healthtrust.design.describe import parameters as described
+    from healthtrust.market.schemes.parameters import stated
+    from healthtrust.market.schemes.registry import SCHEMES
+
+    for name, package in SCHEMES.items():
+        of = _parameters_of(package)
+        shipped = stated(of, name, None)
+        told = {key.name: key for key in described(of) if "." not in key.name}
+        facts = [
+            (told[key], fact, after)
+            for key, dated in shipped.facts().items()
+            for fact, after in zip(dated, [*(later.year for later in dated[1:]), None], strict=True)
+        ]
+        choices = [told[key] for key in told if key not in {*shipped.facts(), "title", "currency", "year"}]
+        yield f"## {shipped.title}: `--scheme {name}`"
+        yield f"Money is {shipped.currency} unless another is named."
+        yield from _sourced(
+            ["number", "meaning", "unit", "value", "holds"],
+            [[*_fact(key, fact, after), fact.source, fact.status] for key, fact, after in facts],
+        )
+        yield _keys(choices) if choices else ""
+
+
+def _parameters_of(package: str) -> Any:
+    """Return the class of a scheme's parameters."""
+    from healthtrust.market.schemes.parameters import SchemeParameters
+
+    found = vars(import_module(f"{package}.parameters")).values()
+    (of,) = [c for c in found if inspect.isclass(c) and SchemeParameters in c.__bases__]
+    return of
+
+
+def _fact(key: Any, fact: Any, after: int | None) -> list[str]:
+    """Return the cells of one dated number; after: the year in which another takes its place."""
+    last = fact.until or (after - 1 if after else None)
+    held = f"{fact.year} to {last}" if last else f"from {fact.year}" if fact.year else "always"
+    held = str(fact.year) if last == fact.year else held
+    return [f"`{key.name}`", key.meaning, key.unit or "–", markdown.in_words(fact.value), held]
 
 
 def glossary() -> Iterator[str]:
@@ -150,7 +213,7 @@ def accounts() -> Iterator[str]:
         own = [account for account in CHART if account.owner == owner]
         rows = [[str(int(a.code)), a.name, a.kind, a.tag or "–", a.meaning] for a in own]
         yield f"## {owner.capitalize()}"
-        yield _table(["code", "account", "kind", "always says its", "meaning"], rows)
+        yield markdown.table(["code", "account", "kind", "always says its", "meaning"], rows)
 
 
 # ---- what is read, typed and imported ------------------------------------------------------------------
@@ -179,7 +242,7 @@ def _contract(contract: Any) -> str:
         [f"`{c.name}`", c.meaning, c.unit or "–", _allowed(c), "yes" if c.required else ""]
         for c in contract.columns
     ]
-    return _table(["column", "meaning", "unit", "allowed", "required"], rows)
+    return markdown.table(["column", "meaning", "unit", "allowed", "required"], rows)
 
 
 def _allowed(column: Any) -> str:
@@ -209,13 +272,19 @@ def commands() -> Iterator[str]:
 
     from healthtrust.cli.main import app
 
-    group: Any = typer.main.get_command(app)
+    yield from _verbs(typer.main.get_command(app), "##", ())
+
+
+def _verbs(group: Any, mark: str, above: Sequence[str]) -> Iterator[str]:
+    """Yield the verbs of a group; those of a group within it stand below it."""
     for name, verb in group.commands.items():
         taken = [p.metavar for p in verb.params if p.param_type_name == "argument"]
-        yield "## " + " ".join([name, *taken])
+        yield " ".join([mark, *above, name, *taken])
         yield verb.help
-        rows = [[_typed(p), p.help or "", _default(p)] for p in verb.params if p.name != "help"]
-        yield _table(["argument or option", "meaning", "default"], rows)
+        rows = [[_typed(p), _helped(p), _default(p)] for p in verb.params if p.name != "help"]
+        yield markdown.table(["argument or option", "meaning", "default"], rows) if rows else ""
+        if hasattr(verb, "commands"):
+            yield from _verbs(verb, f"{mark}#", [*above, name])
 
 
 def _typed(parameter: Any) -> str:
@@ -226,13 +295,17 @@ def _typed(parameter: Any) -> str:
     return f"{said} {parameter.metavar}" if parameter.metavar not in (None, *names) else said
 
 
+def _helped(parameter: Any) -> str:
+    return (parameter.help or "").replace("<", "\\<")
+
+
 def _default(parameter: Any) -> str:
     value = parameter.default
     if parameter.required:
         return "must be given"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"`{value}`" if value not in (None, (), []) else "none"
+    return f"`{value}`" if value not in (None, "", (), []) else "none"
 
 
 def python() -> Iterator[str]:
@@ -244,7 +317,7 @@ def python() -> Iterator[str]:
         [f"`{name}{_takes(thing)}`", (inspect.getdoc(thing) or "").splitlines()[0]]
         for name, thing in things.items()
     ]
-    yield _table(["name", "what it is or does"], rows)
+    yield markdown.table(["name", "what it is or does"], rows)
 
 
 def _takes(thing: Any) -> str:
@@ -264,7 +337,7 @@ def errors() -> Iterator[str]:
                 Path(name).write_text(text.lstrip(), encoding="utf-8")
                 yield f"`{name}`:\n\n```text\n{text.strip()}\n```" if text else ""
             for command in case["commands"]:
-                yield f"```text\n{_wrapped(f'$ healthtrust {command}')}\n{refused(command)}\n```"
+                yield f"```text\n{markdown.wrapped(f'$ healthtrust {command}')}\n{refused(command)}\n```"
 
 
 def refused(command: str) -> str:
@@ -276,17 +349,11 @@ def refused(command: str) -> str:
         with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
             app(shlex.split(command), standalone_mode=False)
     except HealthTrustError as told:
-        return "\n".join(_wrapped(line) for line in str(told).splitlines())
+        return "\n".join(markdown.wrapped(line) for line in str(told).splitlines())
     raise AssertionError(f"not refused: healthtrust {command}")
 
 
-def _wrapped(line: str) -> str:
-    return textwrap.fill(
-        line, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
-    )
-
-
-# ---- Markdown and files --------------------------------------------------------------------------------
+# ---- pages and files --------------------------------------------------------------------------------
 
 
 def _introduced(name: str, parts: Iterable[str]) -> Iterator[str]:
@@ -295,19 +362,6 @@ def _introduced(name: str, parts: Iterable[str]) -> Iterator[str]:
     headings = ", ".join(f"[{word}]({word}.md)" for word in HEADINGS)
     yield SAID["introductions"][name].format(headings=headings, number=len(_rows("formulas/interventions")))
     yield from parts
-
-
-def _page(parts: Iterable[str]) -> str:
-    kept = [part.strip() for part in parts]
-    return "\n\n".join([NOTE, *(part for part in kept if part)]) + "\n"
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    return "\n".join(map(_line, [columns, ["---"] * len(columns), *rows]))
-
-
-def _line(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"
 
 
 def _rows(table: str) -> list[dict[str, str]]:

@@ -74,6 +74,40 @@ def test_every_number_is_shown_with_source_and_status(pages: dict[str, str]) -> 
             assert f". {status}: {source}" in section, name
 
 
+def test_every_number_of_a_scheme_is_shown_with_its_years_and_source(pages: dict[str, str]) -> None:
+    from healthtrust.market.schemes.parameters import stated
+    from healthtrust.market.schemes.registry import SCHEMES
+
+    for name, package in SCHEMES.items():
+        section = pages["docs/reference/schemes.md"].split(f"`--scheme {name}`\n")[1].split("\n## ")[0]
+        for key, dated in stated(reference._parameters_of(package), name, None).facts().items():
+            assert section.count(f"| `{key}` |") == len(dated), (name, key)
+            assert all(f". {fact.status}: {fact.source}\n" in f"{section}\n" for fact in dated), (name, key)
+
+
+def test_every_key_of_a_rule_in_its_own_file_is_explained(pages: dict[str, str]) -> None:
+    from healthtrust.design.describe import parameters
+    from healthtrust.design.regime import Regime
+
+    page = pages["docs/reference/rules.md"]
+    assert page.count("\n## ") == len(reference.SAID["rule"])
+    section = page.split("## Regime of private cover\n")[1].split("\n## ")[0]
+    assert not [key.name for key in parameters(Regime) if section.count(f"| `{key.name}` |") != 1]
+
+
+def test_every_verb_of_every_group_has_its_section(pages: dict[str, str]) -> None:
+    import typer
+
+    from healthtrust.cli.main import app
+
+    page = pages["docs/reference/commands.md"]
+    group = typer.main.get_command(app)
+    for name, verb in group.commands.items():  # type: ignore[attr-defined]
+        assert f"\n## {name}" in page
+        for inner in getattr(verb, "commands", {}):
+            assert re.search(rf"\n### {name} {inner}[ \n]", page), (name, inner)
+
+
 def test_refusals_name_no_folder_of_this_machine(pages: dict[str, str]) -> None:
     page = pages["docs/reference/errors.md"]
     assert "Traceback" not in page

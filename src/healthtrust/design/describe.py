@@ -116,6 +116,8 @@ def _kind(annotation: Any) -> str:
     if annotation in words:
         return words[annotation]
     parts = [a for a in typing.get_args(annotation) if a is not type(None)]
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _kind(parts[0])
     if typing.get_origin(annotation) is tuple:
         return "a list"
     if typing.get_origin(annotation) is dict:
@@ -131,6 +133,8 @@ def _default(declared: FieldInfo) -> str:
         return "none"
     if value == () or value == {}:
         return "empty"
+    if isinstance(value, BaseModel):
+        return "as below"
     if isinstance(value, tuple) and isinstance(value[0], BaseModel):
         return "; ".join(", ".join(f"{k} = {v}" for k, v in item.model_dump().items()) for item in value)
     return f"`{', '.join(map(str, value)) if isinstance(value, tuple) else value}`"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from healthtrust.design.describe import parameter, parameters, reference_page, schema
 from healthtrust.design.differ import changes
 from healthtrust.design.read import read_design
+from healthtrust.design.regime import Regime
 from healthtrust.design.whole import HEADINGS
 
 
@@ -31,6 +32,12 @@ def test_limits_choices_and_units_are_told() -> None:
     assert rate is not None
     assert (ceiling.unit, ceiling.allowed) == ("share", "at least 0, at most 1")
     assert rate.allowed == "`as given`, `funds the package`"
+
+
+def test_a_table_within_and_an_optional_number_are_told_plainly() -> None:
+    told = {one.name: one for one in parameters(Regime)}
+    assert told["core"].default == "as below"
+    assert told["covers.take_up.income_elasticity"].allowed == "a number"
 
 
 def test_changes_are_sentences_with_the_meaning() -> None:

@@ -1,0 +1,42 @@
+"""The Markdown of the generated pages: a page, a table, a line of a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+NOTE = "<!-- Written by scripts/write_reference.py: change what it reads, not this page. -->"
+WIDTH = 110
+
+
+def page(parts: Iterable[str]) -> str:
+    """Return a page of paragraphs, tables and blocks, the note that it is written first."""
+    kept = [part.strip() for part in parts]
+    return "\n\n".join([NOTE, *(part for part in kept if part)]) + "\n"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table."""
+    return "\n".join(map(_line, [columns, ["---"] * len(columns), *rows]))
+
+
+def wrapped(line: str) -> str:
+    """Return what a terminal shows, folded."""
+    return textwrap.fill(
+        line, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def in_words(value: Any) -> str:
+    """Return a value as a reader would write it: its parts by name, lists with commas."""
+    if isinstance(value, Mapping) or hasattr(value, "model_dump"):
+        held = value.items() if isinstance(value, Mapping) else value.model_dump().items()
+        return ", ".join(f"{name} {in_words(each)}" for name, each in held)
+    if isinstance(value, tuple):
+        return ("; " if value and hasattr(value[0], "model_dump") else ", ").join(map(in_words, value))
+    return f"{value:,.12g}" if isinstance(value, float) else str(value)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"
