@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ledger.chart import Accounts
-from healthtrust.market.administration import administration
+from healthtrust.market.sharing import results_of
 from healthtrust.people.change import change
 from healthtrust.records.findings import LINES
 from healthtrust.state import Carried, State, known
@@ -51,7 +51,7 @@ def close(state: State) -> State:
             cell_cost=known(state.package, "package").cell_cost,
             personal_care=budgets.lines[:, LINES.index("personal care")],
             residents=budgets.heads,
-            results=_results(state),
+            results=results_of(state),
             fund=budgets.fund.opened_with if budgets.fund else None,
             measured={(m.measure, m.place): m.value for m in card.measurements},
         ),
@@ -62,18 +62,6 @@ def close(state: State) -> State:
         care=None,
         scorecard=None,
     )
-
-
-def _results(state: State) -> NDArray[np.int64]:
-    """Return what plans had for care and what they paid for it [2, plan], minor units."""
-    found, care = known(state.enrolment, "market"), known(state.care, "deliver")
-    received = found.capitation + found.transfers
-    running = administration(received, state.plans.administration_share)
-    had = (received + found.surcharges - running).sum(axis=0)
-    lines = care.settlement
-    paid = np.zeros(state.plans.count, dtype=np.int64)
-    np.add.at(paid, lines.plan, lines.due)
-    return np.array([had, paid + care.paid_back.sum(axis=0)])
 
 
 def _rewards_due(state: State) -> NDArray[np.int64]:

@@ -45,3 +45,27 @@ def healthtrust(tmp_path: Path) -> Command:
         )
 
     return call
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """The same command line in this process, where what is loaded once serves every call."""
+
+    def call(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        from healthtrust.cli.main import main
+
+        with monkeypatch.context() as within:
+            within.chdir(tmp_path)
+            within.setattr(sys, "argv", ["healthtrust", *words])
+            for name, value in {"NO_COLOR": "1", **environment}.items():
+                within.setenv(name, value)
+            capsys.readouterr()
+            try:
+                main()
+                code = 0
+            except SystemExit as left:
+                code = left.code if isinstance(left.code, int) else int(left.code is not None)
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(words, code, said.out, said.err)
+
+    return call

@@ -56,8 +56,8 @@ def write(folder: Path, people: str = "", plans: str = PLANS, rule: str = RULE) 
     return ("market", "choose", *files, "--seed", "3", "--year", "2027")
 
 
-def test_the_answer_as_json_adds_up(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--against", "reform.csv", "--by", "income_group", "--json")
+def test_the_answer_as_json_adds_up(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--against", "reform.csv", "--by", "income_group", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["persons"] == 400 and found["plans no longer offered"] == ["Old fund"]
@@ -77,26 +77,26 @@ def test_the_answer_as_json_adds_up(healthtrust: Command, tmp_path: Path) -> Non
     assert own["Mutual"] < 0 and own["Seniors"] is None
 
 
-def test_the_answer_in_words_with_its_tables(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path))
+def test_the_answer_in_words_with_its_tables(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path))
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Of 400 persons 200 had one of these plans and ")
     for said in ("100 were in one that is gone and 100 are new", "Switching, in persons", "Elasticities"):
         assert said in done.stdout
 
 
-def test_an_active_choice_moves_more(healthtrust: Command, tmp_path: Path) -> None:
+def test_an_active_choice_moves_more(command: Command, tmp_path: Path) -> None:
     switched = [
-        json.loads(healthtrust(*write(tmp_path), "--shares", "--json", *more).stdout)["switched"]
+        json.loads(command(*write(tmp_path), "--shares", "--json", *more).stdout)["switched"]
         for more in ((), ("--active-choice",))
     ]
     assert switched[1] > 3 * switched[0] > 0
 
 
-def test_a_workbook_a_table_and_a_page(healthtrust: Command, tmp_path: Path) -> None:
-    command = (*write(tmp_path), "--against", "reform.csv", "--default", "cheapest")
+def test_a_workbook_a_table_and_a_page(command: Command, tmp_path: Path) -> None:
+    words = (*write(tmp_path), "--against", "reform.csv", "--default", "cheapest")
     for option, ending in (("--to", "xlsx"), ("--out", "csv"), ("--out", "html")):
-        done = healthtrust(*command, option, f"choice.{ending}")
+        done = command(*words, option, f"choice.{ending}")
         assert done.returncode == 0, done.stderr
     book = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "choice.xlsx"))
     assert {"plans", "switching", "moved by reform", "persons", "answer"} <= set(book.sheet_names)
@@ -112,40 +112,98 @@ def test_a_workbook_a_table_and_a_page(healthtrust: Command, tmp_path: Path) -> 
     assert page.count("<figure") == 3 and "<script" not in page
 
 
-def test_rows_of_several_and_text_identities(healthtrust: Command, tmp_path: Path) -> None:
+def test_rows_of_several_and_text_identities(command: Command, tmp_path: Path) -> None:
     people = "person_id,plan,weight,ill,place\nA-1,Mutual,900,0,East\nA-2,,100,1,West\n"
-    done = healthtrust(*write(tmp_path, people), "--json", "--out", "persons-out.csv")
+    done = command(*write(tmp_path, people), "--json", "--out", "persons-out.csv")
     assert done.returncode == 1 and "age" in done.stderr  # Seniors asks for an age
-    done = healthtrust(*write(tmp_path, people, REFORM), "--json", "--out", "persons-out.csv")
+    done = command(*write(tmp_path, people, REFORM), "--json", "--out", "persons-out.csv")
     assert done.returncode == 0, done.stderr
     with (tmp_path / "persons-out.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert sum(int(row["heads"]) for row in rows if row["person_id"] == "A-1") == 900
 
 
-def test_mistakes_of_every_file_are_told_at_once(healthtrust: Command, tmp_path: Path) -> None:
+def test_mistakes_of_every_file_are_told_at_once(command: Command, tmp_path: Path) -> None:
     people = persons(8).replace("1003,", "1002,").replace(",ill,", ",il,")
     plans = PLANS.replace("Unity,1100", "Mutual,cheap").replace("yes\nSen", "perhaps\nSen")
-    done = healthtrust(*write(tmp_path, people, plans), "--by", "income")
+    done = command(*write(tmp_path, people, plans), "--by", "income")
     assert done.returncode == 1
     for said in ("'cheap'", "'perhaps'", "Mutual 2 times"):
         assert said in done.stderr, done.stderr
-    done = healthtrust(*write(tmp_path, people), "--by", "income")
+    done = command(*write(tmp_path, people), "--by", "income")
     assert done.returncode == 1
     for said in ("no column 'ill'", "did you mean", "no column 'income'"):
         assert said in done.stderr, done.stderr
 
 
-def test_who_may_join_nothing_is_told_with_a_remedy(healthtrust: Command, tmp_path: Path) -> None:
+def test_who_may_join_nothing_is_told_with_a_remedy(command: Command, tmp_path: Path) -> None:
     plans = PLANS.replace("0.6,,,yes", "0.6,East,,yes").replace("0.5,,,yes", "0.5,East,,yes")
-    done = healthtrust(*write(tmp_path, "", plans))
+    done = command(*write(tmp_path, "", plans))
     assert done.returncode == 1
     assert "may join no plan of plans.csv" in done.stderr and "--default" in done.stderr
-    done = healthtrust(*write(tmp_path, "", plans), "--default", "Unity", "--json")
+    done = command(*write(tmp_path, "", plans), "--default", "Unity", "--json")
     assert done.returncode == 0, done.stderr
     assert sum(plan["drawn"] for plan in json.loads(done.stdout)["plans"]) == 400
 
 
-def test_an_unknown_default_names_the_nearest(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--default", "cheepest")
+def test_an_unknown_default_names_the_nearest(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--default", "cheepest")
     assert done.returncode == 1 and "did you mean 'cheapest'" in done.stderr
+
+
+def test_what_is_gone_closed_or_unheard_of_is_told(command: Command, tmp_path: Path) -> None:
+    plans = PLANS.replace("Harbour,900,0.4,East; West", "Harbour,900,0.4,Nowhere")
+    rule = RULE + '[[terms]]\nplan = "Unitty"\ncoefficient = 1\n'
+    done = command(*write(tmp_path, "", plans, rule))
+    assert done.returncode == 0, done.stderr
+    for said in (
+        "100 people were in a plan that is gone and choose like new ones: Old fund",
+        "plans that nobody offers: Unitty (did you mean Unity?)",
+        "Nobody may join Harbour, Seniors.",
+    ):
+        assert said in done.stdout, done.stdout
+
+
+def test_other_money_rows_of_nobody_and_a_bad_file_name_are_refused(command: Command, tmp_path: Path) -> None:
+    plans = PLANS.replace("premium", "premium [EUR]")
+    people = "person_id,plan,weight,ill,place,age\n1,Mutual,0,0,East,30\n2,Unity,0,1,West,40\n"
+    done = command(*write(tmp_path, people, plans), "--out", "x.pdf", "--currency", "PND")
+    assert done.returncode == 1
+    for said in ("--out: found x.pdf", "column weight: found nothing above 0", "'PND'"):
+        assert said in done.stderr, said
+    done = command(*write(tmp_path, "", plans))
+    assert "column premium: found amounts in EUR; expected GBP" in done.stderr
+    done = command(*write(tmp_path, "", plans), "--currency", "eur")
+    assert done.returncode == 0 and "premium [EUR]" in done.stdout and "They pay €" in done.stdout
+
+
+def test_intervals_come_from_the_covariance_of_the_rule(command: Command, tmp_path: Path) -> None:
+    rule = RULE.replace('name = "example"', 'name = "example"\ncovariance = [[1e-7, 0.0], [0.0, 0.25]]')
+    found = json.loads(command(*write(tmp_path, "", rule=rule), "--against", "reform.csv", "--json").stdout)
+    for plan in found["plans"][:3]:
+        assert plan["low"] < plan["expected"] < plan["high"]
+    assert found["standard error of mean price"] > 0
+    changes = {row["plan"]: row for row in found["plans under reform"]}
+    assert changes["Unity"]["more, low"] < changes["Unity"]["expected more"] < changes["Unity"]["more, high"]
+    assert changes["Seniors"]["expected more"] is None
+    assert "±" in command(*write(tmp_path, "", rule=rule)).stdout
+    none = json.loads(command(*write(tmp_path), "--json").stdout)
+    assert "low" not in none["plans"][0]
+    wrong = rule.replace("[0.0, 0.25]", "[0.0]")
+    done = command(*write(tmp_path, "", rule=wrong))
+    assert done.returncode == 1 and "a covariance of 2 rows of 2" in done.stderr
+
+
+def test_many_rows_are_written_as_few_are(command: Command, tmp_path: Path) -> None:
+    people = "person_id,plan,ill,place,age\n" + "".join(
+        f"{i},{'Mutual' if i % 2 else 'Old, fund'!r},{i % 2},East,30\n".replace("'", '"')
+        for i in range(10_001)
+    )
+    done = command(*write(tmp_path, people), "--out", "long.csv")
+    assert done.returncode == 0, done.stderr
+    with (tmp_path / "long.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 10_001 and {row["plan_before"] for row in rows} == {"Mutual", "Old, fund"}
+    assert all(
+        abs(sum(float(v) for k, v in row.items() if k.startswith("share")) - 1) < 1e-5 for row in rows[:50]
+    )

@@ -45,12 +45,12 @@ def write(folder: Path, regime: str = REGIME, people: str = "", switch: str = ""
     (folder / "persons.csv").write_text(people or persons(), encoding="utf-8")
     (folder / "regime.toml").write_text(regime, encoding="utf-8")
     (folder / "other.toml").write_text(switch, encoding="utf-8")
-    command = ("market", "cover", "--persons", "persons.csv", "--regime", "regime.toml")
-    return (*command, "--switch", "other.toml") if switch else command
+    words = ("market", "cover", "--persons", "persons.csv", "--regime", "regime.toml")
+    return (*words, "--switch", "other.toml") if switch else words
 
 
-def test_the_answer_in_words_with_its_tables(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path, switch=MUST), "--currency", "EUR")
+def test_the_answer_in_words_with_its_tables(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path, switch=MUST), "--currency", "EUR")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Of 300 people ")
     for told in (
@@ -63,8 +63,8 @@ def test_the_answer_in_words_with_its_tables(healthtrust: Command, tmp_path: Pat
         assert told in done.stdout
 
 
-def test_json_holds_everything_and_adds_up(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path, switch=MUST), "--json")
+def test_json_holds_everything_and_adds_up(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path, switch=MUST), "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     paid = {row["source"]: row for row in found["financing"]}
@@ -92,10 +92,10 @@ def test_json_holds_everything_and_adds_up(healthtrust: Command, tmp_path: Path)
     assert {row["column"] for row in found["fitted"]} >= {"constant", "ln_income", "female"}
 
 
-def test_a_workbook_a_table_and_a_page(healthtrust: Command, tmp_path: Path) -> None:
-    command = write(tmp_path, switch=MUST)
+def test_a_workbook_a_table_and_a_page(command: Command, tmp_path: Path) -> None:
+    words = write(tmp_path, switch=MUST)
     for option, ending in (("--to", "xlsx"), ("--out", "csv"), ("--to", "html")):
-        done = healthtrust(*command, option, f"cover.{ending}")
+        done = command(*words, option, f"cover.{ending}")
         assert done.returncode == 0, done.stderr
     book = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "cover.xlsx"))
     assert book.sheet_names[:5] == ["take-up", "take-up by tenth", "covers", "pool", "financing"]
@@ -109,11 +109,11 @@ def test_a_workbook_a_table_and_a_page(healthtrust: Command, tmp_path: Path) -> 
     assert not list(tmp_path.glob(".*.partial"))
 
 
-def test_a_core_that_takes_cover_in(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_core_that_takes_cover_in(command: Command, tmp_path: Path) -> None:
     before = '[core]\ncharges = 0.2\n[[covers]]\nname = "add-on"\nkind = "complementary"\n'
     after = '[core]\ncharges = 0.0\ntakes_in = ["add-on"]\n'
     people = "income,cost,cover\n1,100,add-on\n2,100,\n3,100,add-on\n"
-    done = healthtrust(*write(tmp_path, before, people, after), "--json")
+    done = command(*write(tmp_path, before, people, after), "--json")
     assert done.returncode == 0, done.stderr
     paid = {row["source"]: row for row in json.loads(done.stdout)["financing"]}
     assert paid["voluntary private"]["relabelled"] == paid["voluntary private"]["after"] == 0
@@ -121,44 +121,42 @@ def test_a_core_that_takes_cover_in(healthtrust: Command, tmp_path: Path) -> Non
     assert paid["total"]["relabelled"] == paid["total"]["before"] < paid["total"]["after"] + 100
 
 
-def test_take_up_without_observed_cover(healthtrust: Command, tmp_path: Path) -> None:
+def test_take_up_without_observed_cover(command: Command, tmp_path: Path) -> None:
     take_up = "[covers.take_up]\nshare = 0.2\nincome_elasticity = 0.6\n"
     regime = '[[covers]]\nname = "fast"\nkind = "supplementary"\n' + take_up
     people = "income,cost\n" + "".join(f"{1000 * i},100\n" for i in range(1, 51))
-    done = healthtrust(*write(tmp_path, regime, people), "--json")
+    done = command(*write(tmp_path, regime, people), "--json")
     assert done.returncode == 0, done.stderr
     (row,) = json.loads(done.stdout)["covers"]
     assert row["share"] == pytest.approx(0.2)
     assert row["income elasticity"] == pytest.approx(0.6)
 
 
-def test_mistakes_of_every_file_are_told_at_once(healthtrust: Command, tmp_path: Path) -> None:
+def test_mistakes_of_every_file_are_told_at_once(command: Command, tmp_path: Path) -> None:
     people = "income,cost,cover,weight\n10,5,privat,1\n-3,,,1\n"
     switch = REGIME.replace("[core]", '[core]\ntakes_in = ["gym"]')
-    command = write(tmp_path, REGIME.replace("charges", "charge"), people, switch)
-    done = healthtrust(*command, "--currency", "EURO", "--to", "x.pdf")
+    words = write(tmp_path, REGIME.replace("charges", "charge"), people, switch)
+    done = command(*words, "--currency", "EURO", "--to", "x.pdf")
     assert done.returncode == 1
     for said in ("'EURO'", "did you mean 'charges'", "x.pdf", "column income", "column cost"):
         assert said in done.stderr, said
-    done = healthtrust(
-        *write(tmp_path, people="income,cost,cover\n10,5,privat\n20,5,add-on\n", switch=switch)
-    )
+    done = command(*write(tmp_path, people="income,cost,cover\n10,5,privat\n20,5,add-on\n", switch=switch))
     assert done.returncode == 1
     for said in ("'privat'", "did you mean 'private'", "no column 'self_employed'", "'gym'", "4 problems"):
         assert said in done.stderr, (said, done.stderr)
 
 
-def test_a_door_that_opens_needs_a_take_up(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_door_that_opens_needs_a_take_up(command: Command, tmp_path: Path) -> None:
     wider = REGIME.replace("60_000", "40_000")
-    done = healthtrust(*write(tmp_path, switch=wider))
+    done = command(*write(tmp_path, switch=wider))
     assert done.returncode == 1
     assert "newly let in and no take_up" in done.stderr
     stated = wider + "[covers.take_up]\nshare = 0.2\nincome_elasticity = 0.75\n"
-    assert healthtrust(*write(tmp_path, switch=stated)).returncode == 0
+    assert command(*write(tmp_path, switch=stated)).returncode == 0
 
 
-def test_a_door_that_closes_brings_people_back(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path, switch=REGIME.replace("60_000", "80_000")), "--json")
+def test_a_door_that_closes_brings_people_back(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path, switch=REGIME.replace("60_000", "80_000")), "--json")
     assert done.returncode == 0, done.stderr
     held = {
         row["regime"]: row["hold"] for row in json.loads(done.stdout)["covers"] if row["cover"] == "private"

@@ -23,9 +23,9 @@ COMMAND = (
 )
 
 
-def test_cells_have_the_columns_of_the_reference_and_add_up(healthtrust: Command, tmp_path: Path) -> None:
+def test_cells_have_the_columns_of_the_reference_and_add_up(command: Command, tmp_path: Path) -> None:
     written(tmp_path / "plans", people(1))
-    done = healthtrust(*COMMAND, "--out", "cells.csv", "--json")
+    done = command(*COMMAND, "--out", "cells.csv", "--json")
     assert done.returncode == 0, done.stderr
     with (tmp_path / "cells.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -43,9 +43,9 @@ def test_cells_have_the_columns_of_the_reference_and_add_up(healthtrust: Command
         assert insurer["transfer"] == pytest.approx(cells, abs=0.011)
 
 
-def test_it_says_who_receives_and_writes_a_page(healthtrust: Command, tmp_path: Path) -> None:
+def test_it_says_who_receives_and_writes_a_page(command: Command, tmp_path: Path) -> None:
     written(tmp_path / "plans", people(1))
-    done = healthtrust(*COMMAND, "--to", "page.html")
+    done = command(*COMMAND, "--to", "page.html")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("In 2022 CHF ")
     assert "Each of 2 pools adds up to 0" in done.stdout
@@ -54,17 +54,17 @@ def test_it_says_who_receives_and_writes_a_page(healthtrust: Command, tmp_path: 
     assert not list(tmp_path.glob(".*.partial"))
 
 
-def test_what_is_wrong_is_told_with_its_row(healthtrust: Command, tmp_path: Path) -> None:
+def test_what_is_wrong_is_told_with_its_row(command: Command, tmp_path: Path) -> None:
     lines = people(1)
     lines[7]["Monate"] = 12.5
     written(tmp_path / "plans", lines)
-    done = healthtrust(*COMMAND)
+    done = command(*COMMAND)
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         "individuals.csv, column Monate, row 9: found 12.5; expected 0 to 12 months.",
         "1 problem",
     ]
-    assert healthtrust("market", "equalise", "--scheme", "swiss").returncode == 2
+    assert command("market", "equalise", "--scheme", "swiss").returncode == 2
 
 
 def test_the_same_bytes_on_one_thread_and_on_two(healthtrust: Command, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -37,8 +38,8 @@ def write(folder: Path, n: int = 400) -> tuple[str, ...]:
     return (*FIT, "--attributes", "premium,quality", "--by", "premium*old")
 
 
-def test_says_what_a_dearer_premium_does_and_how_sure_that_is(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--json")
+def test_says_what_a_dearer_premium_does_and_how_sure_that_is(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["sentence"].startswith("A plan that raises its premium by 10 % loses ")
@@ -56,8 +57,8 @@ def test_says_what_a_dearer_premium_does_and_how_sure_that_is(healthtrust: Comma
     assert by_old["0"] < by_old["1"] < 0
 
 
-def test_in_words(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--previous", "last_year", "--cluster", "household")
+def test_in_words(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--previous", "last_year", "--cluster", "household")
     assert done.returncode == 0, done.stderr
     assert "400 choices among 3 plans" in done.stdout and "robust, 200 groups" in done.stdout
     assert "switching cost" in done.stdout and "read in three ways" in done.stdout
@@ -67,10 +68,10 @@ def test_in_words(healthtrust: Command, tmp_path: Path) -> None:
     "more", [(), ("--previous", "last_year"), ("--previous", "last_year", "--persistence")]
 )
 def test_the_rule_that_is_written_predicts_the_choices(
-    healthtrust: Command, tmp_path: Path, more: tuple[str, ...]
+    command: Command, tmp_path: Path, more: tuple[str, ...]
 ) -> None:
     """Round trip: shares that the rule expects of the same persons are those that the fit tells."""
-    done = healthtrust(*write(tmp_path), *more, "--rule-out", "rule.toml", "--json")
+    done = command(*write(tmp_path), *more, "--rule-out", "rule.toml", "--json")
     assert done.returncode == 0, done.stderr
     rule = read_alone(tmp_path / "rule.toml", PlanChoice)
     assert rule.status == "estimated" and rule.source.startswith(
@@ -97,10 +98,10 @@ def test_the_rule_that_is_written_predicts_the_choices(
     assert share / 400 == pytest.approx(told, abs=1e-9)
 
 
-def test_files(healthtrust: Command, tmp_path: Path) -> None:
+def test_files(command: Command, tmp_path: Path) -> None:
     asked = write(tmp_path)
     for name in ("fit.csv", "fit.xlsx", "fit.html"):
-        done = healthtrust(*asked, "--out" if name.endswith("csv") else "--to", name)
+        done = command(*asked, "--out" if name.endswith("csv") else "--to", name)
         assert done.returncode == 0, done.stderr
     with (tmp_path / "fit.csv").open(encoding="utf-8") as file:
         assert [row["term"] for row in csv.DictReader(file)] == ["premium", "quality", "premium × old"]
@@ -110,11 +111,11 @@ def test_files(healthtrust: Command, tmp_path: Path) -> None:
     assert "A plan that raises its premium by 10 %" in page and page.count("<svg") == 1
 
 
-def test_one_row_a_person_is_a_multinomial_logit(healthtrust: Command, tmp_path: Path) -> None:
+def test_one_row_a_person_is_a_multinomial_logit(command: Command, tmp_path: Path) -> None:
     lines = ["choice,income", *["none,10", "none,20", "cover,20", "cover,30", "both,30", "both,15"] * 20]
     (tmp_path / "wide.csv").write_text("\n".join(lines), encoding="utf-8")
     words = ("market", "fit", "--choices", "wide.csv", "--wide", "--by", "income", "--base", "none")
-    done = healthtrust(*words, "--rule-out", "rule.toml")
+    done = command(*words, "--rule-out", "rule.toml")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("One more of income multiplies the odds of cover over none by ")
     rule = read_alone(tmp_path / "rule.toml", PlanChoice)
@@ -126,11 +127,11 @@ def test_one_row_a_person_is_a_multinomial_logit(healthtrust: Command, tmp_path:
     ]
 
 
-def test_nests_are_written_and_refused_above_one(healthtrust: Command, tmp_path: Path) -> None:
+def test_nests_are_written_and_refused_above_one(command: Command, tmp_path: Path) -> None:
     asked = (*write(tmp_path), "--nest", "broad=Mutual,Unity")
-    found = json.loads(healthtrust(*asked, "--json").stdout)
+    found = json.loads(command(*asked, "--json").stdout)
     value = {row["term"]: row["coefficient"] for row in found["coefficients"]}["dissimilarity of broad"]
-    done = healthtrust(*asked, "--rule-out", "rule.toml")
+    done = command(*asked, "--rule-out", "rule.toml")
     if value > 1:
         assert done.returncode == 1 and "nest broad: found a dissimilarity of" in done.stderr
         assert not (tmp_path / "rule.toml").exists()
@@ -138,16 +139,16 @@ def test_nests_are_written_and_refused_above_one(healthtrust: Command, tmp_path:
         assert read_alone(tmp_path / "rule.toml", PlanChoice).nests[0].dissimilarity == pytest.approx(value)
 
 
-def test_without_the_library_spreads_are_refused(healthtrust: Command, tmp_path: Path) -> None:
-    hidden = tmp_path / "hidden"
-    hidden.mkdir()
-    (hidden / "xlogit.py").write_text("raise ImportError('hidden')\n", encoding="utf-8")
-    done = healthtrust(*write(tmp_path), "--mixed", "quality", PYTHONPATH=str(hidden))
+def test_without_the_library_spreads_are_refused(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlogit", None)
+    done = command(*write(tmp_path), "--mixed", "quality")
     assert done.returncode == 1
     assert "pip install 'healthtrust[mixed]'" in done.stderr
 
 
-def test_all_mistakes_of_a_table_at_once(healthtrust: Command, tmp_path: Path) -> None:
+def test_all_mistakes_of_a_table_at_once(command: Command, tmp_path: Path) -> None:
     rows = """person_id,plan,chosen,premium,old
 1,Mutual,1,100,0
 1,Unity,1,110,0
@@ -157,7 +158,7 @@ def test_all_mistakes_of_a_table_at_once(healthtrust: Command, tmp_path: Path) -
 3,Mutual,0,95,0
 """
     (tmp_path / "choices.csv").write_text(rows, encoding="utf-8")
-    done = healthtrust(*FIT, "--attributes", "premium", "--by", "premium*old")
+    done = command(*FIT, "--attributes", "premium", "--by", "premium*old")
     assert done.returncode == 1
     assert "person 3 with plan Mutual 2 times" in done.stderr
     assert "column premium: found 1 missing of 6, the first in row 4" in done.stderr
@@ -165,24 +166,74 @@ def test_all_mistakes_of_a_table_at_once(healthtrust: Command, tmp_path: Path) -
     assert "3 problems" in done.stderr
 
 
-def test_mistakes_of_the_question(healthtrust: Command, tmp_path: Path) -> None:
+def test_mistakes_of_the_question(command: Command, tmp_path: Path) -> None:
     write(tmp_path)
-    done = healthtrust(
+    done = command(
         *FIT, "--attributes", "premium", "--by", "premum*old", "--persistence", "--nest", "a=Unity"
     )
     assert done.returncode == 1
     assert "did you mean 'premium'?" in done.stderr and "expected last year's plan" in done.stderr
     assert "nest a: found 1 plan" in done.stderr
-    done = healthtrust(*FIT, "--attributes", "premum")
+    done = command(*FIT, "--attributes", "premum")
     assert done.returncode == 1 and "did you mean 'premium'?" in done.stderr
-    done = healthtrust(*FIT, "--attributes", "premium", "--base", "Unitee")
+    done = command(*FIT, "--attributes", "premium", "--base", "Unitee")
     assert done.returncode == 1 and "did you mean 'Unity'?" in done.stderr
-    assert healthtrust("market", "fit").returncode == 2
+    assert command("market", "fit").returncode == 2
 
 
-def test_people_chose_two_plans_or_none(healthtrust: Command, tmp_path: Path) -> None:
+def test_people_chose_two_plans_or_none(command: Command, tmp_path: Path) -> None:
     rows = "person_id,plan,chosen,premium\n1,A,1,10\n1,B,1,11\n2,A,0,10\n2,B,0,12\n"
     (tmp_path / "choices.csv").write_text(rows, encoding="utf-8")
-    done = healthtrust(*FIT, "--attributes", "premium")
+    done = command(*FIT, "--attributes", "premium")
     assert done.returncode == 1
     assert "person 1 with 2 plans chosen, 2 such in all; expected one plan chosen by each" in done.stderr
+
+
+def test_a_nest_of_all_plans_is_none(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--nest", "all=Mutual,Unity,Care")
+    assert done.returncode == 1 and "nobody with a plan of it and another open" in done.stderr
+
+
+def test_mistakes_of_options_files_and_the_question_are_told_together(
+    command: Command, tmp_path: Path
+) -> None:
+    words = ("market", "fit", "--choices", "none.csv", "--attributes", "premium", "--persistence")
+    more = (
+        "--nest",
+        "broad",
+        "--by",
+        "a*b*c",
+        "--mixed",
+        "premium=lognorml",
+        "--out",
+        "f.pdf",
+        "--rule-out",
+        "f.txt",
+    )
+    done = command(*words, *more)
+    assert done.returncode == 1
+    for said in (
+        "--nest: found 'broad'",
+        "--out: found f.pdf",
+        "--rule-out: found f.txt",
+        "--by: found 'a*b*c'",
+        "--persistence: found no --previous",
+        "--mixed: found --persistence as well",
+        "did you mean 'lognormal'",
+        "none.csv: found no such file",
+    ):
+        assert said in done.stderr, said
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_lognormal_price_is_written_and_read(command: Command, tmp_path: Path) -> None:
+    pytest.importorskip("xlogit")
+    asked = (*write(tmp_path)[:6], "--mixed", "premium=lognormal", "--cluster", "household")
+    done = command(*asked, "--rule-out", "rule.toml")
+    assert done.returncode == 0, done.stderr
+    assert "tastes shared in 200 groups" in done.stdout
+    rule = read_alone(tmp_path / "rule.toml", PlanChoice)
+    assert rule.terms[0].distribution == "lognormal" and rule.terms[0].spread > 0 > rule.terms[0].coefficient
+    assert len(rule.covariance) == 3 and np.array(rule.covariance)[0, 0] ** 0.5 == pytest.approx(
+        rule.terms[0].standard_error or 0.0
+    )

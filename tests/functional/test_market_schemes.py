@@ -44,16 +44,16 @@ def asked(folder: Path, scheme: str) -> tuple[str, ...]:
     return ("market", "equalise", "--scheme", scheme, "--input", scheme, "--parameters", "own.toml")
 
 
-def as_json(healthtrust: Command, *words: str) -> dict[str, Any]:
-    done = healthtrust(*words, "--json")
+def as_json(command: Command, *words: str) -> dict[str, Any]:
+    done = command(*words, "--json")
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
 @pytest.mark.parametrize("scheme", TABLES)
-def test_each_scheme_answers_and_balances(healthtrust: Command, tmp_path: Path, scheme: str) -> None:
-    found = as_json(healthtrust, *asked(tmp_path, scheme), "--out", "cells.csv")
+def test_each_scheme_answers_and_balances(command: Command, tmp_path: Path, scheme: str) -> None:
+    found = as_json(command, *asked(tmp_path, scheme), "--out", "cells.csv")
     with (tmp_path / "cells.csv").open(encoding="utf-8") as file:
         cells = list(csv.DictReader(file))
     assert found["scheme"] == scheme
@@ -63,10 +63,10 @@ def test_each_scheme_answers_and_balances(healthtrust: Command, tmp_path: Path, 
     assert {"cited", "recalled", "given"} & {one["status"] for one in found["parameters"]}
 
 
-def test_a_workbook_and_a_page(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_workbook_and_a_page(command: Command, tmp_path: Path) -> None:
     words = asked(tmp_path, "aca")
     for ending in ("xlsx", "html"):
-        done = healthtrust(*words, "--out", f"answer.{ending}")
+        done = command(*words, "--out", f"answer.{ending}")
         assert done.returncode == 0, done.stderr
     book = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "answer.xlsx"))
     assert {"cells", "transfers", "parameters"} <= set(book.sheet_names)
@@ -74,21 +74,52 @@ def test_a_workbook_and_a_page(healthtrust: Command, tmp_path: Path) -> None:
     assert "Blue" in page
 
 
-def test_bad_input_exits_one_and_names_every_row(healthtrust: Command, tmp_path: Path) -> None:
+def test_bad_input_exits_one_and_names_every_row(command: Command, tmp_path: Path) -> None:
     words = asked(tmp_path, "corridor")
     bad = "plan,allowable_cost,target_amount\nA,-1,100\nB,2,-3\n"
     (tmp_path / "corridor" / "plans.csv").write_text(bad)
-    done = healthtrust(*words)
+    done = command(*words)
     assert done.returncode == 1
     assert "column allowable_cost, row 2" in done.stderr
     assert "column target_amount, row 3" in done.stderr
     assert "2 problems" in done.stderr
 
 
-def test_a_misspelt_parameter_is_refused_with_its_line(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_misspelt_parameter_is_refused_with_its_line(command: Command, tmp_path: Path) -> None:
     words = asked(tmp_path, "reinsurance")
     (tmp_path / "own.toml").write_text("year = 2014\natachment = 5\n")
-    done = healthtrust(*words)
+    done = command(*words)
     assert done.returncode == 1
     assert "own.toml, line 2, atachment" in done.stderr
     assert "did you mean 'attachment'?" in done.stderr
+
+
+def test_what_is_asked_and_what_is_given_are_refused_together(command: Command, tmp_path: Path) -> None:
+    words = asked(tmp_path, "corridor")
+    (tmp_path / "corridor" / "plans.csv").write_text("plan,allowable_cost,target_amount\nA,-1,100\n")
+    done = command(*words, "--currency", "XYZ", "--out", "nowhere/cells.pdf")
+    assert done.returncode == 1
+    for part in ("--out: found nowhere/cells.pdf", "'XYZ'", "allowable_cost, row 2", "4 problems"):
+        assert part in done.stderr, done.stderr
+    done = command(*words[:3], "corridro", *words[4:])
+    assert done.returncode == 1 and "did you mean 'corridor'" in done.stderr
+
+
+def test_no_table_is_written_over_and_two_of_a_name_are_refused(command: Command, tmp_path: Path) -> None:
+    words, table = asked(tmp_path, "corridor"), tmp_path / "corridor" / "plans.csv"
+    before = table.read_bytes()
+    done = command(*words, "--out", "corridor/plans.csv")
+    assert done.returncode == 1 and "which the answer is made from" in done.stderr
+    assert table.read_bytes() == before
+    (tmp_path / "corridor" / "plans.xlsx").write_bytes(b"")
+    assert "found plans.csv and plans.xlsx; expected one" in command(*words).stderr
+
+
+@pytest.mark.parametrize("scheme", ["dutch", "medicare-advantage"])
+def test_one_file_where_several_are_needed(command: Command, tmp_path: Path, scheme: str) -> None:
+    words = asked(tmp_path, scheme)
+    file = next((tmp_path / scheme).glob("*s.csv"))
+    done = command(*words[:5], f"{scheme}/{file.name}", *words[6:])
+    assert done.returncode == 1
+    assert f"--input: found the file {file.name}; expected a folder" in done.stderr
+    assert done.stderr.splitlines()[-1] == "1 problem"

@@ -49,9 +49,9 @@ def persons(*more: str) -> tuple[str, ...]:
     )
 
 
-def test_the_answer_in_words_with_its_tables(healthtrust: Command, tmp_path: Path) -> None:
+def test_the_answer_in_words_with_its_tables(command: Command, tmp_path: Path) -> None:
     table(tmp_path)
-    done = healthtrust(
+    done = command(
         *persons("--by", "age,chronic", "--service", "drugs", "--refund", "age=0.8:1000"),
         *("--attract", "not chronic", "--plan", "Unity", "--effort", "0.5"),
         COLUMNS="200",
@@ -72,9 +72,9 @@ def test_the_answer_in_words_with_its_tables(healthtrust: Command, tmp_path: Pat
         assert any(word in line for line in rest), word
 
 
-def test_the_answer_as_json_adds_up(healthtrust: Command, tmp_path: Path) -> None:
+def test_the_answer_as_json_adds_up(command: Command, tmp_path: Path) -> None:
     table(tmp_path)
-    done = healthtrust(*persons("--by", "age,chronic", "--attract", "chronic", "--plan", "Mutual", "--json"))
+    done = command(*persons("--by", "age,chronic", "--attract", "chronic", "--plan", "Mutual", "--json"))
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     schemes = {row["scheme"]: row for row in found["schemes"]}
@@ -97,10 +97,10 @@ def test_the_answer_as_json_adds_up(healthtrust: Command, tmp_path: Path) -> Non
     )
 
 
-def test_a_workbook_a_table_and_a_page(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_workbook_a_table_and_a_page(command: Command, tmp_path: Path) -> None:
     table(tmp_path)
     for option, name in (("--out", "s.xlsx"), ("--to", "s.csv"), ("--out", "s.html")):
-        done = healthtrust(*persons("--service", "drugs", option, name))
+        done = command(*persons("--service", "drugs", option, name))
         assert done.returncode == 0, done.stderr
     book = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "s.xlsx"))
     assert book.sheet_names == ["schemes", "groups", "plans", "profit", "tenths", "care", "answer"]
@@ -113,34 +113,34 @@ def test_a_workbook_a_table_and_a_page(healthtrust: Command, tmp_path: Path) -> 
     assert not list(tmp_path.glob(".*.partial"))
 
 
-def test_payments_as_paid_are_left_as_they_are(healthtrust: Command, tmp_path: Path) -> None:
+def test_payments_as_paid_are_left_as_they_are(command: Command, tmp_path: Path) -> None:
     table(tmp_path)
-    done = healthtrust(*persons("--as-paid", "--json"))
+    done = command(*persons("--as-paid", "--json"))
     found = json.loads(done.stdout)
     assert found["as paid"] is True and found["notes"][0].startswith("Payments are taken as paid")
     assert {row["payments times"] for row in found["schemes"]} == {1.0}
     assert sum(row["margin"] for row in found["plans"] if row["scheme"] == "age") < -1_000
 
 
-def test_persons_in_two_plans_are_refused_or_share_the_year(healthtrust: Command, tmp_path: Path) -> None:
+def test_persons_in_two_plans_are_refused_or_share_the_year(command: Command, tmp_path: Path) -> None:
     rows = "person_id,plan,cost,norm,ill\na,A,10,1,0\nb,A,20,1,1\nb,B,30,1,1\nc,B,15,1,0\n"
     (tmp_path / "two.csv").write_text(rows, encoding="utf-8")
-    command = ("market", "selection", "--persons", "two.csv", "--scheme", "norm", "--group", "ill")
-    refused = healthtrust(*command)
+    words = ("market", "selection", "--persons", "two.csv", "--scheme", "norm", "--group", "ill")
+    refused = command(*words)
     assert refused.returncode == 1
     assert "rows 3, 4: found 'b' in 2 plans" in refused.stderr and "--twice share" in refused.stderr
-    done = healthtrust(*command, "--twice", "share", "--json")
+    done = command(*words, "--twice", "share", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert sum(row["person-years"] for row in found["plans"] if row["scheme"] == "norm") == 3
     assert "1 person is in several plans, each row for its part of the year." in found["notes"]
 
 
-def test_mistakes_of_table_and_words_are_told_at_once(healthtrust: Command, tmp_path: Path) -> None:
+def test_mistakes_of_table_and_words_are_told_at_once(command: Command, tmp_path: Path) -> None:
     rows = "1,A,-5,12,1,100\n2,A,20,13,1,100\n3,B,30,0,1,100\n4,B,5,,1,100\n"
     rows = f"person_id,plan,cost,months,chronic,norm\n{rows}"
     (tmp_path / "bad.csv").write_text(rows, encoding="utf-8")
-    done = healthtrust(
+    done = command(
         *("market", "selection", "--persons", "bad.csv", "--scheme", "x=nrom", "--group", "chronc"),
         *("--plans", "A,C", "--refund", "y=3", "--twice", "shaer", "--out", "nowhere/s.pdf"),
     )

@@ -118,8 +118,10 @@ def test_the_household_accounts_add_up_to_the_postings(valley: RunFolder) -> Non
     posted = {str(s): int(flow["amount"][flow["source"] == s].sum()) for s in set(flow["source"])}
     assert int(households["contribution"].sum()) == posted["household contributions"]
     assert int(households["premium"].sum()) == posted["household premiums"]
+    assert int(households["surcharge"].sum()) == posted.get("household plan surcharges", 0)
+    back = int(flow["amount"][flow["target"] == "household user charges"].sum())
     paid = posted["household user charges"] + posted["household self-payments"]
-    assert int(households["out_of_pocket"].sum()) == paid
+    assert int(households["out_of_pocket"].sum()) == paid - back
 
 
 def test_the_real_bean_check_accepts_the_ledger_of_a_year(valley: RunFolder, tmp_path: Path) -> None:

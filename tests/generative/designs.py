@@ -92,16 +92,61 @@ def packages(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
 
 
 @st.composite
+def plans(draw: st.DrawFn, open_enrolment: bool) -> list[dict[str, Any]]:
+    """One to four plans; the first is open to all everywhere."""
+    offer = {
+        "quality": st.sampled_from([0, 0.4, 1]),
+        "surcharge": st.sampled_from([0, 33.33]),
+        "administration_share": st.sampled_from([0, 0.04]),
+        "network": st.sampled_from([0.2, 1]),
+        "pays_charges": st.sampled_from([0, 0.35, 1]),
+        "sells_cover": st.booleans(),
+    }
+    to_whom = {
+        "places": st.sampled_from([[], ["N0"]]),
+        "income_from": st.sampled_from([0, 15_000]),
+        "income_below": st.sampled_from([None, 40_000]),
+        "refuses_above": st.sampled_from([None] if open_enrolment else [None, 0.8]),
+    }
+    return [
+        {
+            "name": f"plan {i}",
+            **{key: draw(one) for key, one in offer.items()},
+            **({key: draw(one) for key, one in to_whom.items()} if i else {}),
+        }
+        for i in range(draw(st.integers(1, 4)))
+    ]
+
+
+@st.composite
+def markets(draw: st.DrawFn) -> dict[str, Any]:
+    """Plans and the rules they compete under."""
+    open_enrolment = draw(st.booleans())
+    offered = draw(plans(open_enrolment))
+    names = [plan["name"] for plan in offered]
+    nest = {"name": "near", "plans": names[:2], "dissimilarity": draw(st.sampled_from([0.05, 0.6, 1]))}
+    return {
+        "plans": [_without_none(plan) for plan in offered],
+        "open_enrolment": open_enrolment,
+        "enrolment": draw(st.sampled_from(["yearly", "once"])),
+        "assign": draw(st.sampled_from(["nobody", "cheapest", "evenly", names[-1]])),
+        "premiums": draw(st.sampled_from(["stated", "break even"])),
+        "equalise": draw(st.sampled_from(CLASSIFICATIONS)),
+        "equalise_share": draw(st.sampled_from([0, 0.37, 1])),
+        "corridor": draw(st.sampled_from([[], [{"above": 0, "shared": 0.5}, {"above": 0.04, "shared": 1}]])),
+        "persistence": draw(st.sampled_from([0, 0.85, 1])),
+        "switching_cost": draw(st.sampled_from([0, 1.5])),
+        "quality_spread": draw(st.sampled_from([0, 2])),
+        "nests": draw(st.sampled_from([[], [nest]])),
+    }
+
+
+@st.composite
 def designs(draw: st.DrawFn) -> Design:
     """A whole design that is valid and mostly affordable."""
     share = st.sampled_from([0, 0.01, 0.05])
     rows = draw(st.sampled_from([1, 1, 10, 250]))
     package, rate = draw(packages())
-    plan = {
-        "quality": st.sampled_from([0, 0.4, 1]),
-        "surcharge": st.sampled_from([0, 33.33]),
-        "administration_share": st.sampled_from([0, 0.04]),
-    }
     tree = {
         "title": "random",
         "years": 2027,
@@ -120,14 +165,7 @@ def designs(draw: st.DrawFn) -> Design:
                 for name in ("population_health", "transformation", "reserve", "reward", "administration")
             },
         },
-        "market": {
-            "plans": [
-                {"name": f"plan {i}", **{key: draw(one) for key, one in plan.items()}}
-                for i in range(draw(st.integers(1, 4)))
-            ],
-            "equalise": draw(st.sampled_from(CLASSIFICATIONS)),
-            "persistence": draw(st.sampled_from([0, 0.85, 1])),
-        },
+        "market": draw(markets()),
         "deliver": {
             "contracts": {setting: draw(st.sampled_from(CONTRACT_KINDS)) for setting in SETTINGS},
             "price_level": draw(st.sampled_from([0.8, 1, 1.1])),

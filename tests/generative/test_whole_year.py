@@ -10,6 +10,7 @@ from healthtrust.ground.errors import InvalidInput
 from healthtrust.ledger.chart import Accounts
 from healthtrust.projection import close
 from healthtrust.records.findings import LINES
+from healthtrust.runs.subledger import household_accounts
 from healthtrust.start import opening
 from healthtrust.state import State, known
 from healthtrust.year import run_year
@@ -24,6 +25,7 @@ def test_a_year_of_any_valid_design_holds_its_invariants(design: Design) -> None
     money_goes_from_contribution_to_service(state)
     transfers_sum_to_zero(state)
     care_has_a_payer(state)
+    households_paid_what_was_posted(state)
 
 
 @given(designs())
@@ -36,6 +38,9 @@ def test_the_next_year_opens_with_what_the_last_one_left(design: Design) -> None
     following = run_year(opened)
     nobody_is_left_out(following)
     money_goes_from_contribution_to_service(following)
+    transfers_sum_to_zero(following)
+    care_has_a_payer(following)
+    households_paid_what_was_posted(following)
     assert known(following.contributions, "pool").opening_reserve == opened.carried.reserve
 
 
@@ -73,7 +78,7 @@ def money_goes_from_contribution_to_service(state: State) -> None:
     assert sum(book.balance(account) for account in Accounts) == 0
     care = known(state.care, "deliver")
     received = book.balance(Accounts.PLAN_FUND, step="deliver", **this_year)
-    assert -received == int(care.settlement.due.sum())
+    assert -received == int(care.settlement.due.sum()) + int(care.paid_back.sum())
 
 
 def transfers_sum_to_zero(state: State) -> None:
@@ -82,6 +87,8 @@ def transfers_sum_to_zero(state: State) -> None:
     assert (enrolment.transfers.sum(axis=1) == 0).all()
     assert (enrolment.capitation.sum(axis=1) == budgets.lines[:, LINES.index("personal care")]).all()
     assert state.book.balance(Accounts.PLAN_EQUALISATION) == 0
+    assert enrolment.corridor.sum() == 0 and enrolment.flows.sum() == enrolment.members.sum()
+    assert not enrolment.members[~state.plans.serves.T].any()
 
 
 def care_has_a_payer(state: State) -> None:
@@ -93,5 +100,20 @@ def care_has_a_payer(state: State) -> None:
     assert care.cases[:, :, ~covered, 0].sum() == 0
     assert care.cases[:, :, covered, 1:].sum() == 0
     own = int(care.charges.sum()) + int(care.cost[..., 2].sum())
-    assert int(care.out_of_pocket.sum()) == own
+    assert int(care.out_of_pocket.sum()) == own - int(care.paid_back.sum())
+    assert (care.out_of_pocket >= 0).all() and (care.paid_back <= care.charges.sum(axis=2)).all()
     assert int(care.benefit.sum()) == int(care.cost[..., 0].sum())
+
+
+def households_paid_what_was_posted(state: State) -> None:
+    """The accounts of households add up to the postings of the year, to the minor unit."""
+    accounts, book = household_accounts(state), state.book
+    assert accounts is not None
+    this_year = {"since": state.year * 12, "until": state.year * 12 + 11}
+    for column, posted in (
+        ("contribution", [Accounts.HOUSEHOLD_CONTRIBUTIONS]),
+        ("surcharge", [Accounts.HOUSEHOLD_PLAN_SURCHARGES]),
+        ("premium", [Accounts.HOUSEHOLD_PREMIUMS]),
+        ("out_of_pocket", [Accounts.HOUSEHOLD_USER_CHARGES, Accounts.HOUSEHOLD_SELF_PAYMENTS]),
+    ):
+        assert accounts[column].sum() == -sum(book.balance(account, **this_year) for account in posted)

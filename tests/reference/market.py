@@ -158,7 +158,8 @@ def key_array(name: str) -> NDArray[np.uint64]:
 def heads(state: State, scores: NDArray[np.int64]) -> Heads:
     """Households in each plan; last year's rows are taken to add up to no more than this year's weights."""
     market, plans, households = state.design.market, state.plans, known(state.households, "people")
-    persistence = 1.0 if market.enrolment == "once" else market.persistence
+    for_good = market.enrolment == "once" and state.carried.heads is not None
+    persistence = 1.0 if for_good else market.persistence
     found = []
     for h in range(households.rows):
         identity, weight, inside = int(households.identity[h]), int(households.weight[h]), admits(state, h)

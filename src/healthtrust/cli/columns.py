@@ -10,6 +10,8 @@ from healthtrust.records.whole_file import write_whole
 
 WRITTEN = (".xlsx", ".csv", ".html")
 """Endings of the files that cascade and pace write."""
+LONG = 10_000
+"""Rows of a column above which a table is long."""
 
 
 def as_texts(columns: Mapping[str, Sequence[Any]], names: Sequence[str]) -> list[list[str]]:
@@ -34,7 +36,12 @@ def as_sheet(columns: Mapping[str, Sequence[Any]]) -> tuple[list[str], list[list
 
 
 def write_csv(columns: Mapping[str, Sequence[Any]], to: Path) -> None:
-    """Write columns as comma-separated text."""
+    """Write columns as comma-separated text; long ones at once, as one by one they take a while."""
+    if max((len(values) for values in columns.values()), default=0) > LONG:
+        from healthtrust.records.comma_separated import comma_separated
+
+        write_whole(comma_separated(columns), to)
+        return
     from healthtrust.reports.printed import as_csv
 
     write_whole(as_csv(columns), to)

@@ -1,13 +1,20 @@
-"""What `healthtrust market cover` says on a screen: a sentence, who holds what, its effects, who pays."""
+"""What `healthtrust market cover` says and writes: a sentence, who holds what, its effects, who pays."""
 
 from __future__ import annotations
 
-from healthtrust.cli.columns import as_texts
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from healthtrust.cli.columns import as_sheet, as_texts, write_csv
 from healthtrust.cli.say import say_table
 from healthtrust.ground.money import to_minor, words
 from healthtrust.market.cover.answer import Found
-from healthtrust.market.cover.rows import Rows, cover_rows, effect_rows, finance_rows, take_up_rows
-from healthtrust.market.cover.said import by_price, percent, sentence
+from healthtrust.market.cover.rows import MONEY, Rows, cover_rows, effect_rows, finance_rows, take_up_rows
+from healthtrust.market.cover.said import by_price, percent, sentence, tables
+from healthtrust.market.told_tables import in_units
+from healthtrust.records.sheets import write_sheets
+from healthtrust.records.whole_file import write_whole
 
 FIFTHS = 5
 
@@ -17,8 +24,10 @@ def say(found: Found) -> None:
     print(sentence(found))
     if cover_rows(found):
         _table("Who holds it", _held(found))
-        _table("Of each fifth by income, the poorest first", _by_fifth(found))
-        _table("What it does to the core in a year", _effects(found))
+        _table(
+            "Of each fifth by income, the poorest first", in_units(_by_fifth(found), MONEY, found.asked.money)
+        )
+        _table(f"What it does to the core in a year, {found.asked.money.code}", _effects(found))
         for told in by_price(found):
             print(told)
     _table("Who pays, as the WHO splits it", _payers(found))
@@ -26,9 +35,7 @@ def say(found: Found) -> None:
 
 def _held(found: Found) -> Rows:
     rows = cover_rows(found)
-    limits = [
-        f"{100 * low:.1f} to {percent(high)}" for low, high in zip(rows["low"], rows["high"], strict=True)
-    ]
+    limits = [_limits(rows, k) for k in range(len(rows["low"]))]
     return {
         "regime": rows["regime"],
         "cover": rows["cover"],
@@ -42,12 +49,34 @@ def _held(found: Found) -> Rows:
 
 
 def _by_fifth(found: Found) -> Rows:
+    """Return one row a cover and fifth; after a switch only where it changed something."""
     rows = take_up_rows(found, FIFTHS)
-    each = range(0, len(rows["cover"]), FIFTHS)
-    told: Rows = {name: [rows[name][start] for start in each] for name in ("regime", "cover")}
-    for fifth in range(FIFTHS):
-        told[str(fifth + 1)] = [percent(rows["share"][start + fifth]) for start in each]
+    told: Rows = {"cover": [], "fifth": [], "mean income": [], "share": [], "95 %": []}
+    regimes = list(dict.fromkeys(rows["regime"]))
+    if len(regimes) > 1:
+        told |= {"share after": [], "95 % ": []}
+    at = {key: k for k, key in enumerate(zip(rows["cover"], rows["group"], rows["regime"], strict=True))}
+    for cover, group in dict.fromkeys((cover, group) for cover, group, _ in at):
+        told["cover"].append(cover)
+        told["fifth"].append(group)
+        told["mean income"].append(rows["mean income"][_first(at, (cover, group), regimes)])
+        for regime, names in zip(regimes, (("share", "95 %"), ("share after", "95 % ")), strict=False):
+            k = at.get((cover, group, regime))
+            said = (
+                ("–", "") if k is None else (percent(rows["share"][k]), _limits(rows, k).removesuffix(" %"))
+            )
+            for name, each in zip(names, said, strict=True):
+                told[name].append(each)
     return told
+
+
+def _first(at: dict[tuple[str, int, str], int], of: tuple[str, int], regimes: list[str]) -> int:
+    """Return the row of a cover and fifth in the first regime that has it."""
+    return next(at[(*of, regime)] for regime in regimes if (*of, regime) in at)
+
+
+def _limits(rows: Rows, k: int) -> str:
+    return f"{100 * rows['low'][k]:.1f} to {percent(rows['high'][k])}"
 
 
 def _effects(found: Found) -> Rows:
@@ -72,6 +101,22 @@ def _payers(found: Found) -> Rows:
     return told
 
 
-def _table(title: str, rows: Rows) -> None:
+def _table(title: str, rows: Mapping[str, Sequence[Any]]) -> None:
     print(f"\n{title}")
     say_table(list(rows), as_texts(rows, list(rows)))
+
+
+def write_answer(found: Found, to: Path) -> None:
+    """Write every table as a workbook, the page with its figure, or take-up by income fifth as CSV."""
+    if to.suffix.lower() == ".html":
+        from healthtrust.reports.market_cover import cover_page
+
+        write_whole(cover_page(found), to)
+    elif to.suffix.lower() == ".csv":
+        write_csv(in_units(take_up_rows(found), MONEY, found.asked.money), to)
+    else:
+        told = [("says", sentence(found)), ("currency", found.asked.money.code)]
+        told += [(f"not fitted, {cover}", why) for cover, why in found.untold.items()]
+        priced = {name: in_units(rows, MONEY, found.asked.money) for name, rows in tables(found).items()}
+        sheets = {name: as_sheet(rows) for name, rows in priced.items()}
+        write_sheets(to, "Private cover beside the core", {**sheets, "answer": (("what", "found"), told)})

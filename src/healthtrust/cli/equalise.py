@@ -8,13 +8,14 @@ from typing import Any
 
 from healthtrust.cli.columns import WRITTEN, as_sheet, write_csv
 from healthtrust.cli.say import say_json, say_table
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency
 from healthtrust.ground.money import currency as currency_of
 from healthtrust.ground.problems import Problem
 from healthtrust.market.schemes import told
 from healthtrust.market.schemes.answered import Answered
-from healthtrust.market.schemes.registry import Scheme, scheme_of
+from healthtrust.market.schemes.registry import TABLES, scheme_of
 from healthtrust.records.sheets import write_sheets
 from healthtrust.records.whole_file import unwritable, write_whole
 
@@ -33,8 +34,16 @@ class EqualiseOptions:
 
 def equalise_verb(scheme: str, given: Path, options: EqualiseOptions) -> None:
     """Compute a scheme's transfers, say them, and write them where asked."""
-    chosen, money = _asked(scheme, given, options)
-    found = chosen.answer(given, options.parameters, money.code)
+    problems = _asked_amiss(given, options)
+    chosen = attempt(lambda: scheme_of(scheme), problems)
+    if chosen is None or not given.exists():
+        refuse(problems)
+    assert chosen is not None
+    home = currency_of(told.home_currency(scheme))
+    money = attempt(lambda: currency_of(options.currency), problems) if options.currency else home
+    found = attempt(lambda: chosen.answer(given, options.parameters, (money or home).code), problems)
+    refuse(problems)
+    assert found is not None and money is not None
     if options.to is not None:
         _write(found, money, options.to)
     if options.json:
@@ -43,12 +52,15 @@ def equalise_verb(scheme: str, given: Path, options: EqualiseOptions) -> None:
         _say(found, money)
 
 
-def _asked(scheme: str, given: Path, options: EqualiseOptions) -> tuple[Scheme, Currency]:
-    """Return the scheme and the currency meant; raises with everything wrong in what is asked."""
-    chosen = scheme_of(scheme)
-    missing = [] if given.exists() else [Problem("--input", str(given), "a file or folder that is there")]
-    refuse([*unwritable(options.to, WRITTEN, (given, options.parameters)), *missing])
-    return chosen, currency_of(options.currency or told.home_currency(scheme))
+def _asked_amiss(given: Path, options: EqualiseOptions) -> list[Problem]:
+    """Return what is wrong with the files that are asked for; no table of the folder is written over."""
+    read = [given, options.parameters]
+    if given.is_dir():
+        read += [file for file in given.iterdir() if file.name.partition(".")[0] in TABLES]
+    problems = unwritable(options.to, WRITTEN, read, "--out")
+    if not given.exists():
+        problems.append(Problem("--input", str(given), "a file or folder that is there"))
+    return problems
 
 
 def _say(found: Answered, money: Currency) -> None:

@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from healthtrust.cli.columns import WRITTEN
-from healthtrust.cli.equilibrium_said import say_answer, write_answer
+from healthtrust.cli.equilibrium_said import plain, say_answer, write_answer
 from healthtrust.cli.say import say_json
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import currency
 from healthtrust.market.equilibrium.answer import answer
-from healthtrust.market.equilibrium.asked import Files, asked_of
+from healthtrust.market.equilibrium.asked import Files, asked_of, notes_of
 from healthtrust.market.equilibrium.build import Asked, exchange_of
-from healthtrust.market.equilibrium.rows import as_plain, as_rows
-from healthtrust.market.equilibrium.versus import versus_rows
 from healthtrust.records.whole_file import unwritable
 
 
@@ -33,26 +31,23 @@ class EquilibriumOptions:
 def equilibrium_verb(files: Files, options: EquilibriumOptions) -> None:
     """Find every equilibrium, say them, and write them where asked."""
     read = (files.cells, files.plans, files.rule, files.premiums, options.compare)
-    problems = unwritable(options.to, WRITTEN, read)
+    problems = unwritable(options.to, WRITTEN, read, "--out")
     money = attempt(lambda: currency(options.currency), problems)
-    asked = attempt(lambda: asked_of(files), problems)
+    asked = attempt(lambda: asked_of(files, money), problems)
     other = None
     if options.compare is not None:
         rival = replace(files, premiums=options.compare)
         again = list[Any]()
-        other = attempt(lambda: asked_of(rival), again)
+        other = attempt(lambda: asked_of(rival, money), again)
         problems += [problem for problem in again if problem not in problems]
     refuse(problems)
     assert money is not None and asked is not None
-    found = answer(exchange_of(asked), money, groups_of(asked, files.by))
+    found = answer(exchange_of(asked), money, groups_of(asked, files.by), notes_of(asked))
     second = None if other is None else answer(exchange_of(other), money, groups_of(other, files.by))
     if options.to is not None:
         write_answer(found, second, options.to)
     if options.json:
-        told = as_plain(found)
-        if second is not None:
-            told["compared"] = as_plain(second) | {"changes": as_rows(versus_rows(found, second))}
-        say_json(told)
+        say_json(plain(found, second))
     else:
         say_answer(found, second)
 

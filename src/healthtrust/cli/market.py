@@ -129,7 +129,11 @@ def fit_choice(
     ] = False,
     mixed: Annotated[
         list[str] | None,
-        typer.Option("--mixed", metavar="TERMS", help="Terms that differ unobserved; needs xlogit."),
+        typer.Option(
+            "--mixed",
+            metavar="TERM[=lognormal]",
+            help="Terms that differ between people in ways nobody observes; needs xlogit.",
+        ),
     ] = None,
     cluster: Annotated[
         str, typer.Option("--cluster", metavar="COLUMN", help="Robust errors by household or person_id.")
@@ -171,11 +175,12 @@ def fit_choice(
     from healthtrust.cli.fit_choice import FitChoiceOptions, fit_choice_verb, names, nests
     from healthtrust.market.estimate.asked import Question
 
+    of_nests, wrong = nests(nest)
     question = Question(
         attributes=names(attributes),
         by=names(by),
         constants=constants,
-        nests=nests(nest),
+        nests=of_nests,
         previous=previous,
         persistence=persistence,
         mixed=names(mixed),
@@ -187,7 +192,7 @@ def fit_choice(
         plans=names(alternatives),
         reference=reference,
     )
-    fit_choice_verb(choices, FitChoiceOptions(question, rule_out, to, json))
+    fit_choice_verb(choices, FitChoiceOptions(question, rule_out, to, json, wrong))
 
 
 @app.command()
@@ -302,6 +307,27 @@ def choose(
     active_choice: Annotated[
         bool, typer.Option("--active-choice", help="All choose anew: no persistence, no switching cost.")
     ] = False,
+    elasticity: Annotated[
+        str,
+        typer.Option(
+            "--elasticity",
+            metavar="NUMBER|NAME",
+            help="Calibrate the price to an own elasticity: -1.5, or plan.netherlands.2007-2015.",
+        ),
+    ] = "",
+    horizon: Annotated[
+        str,
+        typer.Option(
+            "--horizon",
+            metavar='"short run"|"long run"',
+            help="Whether it counts those who do not think of changing; short run, or as published.",
+        ),
+    ] = "",
+    rule_out: Annotated[
+        Path | None,
+        typer.Option("--rule-out", metavar="FILE", help="Write the rule as it was used: TOML."),
+    ] = None,
+    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code.")] = "GBP",
     to: Annotated[
         Path | None,
         typer.Option(
@@ -311,11 +337,12 @@ def choose(
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Say which plan each person is in, who switches, and what other plans would change for whom."""
+    # Long because every option is told where it is declared.
     from healthtrust.cli.choose_plan import Written, choose_verb
     from healthtrust.market.choice.asked import Asked
 
-    asked = Asked(against, seed, year, drawn, by, default, active_choice)
-    choose_verb(persons, plans, rule, asked, Written(json, to))
+    asked = Asked(against, seed, year, drawn, by, default, active_choice, currency)
+    choose_verb(persons, plans, rule, asked, Written(json, to, rule_out, elasticity, horizon))
 
 
 @app.command()

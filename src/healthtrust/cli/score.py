@@ -7,6 +7,7 @@ from pathlib import Path
 
 from healthtrust.cli.columns import WRITTEN, as_sheet, as_texts, write_csv
 from healthtrust.cli.say import say_json, say_table
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.market.grouper.answer import (
@@ -15,6 +16,7 @@ from healthtrust.market.grouper.answer import (
     as_plain,
     factors_rows,
     notes,
+    persons_columns,
     persons_rows,
     segments_rows,
     sentence,
@@ -41,8 +43,11 @@ class ScoreOptions(Asked):
 
 def score_verb(persons: Path, options: ScoreOptions) -> None:
     """Score the persons, say it, and write it where asked."""
-    refuse(unwritable(options.to, WRITTEN, (persons, options.codes)))
-    found = answer(persons, options)
+    model = Path(options.model) if options.model.lower().endswith(".toml") else None
+    problems = unwritable(options.to, WRITTEN, (persons, options.codes, model), "--out")
+    found = attempt(lambda: answer(persons, options), problems)
+    refuse(problems)
+    assert found is not None
     refuse(_too_long(found, options.to))
     if options.to is not None:
         _write(found, options.to)
@@ -57,7 +62,7 @@ def _too_long(found: Answer, to: Path | None) -> list[Problem]:
         return []
     return [
         Problem(
-            "--to", f"{len(found.read.people):,} persons", f"at most {MOST_ROWS:,} in a workbook; or .csv"
+            "--out", f"{len(found.read.people):,} persons", f"at most {MOST_ROWS:,} in a workbook; or .csv"
         )
     ]
 
@@ -115,7 +120,7 @@ def _write(found: Answer, to: Path) -> None:
 
         write_whole(score_page(found), to)
     elif to.suffix.lower() == ".csv":
-        write_csv(persons_rows(found), to)
+        write_csv(persons_columns(found), to)
     else:
         told = [("says", sentence(found)), *(("note", note) for note in notes(found))]
         for name, each in found.grouped.items():

@@ -28,7 +28,7 @@ class SelectionOptions(Asked):
 
 def selection_verb(persons: Path, options: SelectionOptions) -> None:
     """Judge the schemes, say what they make worth while, and write it where asked."""
-    problems = unwritable(options.to, WRITTEN, (persons,))
+    problems = unwritable(options.to, WRITTEN, (persons,), "--out")
     put = attempt(lambda: question_of(persons, options), problems)
     refuse(problems)
     assert put is not None

@@ -32,16 +32,16 @@ def care_of(state: State) -> Care:
     charge = charge_of_case(catalogue.price, package.charge_share)
     cases, cost, charges = tally.cases, priced(tally.cases, catalogue.price), tally.charged * charge
     out_of_pocket, benefit = purses
-    refunds = refund_of_case(charge, state.plans.pays_charges)
+    paid_back = (tally.charged * refund_of_case(charge, state.plans.pays_charges)).sum(axis=2)
     weight = known(state.households, "people").weight
     of_one = out_of_pocket_of_one(state) if int(weight.max(initial=1)) > 1 else out_of_pocket
     if state.design.deliver.activity == "recorded":
         found = recorded_care(state)
         _add_recorded(found, cases, cost, charges)
         out_of_pocket, benefit = out_of_pocket + found.out_of_pocket, benefit + found.benefit
+        paid_back = paid_back + found.paid_back
         of_one = of_one + found.out_of_pocket // np.maximum(weight, 1)
     settlement = settlement_of(state, cost[:, :, :, COVERED], charges)
-    paid_back = (tally.charged * refunds).sum(axis=2)
     return Care(cases, cost, charges, tally.forgone, out_of_pocket, of_one, benefit, settlement, paid_back)
 
 

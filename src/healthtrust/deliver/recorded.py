@@ -4,7 +4,8 @@
 
 R, H_p   recorded cost of a row of residents; how many of the identical households are in plan p
 cases    the residents themselves, likewise shared: one case of care a head
-charges  the user charge's share of cost_p, to the nearest minor unit, where the household is charged
+charges  the user charge's share of cost_p, to the nearest minor unit, where the household is charged; plan p
+         pays back its share of them, rounded down
 Source   arithmetic; the recorded cost itself is the user's data (`persons.recorded_cost`).
 
 Recorded cost stands for the one mandatory service of the catalogue, all care that is not listed one by one;
@@ -45,8 +46,10 @@ class RecordedCare:
     """[place, plan]."""
     charges: NDArray[np.int64]
     """[place, plan]."""
+    paid_back: NDArray[np.int64]
+    """[place, plan]: of those charges, by plans to their members."""
     out_of_pocket: NDArray[np.int64]
-    """[household]: all the identical households together."""
+    """[household]: charges less what was paid back, all the identical households together."""
     benefit: NDArray[np.int64]
     """[household]: all the identical households together."""
 
@@ -97,7 +100,7 @@ def recorded_care(state: State) -> RecordedCare:
     grid = (len(state.places.names), state.plans.count)
     found = RecordedCare(
         service,
-        *(np.zeros(grid, dtype=np.int64) for _ in range(3)),
+        *(np.zeros(grid, dtype=np.int64) for _ in range(4)),
         *(np.zeros(households.rows, dtype=np.int64) for _ in range(2)),
     )
     share = float(known(state.package, "package").charge_share[service])
@@ -105,12 +108,14 @@ def recorded_care(state: State) -> RecordedCare:
         heads = known(state.enrolment, "market").heads[home]
         cost = shares_of_row(recorded_cost(persons)[rows], heads)
         charges = np.rint(cost * share).astype(np.int64) * _charged(state, rows, home)[:, None]
+        paid_back = np.floor(charges * state.plans.pays_charges).astype(np.int64)
         place = households.place[home]
         np.add.at(found.cases, place, shares_of_row(persons.weight[rows].astype(np.int64), heads))
         np.add.at(found.cost, place, cost)
         np.add.at(found.charges, place, charges)
+        np.add.at(found.paid_back, place, paid_back)
         np.add.at(found.benefit, home, cost.sum(axis=1))
-        np.add.at(found.out_of_pocket, home, charges.sum(axis=1))
+        np.add.at(found.out_of_pocket, home, (charges - paid_back).sum(axis=1))
     return found
 
 

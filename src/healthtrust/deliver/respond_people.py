@@ -30,6 +30,9 @@ from healthtrust.ground.draws import Event, uniforms
 from healthtrust.records.persons import CELLS
 from healthtrust.state import State, known
 
+OF_ONE = (Event.TAKE_UP, 1), (Event.PLAN_CHOICE, 7)
+"""What decides whether one household of a row has voluntary cover, and which plan it is in."""
+
 
 def care_received(state: State, parts: int | None = None) -> tuple[Tally, Purses]:
     """Return the cases of all residents by place, plan, service and payer, and what households paid and got.
@@ -54,16 +57,16 @@ def out_of_pocket_of_one(state: State) -> NDArray[np.int64]:
     """Return what one of the identical households of each row pays out of pocket, minor units [household].
 
     A row of many shares one rounded expectation; what a household of it may face is only seen in one of them,
-    which draws its own cases, and its own voluntary cover in proportion to the insured among them. It is in
-    the plan that most of them are in.
+    which draws its own cases, and its own voluntary cover and plan in proportion to those among them.
     """
     persons, homes = known(state.persons, "people"), known(state.households, "people")
     package, enrolment = known(state.package, "package"), known(state.enrolment, "market")
-    luck = uniforms(int(state.draws.stream(state.year, Event.TAKE_UP, index=1)), homes.identity)
+    cover, plan = (uniforms(int(state.draws.stream(state.year, *key)), homes.identity) for key in OF_ONE)
     once = np.minimum(homes.weight, 1)
-    insured = luck * homes.weight < package.insured
+    insured = cover * homes.weight < package.insured
+    joined = (np.cumsum(enrolment.heads, axis=1) > (plan * homes.weight)[:, None]).argmax(axis=1)
     heads = np.zeros_like(enrolment.heads)
-    heads[np.arange(homes.rows), enrolment.heads.argmax(axis=1)] = once
+    heads[np.arange(homes.rows), joined] = once
     _, purses = care_received(
         state.replace(
             persons=replace(persons, weight=np.minimum(persons.weight, 1)),

@@ -21,7 +21,7 @@ def check(design: Design, where: str, lines: dict[str, int]) -> list[Problem]:
         *_brackets(design),
         *_package(design),
         *_shares(design),
-        *check_market.problems_of(design.market),
+        *check_market.problems_of(design.market, [scheme.becomes for scheme in design.pool.schemes]),
         *_sources(design),
     ]
     return [Problem(placed(where, p.where, lines), p.found, p.expected, p.nearest, p.remedy) for p in found]

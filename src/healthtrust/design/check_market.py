@@ -3,6 +3,8 @@
 >>> market = Market(plans=2, assign="Plan C")
 >>> [(problem.where, problem.found, problem.nearest) for problem in problems_of(market)]
 [('market.assign', "'Plan C'", 'Plan B')]
+>>> [problem.found for problem in problems_of(Market(plans=2, assign="former scheme"), becomes=("pool",))]
+["'former scheme', and no former scheme that becomes a plan"]
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ from healthtrust.ground.problems import Problem, nearest_match
 
 ASSIGNED = ("nobody", "former scheme", "cheapest", "evenly")
 """What [market] assign may be besides the name of a plan."""
+TAKEN = (*ASSIGNED, "pool", "closed", "no plan", "voluntary insurers", "household", "households themselves")
+"""Names that stand for something else in a design or in its results."""
 
 
-def problems_of(market: Market) -> list[Problem]:
-    """Return every contradiction within the heading."""
+def problems_of(market: Market, becomes: Sequence[str] = ()) -> list[Problem]:
+    """Return every contradiction within the heading; becomes: what former schemes have become, one by one."""
     names = [plan.name for plan in market.offers]
     twice = sorted({name for name in names if names.count(name) > 1})
     problems = [
@@ -26,6 +30,16 @@ def problems_of(market: Market) -> list[Problem]:
     ]
     if not names:
         problems.append(Problem("market.plans", "no plans", "at least one plan"))
+    problems += [
+        Problem(f"market.plans, {name}", f"a plan called {name!r}", "a name that stands for nothing else")
+        for name in dict.fromkeys(names)
+        if name in TAKEN
+    ]
+    if market.assign == "former scheme" and not set(becomes) & set(names):
+        found = "'former scheme', and no former scheme that becomes a plan"
+        expected = "schemes under pool.schemes whose members a plan takes over"
+        remedy = "Name the plan under becomes, or assign otherwise."
+        problems.append(Problem("market.assign", found, expected, remedy=remedy))
     if market.assign not in (*ASSIGNED, *names):
         near = nearest_match(market.assign, [*ASSIGNED, *names])
         expected = "nobody, former scheme, cheapest, evenly or a plan"
@@ -48,7 +62,12 @@ def _of_plan(plan: Plan, open_enrolment: bool) -> list[Problem]:
 
 
 def _nests(market: Market, names: Sequence[str]) -> list[Problem]:
-    problems, nested = [], list[str]()
+    nested, called = list[str](), [nest.name for nest in market.nests]
+    problems = [
+        Problem("market.nests", f"{called.count(name)} nests called {name!r}", "each name once")
+        for name in dict.fromkeys(called)
+        if called.count(name) > 1
+    ]
     for nest in market.nests:
         for name in nest.plans:
             where = f"market.nests, {nest.name}, plans"

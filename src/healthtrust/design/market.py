@@ -55,7 +55,9 @@ class Market(Heading):
     plans: Annotated[int, Field(ge=1, le=50)] | tuple[Plan, ...] = decided(
         3, "the plans, or how many like ones there are"
     )
-    enrolment: Literal["yearly", "once"] = decided("yearly", "whether members may change plan each year")
+    enrolment: Literal["yearly", "once"] = decided(
+        "yearly", "whether members may change plan each year, or choose in the first and stay for good"
+    )
     open_enrolment: bool = decided(True, "whether every plan must accept whoever it is open to")
     assign: str = decided(
         "nobody",

@@ -2,14 +2,16 @@
 
     V_ip = Σ_k c_k x_kip + switching_cost × [i was in p]           x = attribute of the plan × column of i
 
-c_k     coefficient of term k;  V_ip  utility of plan p for person i, before luck
+c_k     coefficient of term k, which may differ between persons by a taste z ~ N(0, 1) that nobody observes
+V_ip    utility of plan p for person i, before luck
 """
 
 from __future__ import annotations
 
+from math import exp
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from healthtrust.design.heading import Heading, Positive, Share, decided
 
@@ -28,8 +30,23 @@ class Term(Heading):
         None, "standard error of the coefficient; none = unknown", "logit"
     )
     spread: Spread = decided(
-        0.0, "standard deviation of the coefficient between persons that nobody observes (normal)", "logit"
+        0.0, "standard deviation, between persons, of the coefficient or of its logarithm; 0 = none", "logit"
     )
+    distribution: Literal["normal", "lognormal"] = decided(
+        "normal",
+        "of the spread: coefficient + spread × z, or coefficient × exp(spread × z), which keeps its sign",
+    )
+
+    def at(self, deviate: float) -> float:
+        """Return the coefficient of a person whose taste is a standard normal deviate.
+
+        >>> Term(coefficient=-2, spread=0.5).at(1.0), round(Term(coefficient=-2, spread=0.5,
+        ...      distribution="lognormal").at(1.0), 3)
+        (-1.5, -3.297)
+        """
+        if self.distribution == "lognormal":
+            return self.coefficient * exp(self.spread * deviate)
+        return self.coefficient + self.spread * deviate
 
 
 class Nest(Heading):
@@ -66,3 +83,29 @@ class PlanChoice(Heading):
         False, "whether all are made to choose anew: persistence and switching cost are then left out"
     )
     scale: Positive = decided(1.0, "multiplies every coefficient: calibration to an elasticity", "ratio")
+    covariance: tuple[tuple[Coefficient, ...], ...] = decided(
+        (),
+        "covariance of what is estimated: coefficients of the terms, spreads above 0, dissimilarities, "
+        "switching cost and persistence where they have errors; none = unknown",
+    )
+
+    @property
+    def estimated(self) -> tuple[float, ...]:
+        """Return what the covariance speaks of, in its order."""
+        errors = (
+            (self.switching_cost, self.switching_cost_error),
+            (self.persistence, self.persistence_error),
+        )
+        return (
+            *(term.coefficient for term in self.terms),
+            *(term.spread for term in self.terms if term.spread),
+            *(nest.dissimilarity for nest in self.nests),
+            *(value for value, error in errors if error is not None),
+        )
+
+    @model_validator(mode="after")
+    def _square(self) -> PlanChoice:
+        size = len(self.estimated)
+        if self.covariance and [len(row) for row in self.covariance] != [size] * size:
+            raise ValueError(f"a covariance of {size} rows of {size}, or none")
+        return self

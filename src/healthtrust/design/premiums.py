@@ -28,7 +28,7 @@ LOADINGS = {
         0.04, "social security 4.2 % of spending, high-income OECD: Mathauer and Nicolle 2011", "cited"
     ),
     "voluntary": Loading(
-        0.12, "private about three times social security: Mathauer and Nicolle 2011", "cited"
+        0.12, "three times the core's, as private is about that: Mathauer and Nicolle 2011 (cited)", "assumed"
     ),
 }
 """The loading of each type of cover; that a share of spending is one of the care paid for is assumed."""

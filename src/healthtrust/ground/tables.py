@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.problems import Problem, in_words, nearest_match, rows_in_words
+from healthtrust.ground.words import Words
 
 Columns = Mapping[str, NDArray[np.generic]]
 
@@ -68,6 +69,8 @@ class Table:
     contract: Contract
     columns: Columns
     source: str = ""
+    words: Mapping[str, Words] = field(default_factory=dict)
+    """The columns of words that were given as such, as numbers too."""
     rows: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,19 +86,21 @@ class Table:
         return name in self.columns
 
 
-def checked(contract: Contract, columns: Columns, source: str) -> tuple[Table | None, list[Problem]]:
+def checked(
+    contract: Contract, columns: Mapping[str, NDArray[np.generic] | Words], source: str
+) -> tuple[Table | None, list[Problem]]:
     """Return the table with every column in its type, or None and all the problems found."""
-    problems = _unknown_and_missing(contract, columns, source)
+    problems = _unknown_and_missing(contract, tuple(columns), source)
     kept: dict[str, NDArray[np.generic]] = {}
     for column in contract.columns:
         if column.name in columns:
-            values, found = _typed(column, np.asarray(columns[column.name]), source)
+            values, found = _typed(column, columns[column.name], source)
             problems += found
             if values is not None:
                 problems += _out_of_range(column, values, source) + _repeated(column, values, source)
                 kept[column.name] = values
     if contract.other:
-        kept |= {name: np.asarray(v) for name, v in columns.items() if name not in contract.names}
+        kept |= {name: _plain(v) for name, v in columns.items() if name not in contract.names}
     if not problems and kept and len(next(iter(kept.values()))) == 0:
         problems.append(
             Problem(
@@ -105,10 +110,15 @@ def checked(contract: Contract, columns: Columns, source: str) -> tuple[Table | 
                 remedy="Check that the file was written whole.",
             )
         )
-    return (None if problems else Table(contract, kept, source)), problems
+    words = {name: each for name, each in columns.items() if isinstance(each, Words) and name in kept}
+    return (None if problems else Table(contract, kept, source, words)), problems
 
 
-def _unknown_and_missing(contract: Contract, columns: Columns, source: str) -> list[Problem]:
+def _plain(values: NDArray[np.generic] | Words) -> NDArray[np.generic]:
+    return values.texts() if isinstance(values, Words) else np.asarray(values)
+
+
+def _unknown_and_missing(contract: Contract, columns: Sequence[str], source: str) -> list[Problem]:
     unknown = [name for name in columns if name not in contract.names and not contract.other]
     missing = [c for c in contract.columns if c.required and c.name not in columns]
     problems = [
@@ -134,15 +144,29 @@ def _unknown_and_missing(contract: Contract, columns: Columns, source: str) -> l
 
 
 def _typed(
-    column: Column, values: NDArray[np.generic], source: str
+    column: Column, given: NDArray[np.generic] | Words, source: str
 ) -> tuple[NDArray[np.generic] | None, list[Problem]]:
     where = f"{source}, column {column.name}"
     if column.kind in ("text", "choice"):
-        return _texts(column, values, where)
+        return _texts(column, given, where)
     if column.kind == "flag":
-        return _flags(values, where)
+        return _flags(given, where)
+    values = _plain(given)
+    numbers, problems = _numbers(column, values, where)
+    read = ~np.isnan(numbers) if problems else np.ones(len(numbers), dtype=np.bool_)
+    problems += _not_of_kind(column, numbers, read, where)
+    if problems:
+        finite = np.where(np.isfinite(numbers), numbers, np.nan)
+        return None, problems + _out_of_range(column, finite, source)
+    return values.astype(DTYPES[column.kind]), []
+
+
+def _numbers(
+    column: Column, values: NDArray[np.generic], where: str
+) -> tuple[NDArray[np.float64], list[Problem]]:
+    """Return values as numbers, NaN for what is none, and what is none."""
     try:
-        numbers = values.astype(np.float64)
+        return values.astype(np.float64), []
     except (TypeError, ValueError):
         bad = np.array([not _is_number(v) for v in values])
         problem = Problem(
@@ -151,16 +175,18 @@ def _typed(
             f"numbers ({column.unit})",
             remedy="Give a plain number without unit or sign.",
         )
-        return None, [problem]
-    problems = _not_of_kind(column, numbers, where)
-    return (None if problems else values.astype(DTYPES[column.kind])), problems
+        known = [np.nan if wrong else float(str(v)) for v, wrong in zip(values, bad, strict=True)]
+        return np.array(known, dtype=np.float64), [problem]
 
 
-def _not_of_kind(column: Column, numbers: NDArray[np.float64], where: str) -> list[Problem]:
+def _not_of_kind(
+    column: Column, numbers: NDArray[np.float64], read: NDArray[np.bool_], where: str
+) -> list[Problem]:
+    """Return what is wrong with numbers that could be read."""
     whole = DTYPES[column.kind] is not np.float64
     faults = (
         (
-            ~np.isfinite(numbers),
+            ~np.isfinite(numbers) & read,
             f"a finite {column.kind} ({column.unit})",
             "Fill it in or leave the row out.",
         ),
@@ -175,26 +201,25 @@ def _not_of_kind(column: Column, numbers: NDArray[np.float64], where: str) -> li
 
 
 def _texts(
-    column: Column, values: NDArray[np.generic], where: str
+    column: Column, values: NDArray[np.generic] | Words, where: str
 ) -> tuple[NDArray[np.generic], list[Problem]]:
-    texts = np.array([_written(value) for value in values.tolist()], dtype=object)
+    words = values if isinstance(values, Words) else _words(values)
     problems: list[Problem] = []
     if column.kind == "choice":
-        for wrong in dict.fromkeys(t for t in texts if t not in column.choices):
-            rows = _file_rows(np.flatnonzero(texts == wrong))
-            problems.append(
-                Problem(
-                    f"{where}, {rows_in_words(rows)}",
-                    repr(wrong),
-                    in_words(column.choices),
-                    nearest_match(wrong, column.choices),
-                )
-            )
-    elif column.required:
-        empty = _file_rows(np.flatnonzero(texts == ""))
-        if empty:
-            problems.append(Problem(f"{where}, {rows_in_words(empty)}", "nothing", column.meaning))
-    return texts, problems
+        for wrong in (each for each in words.distinct if each not in column.choices):
+            rows = rows_in_words(_file_rows(words.rows(wrong)))
+            near = nearest_match(wrong, column.choices)
+            problems.append(Problem(f"{where}, {rows}", repr(wrong), in_words(column.choices), near))
+    elif column.required and "" in words.distinct:
+        rows = rows_in_words(_file_rows(words.rows("")))
+        problems.append(Problem(f"{where}, {rows}", "nothing", column.meaning))
+    return words.texts(), problems
+
+
+def _words(values: NDArray[np.generic]) -> Words:
+    texts = [_written(value) for value in values.tolist()]
+    place = {text: at for at, text in enumerate(dict.fromkeys(texts))}
+    return Words(tuple(place), np.array([place[text] for text in texts], dtype=np.int32))
 
 
 def _written(value: object) -> str:
@@ -210,15 +235,19 @@ def _written(value: object) -> str:
     return str(value).strip()
 
 
-def _flags(values: NDArray[np.generic], where: str) -> tuple[NDArray[np.generic] | None, list[Problem]]:
-    words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-    texts = [_written(v).lower() for v in values.tolist()]
-    wrong = [i for i, t in enumerate(texts) if t not in words]
-    if wrong:
+def _flags(
+    values: NDArray[np.generic] | Words, where: str
+) -> tuple[NDArray[np.generic] | None, list[Problem]]:
+    meant = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    words = values if isinstance(values, Words) else _words(values)
+    flags = [meant.get(text.lower()) for text in words.distinct]
+    wrong = np.flatnonzero(np.array([flag is None for flag in flags], dtype=np.bool_)[words.index])
+    if len(wrong):
+        first = words.distinct[words.index[wrong[0]]]
         return None, [
-            Problem(f"{where}, {rows_in_words(_file_rows(wrong))}", repr(texts[wrong[0]]), "yes or no")
+            Problem(f"{where}, {rows_in_words(_file_rows(wrong))}", repr(first.lower()), "yes or no")
         ]
-    return np.array([words[t] for t in texts], dtype=np.bool_), []
+    return np.array(flags, dtype=np.bool_)[words.index], []
 
 
 def _out_of_range(column: Column, values: NDArray[np.generic], source: str) -> list[Problem]:

@@ -7,59 +7,54 @@ rule of the need weights of places (allocate/weights.py), by the classification 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from healthtrust.allocate.weights import class_mean, points
+from healthtrust.market.care_expected import expected_due, summed
 from healthtrust.market.equalise import capitation, equalised, partly
-from healthtrust.market.respond import enrol, homes_of
+from healthtrust.market.respond import choice_of, enrolled, homes_of, scores_of
 from healthtrust.market.respond_members import members_of
 from healthtrust.market.respond_premiums import breaking_even
 from healthtrust.market.selection import expected_cost, paid_by_segment
 from healthtrust.market.sharing import of_last_year
 from healthtrust.market.switching import flows, switchers
 from healthtrust.records.findings import LINES
-from healthtrust.records.persons import heads_by_cell
 from healthtrust.records.plans import Enrolment
 from healthtrust.state import State, known
 
 
-def priced(state: State) -> State:
-    """Return the state with the year's surcharges: those stated, or those at which plans break even."""
-    if state.design.market.premiums == "stated":
-        return state
-    return breaking_even(state, _scores(state))
-
-
 def enrolment_of(state: State) -> Enrolment:
-    """Return the year's enrolment and what the pool pays the plans for it; nothing of it is posted yet."""
-    cell_cost = known(state.package, "package").cell_cost
-    heads = enrol(state)
-    members = members_of(state, heads, _scores(state))
+    """Return the year's enrolment and what the pool pays the plans for it; nothing of it is posted yet.
+
+    Surcharges in force are those that plans state, or those at which they break even.
+    """
+    market, surcharge = state.design.market, state.plans.surcharge
+    homes, choice, due = homes_of(state), choice_of(state), expected_due(state)
+    scores = scores_of(state, market.equalise)
+    if market.premiums == "break even":
+        surcharge = breaking_even(state, (homes, choice), scores, due)
+        choice = choice._replace(offers=choice.offers._replace(surcharge=surcharge.astype(np.float64)))
+    heads = enrolled(homes, choice)
+    members, paid = members_of(state, heads, scores, surcharge)
     line = known(state.budgets, "allocate").lines[:, LINES.index("personal care")]
     residents, risk = members.residents.sum(axis=2), members.points.sum(axis=2)
-    moved = flows(homes_of(state), heads, residents.sum(axis=0))
+    moved = flows(homes, heads, residents.sum(axis=0))
     by_heads = capitation(line, residents)
-    transfers = partly(equalised(line, residents, risk), state.design.market.equalise_share)
+    transfers = partly(equalised(line, residents, risk), market.equalise_share)
     return Enrolment(
         heads=heads,
         members=residents,
         risk_points=risk,
         capitation=by_heads,
         transfers=transfers.amount,
-        surcharges=members.adults * state.plans.surcharge,
+        surcharges=members.adults * surcharge,
         switchers=switchers(moved),
-        expected_cost=expected_cost(members.cells, cell_cost),
+        expected_cost=expected_cost(members.cells, known(state.package, "package").cell_cost),
         paid=paid_by_segment(by_heads + transfers.amount, line, members.points),
         members_by_segment=members.residents.sum(axis=0),
-        surcharge=state.plans.surcharge,
+        surcharge=surcharge,
         flows=moved,
         corridor=of_last_year(state),
         cells=members.cells,
+        surcharge_paid=paid,
+        paid_back=np.rint(state.plans.pays_charges * summed(homes.charges, heads)).astype(np.int64),
+        expected_due=due.of_plans(heads, residents),
     )
-
-
-def _scores(state: State) -> NDArray[np.int64]:
-    """Return the risk score of a resident of each need cell that pays for it, in points."""
-    heads = heads_by_cell(known(state.persons, "people"))
-    cost = known(state.package, "package").cell_cost
-    return points(class_mean(cost, heads, state.design.market.equalise), heads)

@@ -30,7 +30,7 @@ from healthtrust.engine import compiled, cut, map_partitions, parts, threads
 from healthtrust.ground.draws import Event, bits
 from healthtrust.market import respond_compiled, respond_plain
 from healthtrust.market.assigned import assigned
-from healthtrust.market.charges_expected import expected_charges
+from healthtrust.market.care_expected import expected_charges
 from healthtrust.market.choosers import Choice, Homes, Luck, Nests
 from healthtrust.market.utility import offers_of, taste_of
 from healthtrust.records.persons import heads_by_cell
@@ -47,9 +47,13 @@ EVERY_YEAR = 0
 
 
 def enrol(state: State) -> NDArray[np.int32]:
+    """Return heads [household, plan] at the surcharges that plans state: `enrolled`, for a state."""
+    return enrolled(homes_of(state), choice_of(state))
+
+
+def enrolled(homes: Homes, choice: Choice) -> NDArray[np.int32]:
     """Return heads [household, plan], whole households in each plan; rows add up to their weights."""
-    homes, choice = homes_of(state), choice_of(state)
-    heads = np.empty((len(homes.place), state.plans.count), dtype=np.int32)
+    heads = np.empty((len(homes.place), len(choice.offers.quality)), dtype=np.int32)
     choose = respond_compiled.choose if compiled() else respond_plain.choose
 
     def task(rows: slice) -> None:
@@ -85,8 +89,7 @@ def homes_of(state: State) -> Homes:
 def choice_of(state: State) -> Choice:
     """Return the offers, the design's rule and the year's luck; enrolled once, nobody thinks of it again."""
     market, plans = state.design.market, state.plans
-    heads = heads_by_cell(known(state.persons, "people"))
-    cost = class_mean(known(state.package, "package").cell_cost, heads, OWN_NEED)
+    for_good = market.enrolment == "once" and state.carried.heads is not None
     nests, names = nests_of(state)
     return Choice(
         offers_of(plans),
@@ -95,13 +98,19 @@ def choice_of(state: State) -> Choice:
         plans.income_below,
         plans.refuses_above,
         nests,
-        points(cost, heads),
+        scores_of(state, OWN_NEED),
         taste_of(market),
-        1.0 if market.enrolment == "once" else float(market.persistence),
+        1.0 if for_good else float(market.persistence),
         float(market.switching_cost),
         bool(market.switching_cost > 0 or np.isfinite(plans.refuses_above).any()),
         _luck(state, names),
     )
+
+
+def scores_of(state: State, classification: str) -> NDArray[np.int64]:
+    """Return the risk score of a resident of each need cell, in points, to those who see so much of it."""
+    heads = heads_by_cell(known(state.persons, "people"))
+    return points(class_mean(known(state.package, "package").cell_cost, heads, classification), heads)
 
 
 def nests_of(state: State) -> tuple[Nests, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """The choice of plan one household at a time, compiled; respond.py states the rule.
 
-What one household asks for is inlined: to hand a dozen columns to a function takes longer than to choose.
+What one household asks for is inlined, and columns are named before a loop and not within it: to hand a dozen
+columns about takes longer than to choose.
 """
 
 from __future__ import annotations
@@ -31,14 +32,16 @@ class Scratch(NamedTuple):
     """[plan]: whether it may join."""
     utility: Real
     strength: Real
-    """[plan]: exp of utility within its nest."""
+    """[plan]: exp of utility within its nest, less the highest there."""
+    top: Real
+    """[nest]: highest utility of its plans."""
     within: Real
     """[nest]: sum of the strengths of its plans."""
     pull: Real
     """[nest]: what draws choosers to it."""
     reach: Real
     """[plan]: share of all choosers."""
-    choosers: NDArray[np.int64]
+    choosers: Real
     """[plan, and then newcomers]: households that choose, by the plan they were in."""
 
 
@@ -46,18 +49,30 @@ class Scratch(NamedTuple):
 def choose(start: int, stop: int, homes: Homes, choice: Choice, heads: NDArray[np.int32]) -> None:
     """Write the heads [household, plan] of the households from `start` to before `stop`."""
     room = scratch(len(choice.offers.quality), len(choice.nests.dissimilarity))
-    plans = len(room.reach)
+    weight, identity, luck, persistence = homes.weight, homes.identity, choice.luck, choice.persistence
+    whose, reach = room.choosers, room.reach
     for h in range(start, stop):
-        choosers = prepare(h, homes, choice, room, heads[h])
+        go_on(h, homes, choice, room)
+        thinks = mix(luck.thinks, identity[h])
+        loyal: Any = np.int64(0)
+        stayed: Any = np.int64(0)
+        for p in range(len(reach)):
+            loyal += np.int64(whose[p])
+            upto = systematic(loyal, persistence, thinks)
+            heads[h, p] = upto - stayed
+            whose[p] -= upto - stayed
+            stayed = upto
+        choosers: Any = np.int64(weight[h]) - stayed
         if choosers == 0:
             continue
-        if homes.weight[h] == 1:
+        look(h, homes, choice, room)
+        if weight[h] == 1:
             heads[h, _race(h, homes, choice, room)] += 1
             continue
         share(choosers, choice, room)
-        drawn, counted = mix(choice.luck.chooses, homes.identity[h]), np.int64(0)
-        for p in range(plans):
-            upto = systematic(choosers, room.reach[p], drawn)
+        drawn, counted = mix(luck.chooses, identity[h]), np.int64(0)
+        for p in range(len(reach)):
+            upto = systematic(choosers, reach[p], drawn)
             heads[h, p] += upto - counted
             counted = upto
 
@@ -72,63 +87,58 @@ def scratch(plans: int, nests: int) -> Scratch:
         np.empty(plans, dtype=np.float64),
         np.empty(nests, dtype=np.float64),
         np.empty(nests, dtype=np.float64),
+        np.empty(nests, dtype=np.float64),
         np.empty(plans, dtype=np.float64),
-        np.empty(plans + 1, dtype=np.int64),
+        np.empty(plans + 1, dtype=np.float64),
     )
 
 
 @njit(nogil=True, cache=True, inline="always")
-def prepare(h: int, homes: Homes, choice: Choice, room: Scratch, stays: NDArray[np.int32]) -> Any:
-    """Write who stays, and what the others look at; return how many of the household's row choose."""
-    serves, equivalised = choice.serves[homes.place[h]], homes.equivalised[h]
-    for p in range(len(room.open)):
-        room.admitted[p] = serves[p] and choice.income_from[p] <= equivalised < choice.income_below[p]
-    choosers: Any = np.int64(homes.weight[h]) - _stay(h, homes, choice, room, stays)
-    if choosers > 0:
-        home = _home(h, homes, choice)
-        for p in range(len(room.open)):
-            room.open[p] = room.admitted[p] and home.need <= choice.refuses_above[p]
-            room.utility[p] = utility_of(choice.taste, choice.offers, p, home)
-    return choosers
+def go_on(h: int, homes: Homes, choice: Choice, room: Scratch) -> None:
+    """Write which plans admit the household, and which its row was in among them, those in none last."""
+    place, equivalised, serves = homes.place[h], homes.equivalised[h], choice.serves
+    lowest, below, admitted, choosers = choice.income_from, choice.income_below, room.admitted, room.choosers
+    plans = len(admitted)
+    for p in range(plans):
+        admitted[p] = serves[place, p] and lowest[p] <= equivalised < below[p]
+        choosers[p] = 0
+    weight: Any = np.int64(homes.weight[h])
+    choosers[plans] = weight
+    before = homes.before
+    if not len(before):
+        return
+    enrolled: Any = np.int64(0)
+    for p in range(plans):
+        enrolled += before[h, p]
+    drawn = mix(choice.luck.goes_on, homes.identity[h]) if enrolled > weight else np.uint64(0)
+    met: Any = np.int64(0)
+    gone_on: Any = np.int64(0)
+    for p in range(plans):
+        met += before[h, p]
+        upto = met if enrolled <= weight else shared_count(weight, met, enrolled, drawn)
+        choosers[p] = upto - gone_on if admitted[p] else 0
+        choosers[plans] -= choosers[p]
+        gone_on = upto
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _stay(h: Any, homes: Homes, choice: Choice, room: Scratch, stays: NDArray[np.int32]) -> Any:
-    """Write how many stay in each plan and how many of each choose; return how many stay in all."""
-    weight: Any = np.int64(homes.weight[h])
-    stays[:] = 0
-    room.choosers[:] = 0
-    room.choosers[-1] = weight
-    stayed: Any = np.int64(0)
-    if not len(homes.before):
-        return stayed
-    before = homes.before[h]
-    enrolled: Any = before.sum()
-    thinks, goes_on = mix(choice.luck.thinks, homes.identity[h]), mix(choice.luck.goes_on, homes.identity[h])
-    met: Any = np.int64(0)
-    gone_on: Any = np.int64(0)
-    loyal: Any = np.int64(0)
-    for p in range(len(before)):
-        met += before[p]
-        upto = met if enrolled <= weight else shared_count(weight, met, enrolled, goes_on)
-        members = upto - gone_on if room.admitted[p] else 0
-        gone_on = upto
-        loyal += members
-        upto = systematic(loyal, choice.persistence, thinks)
-        stays[p] = upto - stayed
-        room.choosers[p] = members - (upto - stayed)
-        room.choosers[-1] -= members
-        stayed = upto
-    return stayed
+def look(h: int, homes: Homes, choice: Choice, room: Scratch) -> None:
+    """Write which plans the household may join, and what it thinks of each."""
+    home, taste, offers, highest = _home(h, homes, choice), choice.taste, choice.offers, choice.refuses_above
+    admitted, may_join, utility = room.admitted, room.open, room.utility
+    for p in range(len(utility)):
+        may_join[p] = admitted[p] and home.need <= highest[p]
+        utility[p] = utility_of(taste, offers, p, home)
 
 
 @njit(nogil=True, cache=True, inline="always")
 def _home(h: int, homes: Homes, choice: Choice) -> Home:
     """Return what the household brings to its choice; without members its need is 1."""
+    number, cell, points = homes.residents, homes.cell, choice.points
     residents, need = np.int64(0), np.int64(0)
     for i in range(homes.first[h], homes.first[h + 1]):
-        residents += homes.residents[i]
-        need += homes.residents[i] * choice.points[homes.cell[i]]
+        residents += number[i]
+        need += number[i] * points[cell[i]]
     return Home(
         need / (residents * AVERAGE) if residents else 1.0,
         np.float64(homes.income[h]),
@@ -152,66 +162,73 @@ def _open_unit(drawn: np.uint64) -> float:
     return (np.float64(drawn >> _12) + 0.5) * 2.0**-52
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def weigh(origin: int, choice: Choice, room: Scratch) -> float:
     """Write strengths and pulls as those see them who are in plan `origin` (-1 = none); return their sum."""
-    nests, highest = choice.nests, -np.inf
-    for p in range(len(room.open)):
-        if room.open[p] or p == origin:
-            highest = max(highest, room.utility[p] + (choice.switching_cost if p == origin else 0.0))
-    room.within[:] = 0.0
-    for p in range(len(room.open)):
-        m = nests.of[p]
-        room.strength[p] = 0.0
-        if room.open[p] or p == origin:
-            value = room.utility[p] + (choice.switching_cost if p == origin else 0.0)
-            # The highest is taken away first, so that no exponential overflows and the sum is at least 1.
-            room.strength[p] = math.exp((value - highest) / nests.dissimilarity[m])
-        room.within[m] += room.strength[p]
-    total = 0.0
-    for m in range(len(room.pull)):
-        near = nests.dissimilarity[m]
-        room.pull[m] = room.within[m] if near == 1.0 else room.within[m] ** near
-        total += room.pull[m]
+    of, near = choice.nests
+    cost, may_join, utility = choice.switching_cost, room.open, room.utility
+    strength, top, within, pull = room.strength, room.top, room.within, room.pull
+    highest, total = -np.inf, 0.0
+    for m in range(len(near)):
+        within[m], top[m] = 0.0, -np.inf
+    for p in range(len(of)):
+        if may_join[p] or p == origin:
+            value = utility[p] + (cost if p == origin else 0.0)
+            highest, top[of[p]] = max(highest, value), max(top[of[p]], value)
+    for p in range(len(of)):
+        m, strength[p] = of[p], 0.0
+        if may_join[p] or p == origin:
+            value = utility[p] + (cost if p == origin else 0.0)
+            # The highest of the nest is taken away first: no exponential overflows, the sum is at least 1.
+            strength[p] = math.exp((value - top[m]) / near[m])
+        within[m] += strength[p]
+    for m in range(len(near)):
+        inside = within[m] if near[m] == 1.0 else within[m] ** near[m]
+        pull[m] = inside * math.exp(top[m] - highest) if inside > 0 else 0.0
+        total += pull[m]
     return total
 
 
-@njit(nogil=True, cache=True)
-def share(choosers: int, choice: Choice, room: Scratch) -> None:
+@njit(nogil=True, cache=True, inline="always")
+def share(choosers: float, choice: Choice, room: Scratch) -> None:
     """Write the cumulative shares of all choosers of a row, whatever plan they were in; the last is 1."""
-    room.reach[:] = 0.0
-    plans = len(room.reach)
+    of, by_origin, reach, whose = choice.nests.of, choice.by_origin, room.reach, room.choosers
+    strength, within, pull = room.strength, room.within, room.pull
+    plans = len(reach)
+    reach[:] = 0.0
     for n in range(plans + 1):
-        part = room.choosers[n] / choosers
-        if not choice.by_origin:
+        part = whose[n] / choosers
+        if not by_origin:
             part = 1.0 if n == plans else 0.0
         if part == 0.0:
             continue
-        total = weigh(n if n < plans and choice.by_origin else -1, choice, room)
+        total = weigh(n if n < plans and by_origin else -1, choice, room)
         for p in range(plans):
-            m = choice.nests.of[p]
-            if room.strength[p] > 0:
-                room.reach[p] += part * (room.pull[m] / total) * (room.strength[p] / room.within[m])
+            if strength[p] > 0:
+                reach[p] += part * (pull[of[p]] / total) * (strength[p] / within[of[p]])
     for p in range(1, plans):
-        room.reach[p] += room.reach[p - 1]
+        reach[p] += reach[p - 1]
     for p in range(plans):
-        room.reach[p] /= room.reach[plans - 1]
+        reach[p] /= reach[plans - 1]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def _race(h: int, homes: Homes, choice: Choice, room: Scratch) -> int:
     """Return the plan that one household chooses: the one of highest utility and shock."""
-    luck, nests, identity = choice.luck, choice.nests, homes.identity[h]
+    identity, by_plan, by_nest = homes.identity[h], choice.luck.plan, choice.luck.nest
+    of, dissimilarity = choice.nests
+    cost, by_origin = choice.switching_cost, choice.by_origin
+    may_join, utility, choosers = room.open, room.utility, room.choosers
     chosen, best = -1, -np.inf
-    for p in range(len(room.open)):
-        inside = choice.by_origin and room.choosers[p] > 0
-        if not (room.open[p] or inside):
+    for p in range(len(of)):
+        inside = by_origin and choosers[p] > 0
+        if not (may_join[p] or inside):
             continue
-        near = nests.dissimilarity[nests.of[p]]
-        worth = room.utility[p] + (choice.switching_cost if inside else 0.0)
-        worth -= near * math.log(-math.log(_open_unit(mix(luck.plan[p], identity))))
+        near = dissimilarity[of[p]]
+        worth = utility[p] + (cost if inside else 0.0)
+        worth -= near * math.log(-math.log(_open_unit(mix(by_plan[p], identity))))
         if near < 1.0:
-            worth += _nest_shock(luck.nest[nests.of[p]], identity, near)
+            worth += _nest_shock(by_nest[of[p]], identity, near)
         if worth > best:
             chosen, best = p, worth
     return chosen

@@ -1,17 +1,19 @@
-"""The residents in each plan, and what they add up to: members are where their household is.
+"""The residents in each plan, and what they add up to and pay: members are where their household is.
 
     count_ip = ⌊(m_i H_hp + U_i) / w_h⌋        residents of row i in the plans up to p;  0 ≤ U_i < w_h
+    paid_h   = Σ_i Σ_p (count_ip − count_ip−1) s_p        over the adults i of row h
 
 m_i   residents that row i stands for;  w_h  identical households that their household's row h stands for
-H_hp  those of the households that are in the plans up to p
+H_hp  those of the households that are in the plans up to p;  s_p  surcharge of plan p per adult
 U_i   a draw keyed on the resident's identity, the same in every year; it decides nothing unless some of the
       identical residents have died (m_i < w_h), and then which plans the others are in
 Source  systematic rounding: ground/draws.py (`shared_count`).
 
 >>> heads = np.array([[2, 1]], dtype=np.int32)    # of three identical households two in the first plan
 >>> for residents in (3, 2):
-...     row = Rows(*(np.array([x]) for x in (7, residents, 0, 40, 0)), np.array([0]), np.array([3]), heads)
-...     print(_counts(row, np.uint64(1)))
+...     person = (np.array([x]) for x in (7, residents, 40, 0))
+...     row = Rows(*person, np.array([0, 1]), np.array([0]), np.array([3]), heads)
+...     print(_counts(row, np.array([0]), slice(0, 1), np.uint64(1)))
 [[2 1]]
 [[2 0]]
 """
@@ -33,21 +35,31 @@ from healthtrust.state import State, known
 EVERY_YEAR, MEMBERS = 0, 3
 """The year and the index of the stream: the same luck in every year, other luck than in respond.py."""
 
-_ROWS_AT_ONCE = 65_536
+_HOUSEHOLDS_AT_ONCE = 16_384
 
 
 class Rows(NamedTuple):
-    """Columns of persons, then of the households they point at."""
+    """Columns of persons, then of the households that they are the members of."""
 
     identity: NDArray[np.uint64]
     weight: NDArray[np.int32]
-    household: NDArray[np.uint32]
     age: NDArray[np.uint8]
     cell: NDArray[np.uint16]
+    first: NDArray[np.int64]
     place: NDArray[np.int32]
     households: NDArray[np.int32]
     """[household]: identical households that a household's row stands for."""
     heads: NDArray[np.int32]
+
+
+class Terms(NamedTuple):
+    """What a member counts for."""
+
+    points: NDArray[np.int64]
+    """[cell]: risk score, in millionths of the average."""
+    surcharge: NDArray[np.int64]
+    """[plan]: per adult a year, minor units."""
+    luck: np.uint64
 
 
 class Members(NamedTuple):
@@ -63,65 +75,76 @@ class Members(NamedTuple):
     """[plan, cell]: residents of each need cell."""
 
 
-def members_of(state: State, heads: NDArray[np.int32], points: NDArray[np.int64]) -> Members:
-    """Return what residents add up to, for heads [household, plan] and risk scores in points [cell]."""
-    persons, households = known(state.persons, "people"), known(state.households, "people")
-    columns = persons.identity, persons.weight, persons.household, persons.age, persons.cell
-    rows = Rows(*columns, households.place, households.weight, heads)
-    luck = state.draws.stream(EVERY_YEAR, Event.PLAN_CHOICE, MEMBERS)
+def members_of(
+    state: State, heads: NDArray[np.int32], points: NDArray[np.int64], surcharge: NDArray[np.int64]
+) -> tuple[Members, NDArray[np.int64]]:
+    """Return what residents add up to, and the surcharges that households pay [household], minor units.
+
+    heads: [household, plan]; points: risk scores [cell]; surcharge: [plan], per adult.
+    """
+    persons, homes = known(state.persons, "people"), known(state.households, "people")
+    columns = persons.identity, persons.weight, persons.age, persons.cell
+    rows = Rows(*columns, homes.first, homes.place, homes.weight, heads)
+    terms = Terms(points, surcharge, state.draws.stream(EVERY_YEAR, Event.PLAN_CHOICE, MEMBERS))
     add, places, plans = _add if compiled() else _add_in_blocks, len(state.places.names), state.plans.count
+    paid = np.zeros(homes.rows, dtype=np.int64)
 
     def task(part: slice) -> Members:
         by_segment = places, plans, len(SEGMENTS)
         shapes = by_segment, by_segment, (places, plans), (plans, CELLS)
         tally = Members(*(np.zeros(shape, dtype=np.int64) for shape in shapes))
-        add(part.start, part.stop, rows, luck, points, tally)
+        add(part.start, part.stop, rows, terms, tally, paid)
         return tally
 
-    return total(map_partitions(task, cut(persons.rows, parts()), threads()))
+    return total(map_partitions(task, cut(homes.rows, parts()), threads())), paid
 
 
 @njit(nogil=True, cache=True)
-def _add(
-    start: int, stop: int, rows: Rows, luck: np.uint64, points: NDArray[np.int64], tally: Members
-) -> None:
-    for i in range(start, stop):
-        h, cell, segment = rows.household[i], rows.cell[i], rows.cell[i] % len(SEGMENTS)
-        weight: Any = np.int64(rows.weight[i])
+def _add(start: int, stop: int, rows: Rows, terms: Terms, tally: Members, paid: NDArray[np.int64]) -> None:
+    for h in range(start, stop):
         of: Any = np.int64(rows.households[h])
-        drawn = mix(luck, rows.identity[i]) if weight < of else np.uint64(0)
-        upto: Any = np.int64(0)
-        counted: Any = np.int64(0)
-        for p in range(rows.heads.shape[1]):
-            upto += rows.heads[h, p]
-            reached = upto if weight == of else shared_count(weight, upto, of, drawn)
-            here, counted = reached - counted, reached
-            if here:
-                tally.residents[rows.place[h], p, segment] += here
-                tally.points[rows.place[h], p, segment] += here * points[cell]
-                tally.adults[rows.place[h], p] += here if rows.age[i] >= ADULT_AGE else 0
-                tally.cells[p, cell] += here
+        place = rows.place[h]
+        for i in range(rows.first[h], rows.first[h + 1]):
+            cell, segment = rows.cell[i], rows.cell[i] % len(SEGMENTS)
+            weight: Any = np.int64(rows.weight[i])
+            drawn = mix(terms.luck, rows.identity[i]) if weight < of else np.uint64(0)
+            upto: Any = np.int64(0)
+            counted: Any = np.int64(0)
+            for p in range(rows.heads.shape[1]):
+                upto += rows.heads[h, p]
+                reached = upto if weight == of else shared_count(weight, upto, of, drawn)
+                here, counted = reached - counted, reached
+                if here:
+                    tally.residents[place, p, segment] += here
+                    tally.points[place, p, segment] += here * terms.points[cell]
+                    tally.cells[p, cell] += here
+                    if rows.age[i] >= ADULT_AGE:
+                        tally.adults[place, p] += here
+                        paid[h] += here * terms.surcharge[p]
 
 
 def _add_in_blocks(
-    start: int, stop: int, rows: Rows, luck: np.uint64, points: NDArray[np.int64], tally: Members
+    start: int, stop: int, rows: Rows, terms: Terms, tally: Members, paid: NDArray[np.int64]
 ) -> None:
     plan = np.arange(rows.heads.shape[1])
-    for begin in range(start, stop, _ROWS_AT_ONCE):
-        end = min(begin + _ROWS_AT_ONCE, stop)
-        block = rows._replace(**{name: getattr(rows, name)[begin:end] for name in Rows._fields[:5]})
-        place, cell = rows.place[block.household][:, None], block.cell[:, None]
-        here = _counts(block, luck)
+    for begin in range(start, stop, _HOUSEHOLDS_AT_ONCE):
+        end = min(begin + _HOUSEHOLDS_AT_ONCE, stop)
+        block = slice(int(rows.first[begin]), int(rows.first[end]))
+        home = np.repeat(np.arange(begin, end), np.diff(rows.first[begin : end + 1]))
+        place, cell = rows.place[home][:, None], rows.cell[block][:, None]
+        here = _counts(rows, home, block, terms.luck)
+        adults = here * (rows.age[block] >= ADULT_AGE)[:, None]
         np.add.at(tally.residents, (place, plan, cell % len(SEGMENTS)), here)
-        np.add.at(tally.points, (place, plan, cell % len(SEGMENTS)), here * points[cell])
-        np.add.at(tally.adults, (place, plan), here * (block.age >= ADULT_AGE)[:, None])
+        np.add.at(tally.points, (place, plan, cell % len(SEGMENTS)), here * terms.points[cell])
+        np.add.at(tally.adults, (place, plan), adults)
         np.add.at(tally.cells, (plan, cell), here)
+        np.add.at(paid, home, adults @ terms.surcharge)
 
 
-def _counts(rows: Rows, luck: np.uint64) -> NDArray[np.int64]:
-    """Return the residents [row, plan] of each row of persons in each plan."""
-    upto = np.cumsum(rows.heads[rows.household], axis=1, dtype=np.int64)
-    weight = rows.weight.astype(np.int64)[:, None]
-    of = rows.households[rows.household].astype(np.int64)[:, None]
-    reached = shared_counts(weight, upto, cast(int, of), bits(luck, rows.identity)[:, None])
-    return np.diff(reached, axis=1, prepend=0)
+def _counts(rows: Rows, home: NDArray[np.int64], block: slice, luck: np.uint64) -> NDArray[np.int64]:
+    """Return the residents [row, plan] of a block of rows of persons in each plan; home: [row]."""
+    upto = np.cumsum(rows.heads[home], axis=1, dtype=np.int64)
+    weight = rows.weight[block].astype(np.int64)[:, None]
+    of = rows.households[home].astype(np.int64)[:, None]
+    reached = shared_counts(weight, upto, cast(int, of), bits(luck, rows.identity[block])[:, None])
+    return np.asarray(np.diff(np.where(weight == of, upto, reached), axis=1, prepend=0))

@@ -22,9 +22,24 @@ from healthtrust.design.market import CorridorBand
 from healthtrust.ground import bands as schedule
 from healthtrust.ground.bands import Bands
 from healthtrust.ground.money import share
-from healthtrust.state import State
+from healthtrust.market.administration import administration
+from healthtrust.state import State, known
 
 Whole = NDArray[np.int64]
+
+
+def results_of(state: State) -> Whole:
+    """Return what plans had for care and what they paid for it [2, plan], minor units, the corridor apart.
+
+    Needs the step deliver to have run.
+    """
+    found, care = known(state.enrolment, "market"), known(state.care, "deliver")
+    received = found.capitation + found.transfers
+    running = administration(received, state.plans.administration_share)
+    had = (received + found.surcharges - running).sum(axis=0)
+    paid = np.zeros(state.plans.count, dtype=np.int64)
+    np.add.at(paid, care.settlement.plan, care.settlement.due)
+    return np.array([had, paid + care.paid_back.sum(axis=0)])
 
 
 def of_last_year(state: State) -> Whole:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from healthtrust.allocate.weights import AVERAGE
 from healthtrust.market.administration import administration
+from healthtrust.market.sharing import results_of
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.state import State, known
 
@@ -20,7 +21,9 @@ def transfers_table(state: State) -> Columns:
 
     plan; members; surcharge per adult in force; capitation by headcount; transfer of risk equalisation;
     surcharges paid; corridor, for last year's results; mean_risk_score of the members, 1 = average;
-    administration; expected_cost of covered care; margin, what is left after both, the corridor apart.
+    administration; expected_cost of covered care; expected_due, what contracts make of it for the plan;
+    charges_paid_back to members, expected; margin, what is left after administration and these two, the
+    corridor apart.
     """
     found = known(state.enrolment, "market")
     members, cost = found.members.sum(axis=0), found.expected_cost.sum(axis=1)
@@ -37,7 +40,29 @@ def transfers_table(state: State) -> Columns:
         "mean_risk_score": found.risk_points.sum(axis=0) / (AVERAGE * np.maximum(members, 1)),
         "administration": running,
         "expected_cost": cost,
-        "margin": sum(income) - running - cost,
+        "expected_due": found.expected_due,
+        "charges_paid_back": found.paid_back,
+        "margin": sum(income) - running - found.expected_due - found.paid_back,
+    }
+
+
+def results_table(state: State) -> Columns:
+    """Return the columns of one row a plan: how its year ended; money in minor units.
+
+    plan; for_care, what it had: capitation, transfers and surcharges less administration; due_to_providers;
+    charges_paid_back to members; corridor, for last year's result; result, what is left of all; share of
+    what it had that is left before the corridor, 0 where it had nothing.
+    """
+    found, care = known(state.enrolment, "market"), known(state.care, "deliver")
+    (had, paid), back = results_of(state), care.paid_back.sum(axis=0)
+    return {
+        "plan": np.array(state.plans.names, dtype=object),
+        "for_care": had,
+        "due_to_providers": paid - back,
+        "charges_paid_back": back,
+        "corridor": found.corridor,
+        "result": had - paid + found.corridor,
+        "share": np.divide(had - paid, had, out=np.zeros(len(had)), where=had > 0),
     }
 
 

@@ -9,9 +9,11 @@ Source  arithmetic. Of a row of one household the move is known; of a row of man
         moves than they need are taken to have happened, leavers going to the plans that gained in proportion.
         Where fewer households go on than there were, those that ended were in no plan more than in others.
 
+Added up in whole millionths of a resident, so that order, blocks and threads change nothing.
+
 >>> before, now = np.array([[2, 0, 0]]), np.array([[1, 1, 1]])
 >>> moves(before, now, np.array([1.0])).tolist()
-[[1.0, 0.5, 0.5], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.5, 0.5]]
+[[1000000, 500000, 500000], [0, 0, 0], [0, 0, 0], [0, 500000, 500000]]
 """
 
 from __future__ import annotations
@@ -19,19 +21,30 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine import map_partitions, threads, total
 from healthtrust.ground.money import share_rows
 from healthtrust.market.choosers import Homes
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+MILLIONTHS = 1_000_000
+_AT_ONCE = 65_536
+
 
 def flows(homes: Homes, heads: NDArray[np.integer], members: Whole) -> Whole:
     """Return residents [plan before, last none; plan now]; columns add up to the members [plan]."""
+    rows, plans = heads.shape
     if not len(homes.before):
-        return np.vstack([np.zeros((len(members), len(members)), dtype=np.int64), members])
-    moved = moves(homes.before, heads, _residents(homes))
-    some = np.where(moved.any(axis=0), moved, 1.0)
+        return np.vstack([np.zeros((plans, plans), dtype=np.int64), members])
+    each = _residents(homes)
+
+    def task(part: slice) -> Whole:
+        return moves(homes.before[part], heads[part], each[part])
+
+    blocks = [slice(n, n + _AT_ONCE) for n in range(0, rows, _AT_ONCE)]
+    moved = total(map_partitions(task, blocks, threads())) if blocks else np.zeros((plans + 1, plans))
+    some = np.where(moved.any(axis=0), moved, 1)
     return np.ascontiguousarray(share_rows(members, np.ascontiguousarray(some.T)).T)
 
 
@@ -40,16 +53,24 @@ def switchers(flows: Whole) -> int:
     return int(flows[:-1].sum() - np.trace(flows))
 
 
-def moves(before: NDArray[np.integer], now: NDArray[np.integer], residents: Real) -> Real:
-    """Return residents who moved, not rounded, for households [row, plan] and residents of one [row]."""
+def moves(before: NDArray[np.integer], now: NDArray[np.integer], residents: Real) -> Whole:
+    """Return who moved in millionths of a resident, for households [row, plan], residents of one [row]."""
     stay = np.minimum(before, now)
-    joined = now - stay
+    found = np.zeros((before.shape[1] + 1, before.shape[1]), dtype=np.int64)
+    found[:-1] += np.diag(_millionths(stay * residents[:, None]).sum(axis=0))
+    other = np.flatnonzero((before != now).any(axis=1))
+    before, now, stay, residents = before[other], now[other], stay[other], residents[other]
     left = np.column_stack([before - stay, np.maximum(now.sum(axis=1) - before.sum(axis=1), 0)])
     leavers = left.sum(axis=1)
-    each = np.divide(residents, leavers, out=np.zeros(len(now)), where=leavers > 0)
-    found = (left * each[:, None]).T @ joined
-    found[:-1] += np.diag((stay * residents[:, None]).sum(axis=0))
-    return np.asarray(found)
+    joined = (now - stay) * np.divide(residents, leavers, out=np.zeros(len(now)), where=leavers > 0)[:, None]
+    for origin, leaving in enumerate(left.T):
+        some = np.flatnonzero(leaving)
+        found[origin] += _millionths(leaving[some, None] * joined[some]).sum(axis=0)
+    return found
+
+
+def _millionths(amount: Real) -> Whole:
+    return np.rint(amount * MILLIONTHS).astype(np.int64)
 
 
 def _residents(homes: Homes) -> Real:

@@ -15,7 +15,7 @@ Source  additive random utility: McFadden 1974 [recalled]. That the ill attend m
         to price is assumed; the sizes stand in the design.
 
 >>> rule = Taste(quality=2.0, spread=0.0, illness=0.5, network=0.0, cover=0.0, surcharge=1.0)
->>> offers = Offers(np.array([0.6, 0.5]), np.ones(2), np.ones(2, np.bool_), np.array([6_000, 0]), np.zeros(2))
+>>> offers = Offers(np.array([0.6, 0.5]), np.ones(2), np.ones(2, np.bool_), np.array([6e3, 0]), np.zeros(2))
 >>> home = Home(need=2.0, income=1_000_000, adults=2, charges=0.0, wants=False, deviate=0.0)
 >>> [round(utility_of(rule, offers, plan, home), 3) for plan in range(2)]
 [0.6, 1.5]
@@ -41,7 +41,7 @@ class Offers(NamedTuple):
     quality: Real
     network: Real
     sells_cover: NDArray[np.bool_]
-    surcharge: NDArray[np.int64] | Real
+    surcharge: Real
     """Per adult a year, minor units; not whole while plans look for the one at which they break even."""
     pays_charges: Real
 
@@ -87,13 +87,14 @@ def taste_of(market: Market) -> Taste:
 
 def offers_of(plans: Plans) -> Offers:
     """Return what choosers see of the plans."""
-    return Offers(plans.quality, plans.network, plans.sells_cover, plans.surcharge, plans.pays_charges)
+    surcharge = plans.surcharge.astype(np.float64)
+    return Offers(plans.quality, plans.network, plans.sells_cover, surcharge, plans.pays_charges)
 
 
 @njit(nogil=True, cache=True, inline="always")
 def utility_of(taste: Taste, offers: Offers, plan: int, home: Home) -> float:
     """Return the utility of one plan for one household."""
-    price = np.float64(offers.surcharge[plan]) * home.adults - offers.pays_charges[plan] * home.charges
+    price = offers.surcharge[plan] * home.adults - offers.pays_charges[plan] * home.charges
     burden = 0.0
     if price != 0.0:
         size = abs(price)
@@ -106,7 +107,7 @@ def utility_of(taste: Taste, offers: Offers, plan: int, home: Home) -> float:
 
 def utilities(taste: Taste, offers: Offers, homes: Home) -> Real:
     """Return the utility [household, plan] for columns [household, 1]: `utility_of`, one by one."""
-    price = offers.surcharge.astype(np.float64) * homes.adults - offers.pays_charges * homes.charges
+    price = offers.surcharge * homes.adults - offers.pays_charges * homes.charges
     size = np.abs(price)
     burden = np.zeros_like(price)
     np.divide(price, np.where(size < homes.income, homes.income, size), out=burden, where=price != 0.0)

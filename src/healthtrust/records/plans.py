@@ -86,3 +86,9 @@ class Enrolment:
     """[plan]: what the risk corridor moved for last year's results; sums to zero, minor units."""
     cells: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     """[plan, cell]: residents by need cell."""
+    surcharge_paid: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """[household]: surcharges of all the identical households together, minor units."""
+    paid_back: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """[plan]: user charges that it must expect to pay back to its members, minor units."""
+    expected_due: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """[plan]: what contracts with providers are expected to make it pay, minor units."""

@@ -5,10 +5,12 @@ Headers may carry their unit in brackets: `price [GBP]` is the column `price` in
 
 from __future__ import annotations
 
+import csv
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,13 +81,24 @@ def read_columns(
     Of a workbook the sheet of that name is read, or the first where there is none. `texts` are columns of a
     CSV that are read as they are written: a code 007 stays what it is.
     """
+    columns, units = read_arrow(path, sheet, texts)
+    return {name: array_of(values) for name, values in columns.items()}, units
+
+
+def read_arrow(
+    path: Path | str, sheet: str = "", texts: Collection[str] | Callable[[str], bool] = ()
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the columns as `read_columns` does, those of a CSV or Parquet file as Arrow holds them.
+
+    `texts` may also be a question that is put to each name.
+    """
     path = Path(path)
     refuse(_unreadable(path))
     if path.suffix.lower() == ".xlsx":
-        raw = _read_xlsx(path, sheet)
+        raw: Mapping[str, Any] = _read_xlsx(path, sheet)
     else:
         raw = _read_csv(path, texts) if path.suffix.lower() == ".csv" else _read_parquet(path)
-    columns: dict[str, NDArray[np.generic]] = {}
+    columns: dict[str, Any] = {}
     units: dict[str, str] = {}
     for header, values in raw.items():
         name, unit = split_header(header)
@@ -93,6 +106,15 @@ def read_columns(
         if unit:
             units[name] = unit
     return columns, units
+
+
+def array_of(column: Any) -> NDArray[np.generic]:
+    """Return a column of Arrow as an array; whole numbers with gaps become numbers with NaN."""
+    if isinstance(column, np.ndarray):
+        return column
+    if column.null_count and str(column.type) in ("int64", "bool"):
+        column = column.cast("float64")
+    return np.asarray(column.to_numpy())
 
 
 def split_header(header: str) -> tuple[str, str]:
@@ -179,17 +201,21 @@ def _headers(source: str, headers: Sequence[str]) -> list[Problem]:
     ]
 
 
-def _read_csv(path: Path, texts: Sequence[str] = ()) -> Columns:
+def _read_csv(path: Path, texts: Collection[str] | Callable[[str], bool]) -> dict[str, Any]:
     pa = arrow()
     import pyarrow.csv as pc
 
+    is_text = texts if callable(texts) else texts.__contains__
+
     try:
-        as_written = {name: pa.string() for name in texts}
+        as_written = {header: pa.string() for header in _first_row(path) if is_text(split_header(header)[0])}
         options = pc.ConvertOptions(strings_can_be_null=True, null_values=[""], column_types=as_written)
         table = pc.read_csv(path, convert_options=options)
     except pa.ArrowInvalid as broken:
         found = str(broken).splitlines()[0][:160]
         remedy = "Give every row as many cells as the header has."
+        if "UTF8" in found:
+            found, remedy = "bytes that are not UTF-8", "Save the file with UTF-8 encoding."
         problem = Problem(path.name, found, "a comma-separated UTF-8 table", remedy=remedy)
         raise InvalidInput([problem]) from broken
     refuse(_headers(path.name, table.column_names))
@@ -205,31 +231,30 @@ def _read_csv(path: Path, texts: Sequence[str] = ()) -> Columns:
             if kind == pa.binary()
         ]
     )
-    return _arrays(table)
+    return _columns(table)
 
 
-def _read_parquet(path: Path) -> Columns:
+def _first_row(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        return next(csv.reader(file), [])
+
+
+def _read_parquet(path: Path) -> dict[str, Any]:
     pa = arrow()
     import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path) as file:
             refuse(_headers(path.name, file.schema_arrow.names))
-        return _arrays(pq.read_table(path))
+        return _columns(pq.read_table(path))
     except (pa.ArrowInvalid, OSError) as broken:
         raise InvalidInput(
             [Problem(path.name, str(broken).splitlines()[0][:160], "a whole Parquet file")]
         ) from broken
 
 
-def _arrays(table: object) -> Columns:
-    columns = {}
-    for name in table.column_names:  # type: ignore[attr-defined]
-        column = table.column(name)  # type: ignore[attr-defined]
-        if column.null_count and str(column.type) in ("int64", "bool"):
-            column = column.cast("float64")
-        columns[name] = column.to_numpy()
-    return columns
+def _columns(table: Any) -> dict[str, Any]:
+    return {name: table.column(name) for name in table.column_names}
 
 
 def _read_xlsx(path: Path, sheet: str) -> Columns:

@@ -17,22 +17,27 @@ from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem, in_words
 
 
-def unwritable(to: Path | None, endings: Sequence[str], read: Sequence[Path | None] = ()) -> list[Problem]:
-    """Return why a file cannot be written, if one is asked for; `read` are the files it is made from."""
+def unwritable(
+    to: Path | None, endings: Sequence[str], read: Sequence[Path | None] = (), option: str = "--to"
+) -> list[Problem]:
+    """Return why a file cannot be written, if one is asked for; `read` are the files it is made from.
+
+    option: the name of the option that asks for it.
+    """
     if to is None:
         return []
     found = []
     if to.suffix.lower() not in endings:
-        found.append(Problem("--to", str(to), f"a file ending in {in_words(endings)}"))
+        found.append(Problem(option, str(to), f"a file ending in {in_words(endings)}"))
     if not to.parent.is_dir():
         remedy = "Make it, or name another."
-        found.append(Problem("--to", f"no folder {str(to.parent)!r}", "a folder that is there", None, remedy))
+        found.append(Problem(option, f"no folder {str(to.parent)!r}", "a folder that is there", None, remedy))
     elif to.is_dir():
-        found.append(Problem("--to", f"the folder {str(to)!r}", "the name of a file"))
+        found.append(Problem(option, f"the folder {str(to)!r}", "the name of a file"))
     elif not os.access(to if to.exists() else to.parent, os.W_OK):
-        found.append(Problem("--to", f"{str(to)!r}, which may not be written", "a file that may be"))
+        found.append(Problem(option, f"{str(to)!r}, which may not be written", "a file that may be"))
     elif any(each is not None and each.resolve() == to.resolve() for each in read):
-        found.append(Problem("--to", f"{str(to)!r}, which the answer is made from", "another file"))
+        found.append(Problem(option, f"{str(to)!r}, which the answer is made from", "another file"))
     return found
 
 

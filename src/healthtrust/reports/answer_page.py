@@ -60,7 +60,7 @@ def page_of(top: Top, sections: Sequence[Section], units: str) -> str:
 
 
 def table_of(caption: str, columns: Mapping[str, Sequence[Any]]) -> Table:
-    """Return a table of the page, its first rows if there are many; a cell without a number is a dash."""
-    shown = {name: ["–" if v is None else v for v in values[:MOST_ROWS]] for name, values in columns.items()}
+    """Return a table of the page, its first rows if there are many; None is a dash."""
+    shown = {name: list(values[:MOST_ROWS]) for name, values in columns.items()}
     count = len(next(iter(columns.values())))
     return Table(caption if count <= MOST_ROWS else f"{caption}: the first {MOST_ROWS} of {count:,}", shown)

@@ -7,7 +7,7 @@ from healthtrust.market.schemes import told
 from healthtrust.market.schemes.answered import Answered
 from healthtrust.reports.answer_page import Said, Section, Top, page_of, table_of
 from healthtrust.reports.chapter import Table
-from healthtrust.reports.charts.market_transfers import transfers
+from healthtrust.reports.charts.market_transfers import named, transfers
 from healthtrust.reports.figure import finished
 from healthtrust.reports.phrases import counted
 
@@ -33,10 +33,13 @@ def _numbers(found: Answered, money: Currency) -> tuple[Said, ...]:
     settled = found.balanced
     received = settled.of_party()
     most, least = int(received.argmax()), int(received.argmin())
+    ends = (("Receives most", most, received[most]), ("Pays most", least, -received[least]))
     return (
         Said("Changes hands", words(settled.moved(), money), "within pools"),
-        Said("Receives most", settled.parties[most], words(int(received[most]), money)),
-        Said("Pays most", settled.parties[least], words(-int(received[least]), money)),
+        *(
+            Said(what, named(settled.parties[party]) if amount else "nobody", words(int(amount), money))
+            for what, party, amount in ends
+        ),
         Said("Left over", words(int(settled.amount.sum()), money), f"in {_pools(found)}"),
     )
 

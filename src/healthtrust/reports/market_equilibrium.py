@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from healthtrust.ground.money import SYMBOLS
-from healthtrust.market.equilibrium.answer import Answer, sentence
-from healthtrust.market.equilibrium.rows import group_rows, premium_rows, trace_rows, welfare_rows
+from healthtrust.market.equilibrium.answer import Answer
+from healthtrust.market.equilibrium.rows import (
+    Rows,
+    equilibrium_rows,
+    group_rows,
+    money_columns,
+    premium_rows,
+    start_rows,
+    trace_rows,
+    welfare_rows,
+)
+from healthtrust.market.equilibrium.said import further, sentence
 from healthtrust.market.equilibrium.versus import versus_rows, versus_sentence
+from healthtrust.market.told_tables import amount, in_units
 from healthtrust.reports.answer_page import Said, Section, Top, page_of, table_of
+from healthtrust.reports.chapter import Table
 from healthtrust.reports.charts.market_spiral import insured, premiums
 from healthtrust.reports.figure import finished
 from healthtrust.reports.phrases import percent
@@ -20,6 +32,7 @@ def equilibrium_page(found: Answer, second: Answer | None = None) -> str:
         f"{heads}, {len(found.exchange.plans)} plan{'s' if len(found.exchange.plans) > 1 else ''}",
         sentence(found),
         _numbers(found),
+        tuple(further(found)),
     )
     sections = [_way(found), _every(found), _welfare(found)]
     if second is not None:
@@ -38,8 +51,8 @@ def _numbers(found: Answer) -> tuple[Said, ...]:
             f"{sum(e.stable == 'yes' for e in found.found.all)} stable",
         ),
         Said("Insured", percent(at.joined.insured), "of all people"),
-        Said("If each paid his cost", percent(found.best.insured), "would be insured"),
-        Said("Lost", found.said(lost.money), f"{percent(lost.share_of_cost)} of cost"),
+        Said("If all paid their cost", percent(found.best.insured), "would be insured"),
+        Said("Lost", amount(lost.money, found.money), f"{percent(lost.share_of_cost)} of cost"),
         Said("Residual", f"{at.residual:.1g}", "of the mean cost"),
     )
 
@@ -54,8 +67,16 @@ def _way(found: Answer) -> Section:
         finished("market-spiral-insured", insured([step.insured for step in steps])),
     )
     rule = "Premiums are set at the cost of those who joined at the last ones, again and again."
-    table = table_of("Every step of every start", told)
-    return Section("way", "Where do premiums go?", rule, figures, (table,))
+    first = {name: values[: len(steps)] for name, values in told.items() if name not in ("start", "settled")}
+    tables = (
+        _table(found, "Every step from everybody in", first),
+        _table(found, "Every start", start_rows(found)),
+    )
+    return Section("way", "Where do premiums go?", rule, figures, tables)
+
+
+def _table(found: Answer, caption: str, rows: Rows) -> Table:
+    return table_of(caption, in_units(rows, money_columns(found), found.money))
 
 
 def _every(found: Answer) -> Section:
@@ -65,15 +86,20 @@ def _every(found: Answer) -> Section:
         else f"Looked for from {len(found.found.spirals)} starts, by repricing and by Newton's method."
     )
     rule = f"{scanned} Stable: premiums return after a small shock."
-    table = table_of("Premiums, members and costs", premium_rows(found))
-    return Section("equilibria", "Which premiums cover those who join?", rule, (), (table,))
+    left_out = ("insured", "residual", "spectral radius", "stable", "collapsed", "reached from")
+    premiums = {name: values for name, values in premium_rows(found).items() if name not in left_out}
+    tables = (
+        _table(found, "Every equilibrium", equilibrium_rows(found)),
+        _table(found, "Premiums, members and costs", premiums),
+    )
+    return Section("equilibria", "Which premiums cover those who join?", rule, (), tables)
 
 
 def _welfare(found: Answer) -> Section:
     rule = (
         "Consumers, plans and government add up to the total; lost is what the efficient allocation has more."
     )
-    tables = [table_of("Surplus by equilibrium", welfare_rows(found))]
+    tables = [_table(found, "Surplus by equilibrium", welfare_rows(found))]
     if groups := group_rows(found):
-        tables.append(table_of("Surplus by group", groups))
+        tables.append(_table(found, "Surplus by group", groups))
     return Section("welfare", "Who gains what?", rule, (), tuple(tables))

@@ -68,7 +68,8 @@ def _only(table: Table, one: str, other: str) -> dict[str, list[Any]]:
 
 def _terms(found: Answer) -> Section:
     rule = "A coefficient is utility per unit; two standard errors from zero, chance alone is unlikely."
-    tables = [table_of("Every term", found.coefficients)]
+    terms = {name: [_said(value) for value in values] for name, values in found.coefficients.items()}
+    tables = [table_of("Every term", terms)]
     if found.inertia:
         tables.append(table_of("The same choices, read in three ways", found.inertia))
     return Section("terms", "What counts, and how sure is that?", rule, (), tuple(tables))
@@ -77,3 +78,16 @@ def _terms(found: Answer) -> Section:
 def _plans(found: Answer) -> Section:
     rule = "The share expected is the mean over persons of what the coefficients say of each."
     return Section("plans", "Does it tell the choices?", rule, (), (table_of("Every plan", found.plans),))
+
+
+def _said(value: Any) -> str:
+    """Return a number with four digits that count: coefficients of a premium and of an income differ widely.
+
+    >>> _said(-0.050551), _said(12.0), _said(0.0), _said("premium")
+    ('−0.05055', '12.00', '0', 'premium')
+    """
+    if isinstance(value, str):
+        return value
+    if not value:
+        return "0"
+    return f"{value:#,.4g}".rstrip(".").replace("-", "−")

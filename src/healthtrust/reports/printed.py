@@ -57,17 +57,24 @@ def _address(columns: Mapping[str, Sequence[Any]]) -> str:
 
 
 def _numeric(values: Sequence[Any]) -> bool:
-    return bool(values) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+    known = [v for v in values if v is not None]
+    return bool(known) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in known)
 
 
 def _shown(values: Sequence[Any]) -> list[str]:
     """Return the cells of a column as text, its numbers with the decimals that the largest of them asks for.
 
-    Where numbers are too unlike for that, as in a column of many measures, each has its own decimals.
+    Where numbers are too unlike for that, as in a column of many measures, each has its own decimals. What is
+    not known is a dash.
 
     >>> _shown([1234.56, 2.0]), _shown([0.12345, float("nan")]), _shown([3, 40_000]), _shown([True, False])
     (['1,235', '2'], ['0.1235', '–'], ['3', '40,000'], ['yes', 'no'])
+    >>> _shown([None, 2]), _shown([None, "Ash"])
+    (['–', '2'], ['–', 'Ash'])
     """
+    if None in values:
+        shown = iter(_shown([v for v in values if v is not None]))
+        return ["–" if v is None else next(shown) for v in values]
     if not _numeric(values):
         return [("yes" if v else "no") if isinstance(v, bool) else str(v) for v in values]
     if all(isinstance(v, int) for v in values):

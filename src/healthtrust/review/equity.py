@@ -2,7 +2,7 @@
 
     C            = concentration index of covered care over residents ranked by equivalised income
     SE           = SE of C as if residents were observed one by one × √(residents / households)
-    net benefit  = covered care received − contribution − premium − out of pocket,     tenth by tenth
+    net benefit  = covered care received − contribution − surcharge − premium − out of pocket,  tenth by tenth
 
 C        below zero: the poor receive more than an equal share; each resident has the mean of the household
 SE       a household is what is observed: members share their income and here their care, so that n counts
@@ -10,7 +10,8 @@ SE       a household is what is observed: members share their income and here th
 Source   C: Wagstaff, Paci and van Doorslaer, Soc Sci Med 1991; 33: 545-557; net benefit: O'Donnell et al.,
          Analyzing Health Equity Using Household Survey Data, World Bank 2008, chapter 14 [both recalled]
 
-Contributions, premiums, payments and benefits are those of all the identical households of a row together.
+Contributions, surcharges of plans, premiums for voluntary cover, payments (less what plans pay back) and
+benefits are those of all the identical households of a row together.
 
 >>> care, income = np.array([60.0, 30.0, 10.0]), np.array([100, 200, 300])
 >>> found = concentration_of_care(care, income, residents=np.array([2, 2, 2]), observed=3)
@@ -40,14 +41,15 @@ class NetBenefit:
     households: NDArray[np.int64]
     income: NDArray[np.int64]
     contribution: NDArray[np.int64]
+    surcharge: NDArray[np.int64]
     premium: NDArray[np.int64]
     out_of_pocket: NDArray[np.int64]
     benefit: NDArray[np.int64]
 
     @property
     def net(self) -> NDArray[np.int64]:
-        """Return benefit less contribution, premium and out-of-pocket payments."""
-        return self.benefit - self.contribution - self.premium - self.out_of_pocket
+        """Return benefit less contribution, surcharge, premium and out-of-pocket payments."""
+        return self.benefit - self.contribution - self.surcharge - self.premium - self.out_of_pocket
 
 
 def concentration_of_care(
@@ -82,6 +84,7 @@ def net_benefit(state: State) -> NetBenefit:
         weight,
         homes.income * weight,
         found.paid,
+        known(state.enrolment, "market").surcharge_paid,
         package.premium * package.insured,
         care.out_of_pocket,
         care.benefit,

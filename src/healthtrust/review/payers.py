@@ -1,6 +1,7 @@
 """Who paid before and pays now, who bears whose cost, and what running the system takes.
 
-    moves           former scheme -> plan of today, with what residents and employers paid before and pay now
+    moves           former scheme -> plan of today, with what residents and employers paid before and pay
+                    now: contributions, and the surcharge of the plan for adults
     cost shifting   what a payer bears above its share of the cost caused at each provider; zero over payers
     administration  by function, out of the book
 
@@ -27,6 +28,7 @@ from healthtrust.pool.migration import Paid, among_members, premiums_before
 from healthtrust.pool.migration_moves import COUNTED, Movers, moves
 from healthtrust.pool.shifting import cost_shifting, paid_at
 from healthtrust.records.findings import PAYERS
+from healthtrust.records.households import ADULT_AGE
 from healthtrust.state import State, known
 
 Columns = dict[str, NDArray[Any]]
@@ -47,13 +49,14 @@ def moves_table(state: State) -> Columns | None:
     before = premiums_before(scheme, homes.first, homes.income, schemes)
     now = Paid(among_members(found.owed, homes.first), among_members(found.employer, homes.first))
     home = np.repeat(np.arange(homes.rows), homes.members)
-    heads = known(state.enrolment, "market").heads[home]
-    weight = shared(persons.weight.astype(np.int64), heads, homes.weight[home])
+    enrolment = known(state.enrolment, "market")
+    weight = shared(persons.weight.astype(np.int64), enrolment.heads[home], homes.weight[home])
     rows, plan = np.nonzero(weight)
+    surcharge = enrolment.surcharge[plan] * (persons.age[rows] >= ADULT_AGE)
     table = moves(
         Movers(scheme[rows], plan, weight[rows, plan]),
         Paid(before.own[rows], before.employer[rows]),
-        Paid(now.own[rows], now.employer[rows]),
+        Paid(now.own[rows] + surcharge, now.employer[rows]),
         schemes,
         state.plans.names,
     )

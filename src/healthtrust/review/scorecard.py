@@ -1,6 +1,6 @@
 """The review as tables: the scorecard, what each tenth pays and receives, spending against need by place.
 
-    net a head = (covered care − contribution − premium − out of pocket) / residents of the tenth
+    net a head = (covered care − contribution − surcharge − premium − out of pocket) / residents of the tenth
 
 Money in minor units, counts as counts; places hold the sum of all that lies in them.
 
@@ -69,6 +69,7 @@ def incidence_by_decile(state: State) -> Columns:
         "households": found.households,
         "income": found.income,
         "contribution": found.contribution,
+        "surcharge": found.surcharge,
         "premium": found.premium,
         "out_of_pocket": found.out_of_pocket,
         "benefit": found.benefit,
@@ -88,6 +89,7 @@ def spending_by_place(state: State) -> Columns:
         "expected_cost": budgets.expected_cost,
         **{f"{payer}_cost": care.cost[..., code].sum(axis=(1, 2)) for code, payer in enumerate(PAYERS)},
         "user_charges": care.charges.sum(axis=(1, 2)),
+        "charges_paid_back": care.paid_back.sum(axis=1),
         "due_to_providers": _due(state),
         "risk_transfers": members.transfers.sum(axis=1),
         "forgone_cases": care.forgone.sum(axis=1),

@@ -17,7 +17,10 @@ MOST_ROWS = 1_000_000
 
 
 def household_accounts(state: State) -> dict[str, NDArray[Any]] | None:
-    """Return the account of each row of households, all the identical ones together, in minor units."""
+    """Return the account of each row of households, all the identical ones together, in minor units.
+
+    surcharge: of their plans; premium: for voluntary cover; out_of_pocket: less what plans paid back.
+    """
     households = known(state.households, "people")
     if households.rows > MOST_ROWS:
         return None
@@ -29,6 +32,7 @@ def household_accounts(state: State) -> dict[str, NDArray[Any]] | None:
         "households": weight,
         "income": households.income * weight,
         "contribution": known(state.contributions, "pool").paid,
+        "surcharge": known(state.enrolment, "market").surcharge_paid,
         "premium": package.premium * package.insured,
         "out_of_pocket": care.out_of_pocket,
         "benefit": care.benefit,

@@ -41,6 +41,7 @@ SPENDING = (
     "voluntary_cost",
     "self_cost",
     "user_charges",
+    "charges_paid_back",
     "due_to_providers",
     "risk_transfers",
     "covered_cost_per_resident",

@@ -11,7 +11,7 @@ from healthtrust.review.burden import burden_table
 from healthtrust.runs.pictures import MINOR
 from healthtrust.runs.result_table import ResultTable, money
 
-HOUSEHOLD = ("income", "contribution", "premium", "out_of_pocket", "benefit")
+HOUSEHOLD = ("income", "contribution", "surcharge", "premium", "out_of_pocket", "benefit")
 
 PAYERS: tuple[ResultTable, ...] = (
     ResultTable("population", population_table, {"residents": "people"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from healthtrust import market
 from healthtrust.market.cover.uptake import extra_use_of_core, uptake_by_tenth
+from healthtrust.market.summary import results_table
 from healthtrust.market.year_tables import fit_table, gains_table
 from healthtrust.runs.result_table import ResultTable, money
 
@@ -15,11 +16,18 @@ RECEIVED = (
     "corridor",
     "administration",
     "expected_cost",
+    "expected_due",
+    "charges_paid_back",
     "margin",
 )
 
 PLANS: tuple[ResultTable, ...] = (
     ResultTable("transfers", market.transfers_table, money(*RECEIVED)),
+    ResultTable(
+        "plan_results",
+        results_table,
+        money("for_care", "due_to_providers", "charges_paid_back", "corridor", "result"),
+    ),
     ResultTable("switching", market.switching_table, {"residents": "people"}),
     ResultTable("enrolment_by_place", market.enrolment_table, {"members": "people"}),
     ResultTable(

@@ -14,12 +14,13 @@ from healthtrust.ledger.book import Book
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.entry import transfer
 from healthtrust.market.offers import plans_of
+from healthtrust.records.catalogue import Catalogue
 from healthtrust.records.findings import Contributions, CorePackage
 from healthtrust.records.households import ADULT_AGE, Households
 from healthtrust.records.persons import CELLS, Persons, cell_parts, cells
 from healthtrust.records.places import PlaceRow, Places, tree
 from healthtrust.records.plans import Plans
-from healthtrust.records.providers import Providers
+from healthtrust.records.providers import SETTINGS, Providers
 from healthtrust.state import Carried, State
 
 POUNDS = Currency("GBP", 2)
@@ -89,6 +90,15 @@ def cost_by_cell() -> NDArray[np.float64]:
     return by_age * (1 + 0.1 * (5 - parts.fifth)) * np.array([0.5, 0.8, 1.2, 2.2, 4.0])[parts.segment]
 
 
+def catalogue_of(cost: NDArray[np.float64]) -> Catalogue:
+    """One service under a capitation, of cases at one minor unit that add up to `cost` in each cell."""
+    one = np.array([1])
+    setting = (one * SETTINGS.index("primary")).astype(np.int8)
+    return Catalogue(
+        ("care",), ("Care",), setting, one > 0, one, one * 0.1, one, cost[:, None], ("",), ("",)
+    )  # fmt: skip
+
+
 def core_package(cost: NDArray[np.float64], heads: NDArray[np.int64], homes: int) -> CorePackage:
     """A package of one service that costs `cost` in each cell, with room for the plans' administration."""
     expected = float(heads @ cost)
@@ -153,6 +163,7 @@ def scene(
         households=households,
         contributions=contributions,
         package=package,
+        catalogue=catalogue_of(package.cell_cost),
     )
 
 

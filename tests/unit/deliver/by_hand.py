@@ -141,7 +141,13 @@ def _enrolment(homes: Households, persons: Persons, places: Places, luck: np.ran
     np.add.at(members, homes.place, heads * homes.members[:, None])
     none = np.zeros((len(places.names), 3), dtype=np.int64)
     by_segment = np.zeros((3, 5), dtype=np.int64)
-    return Enrolment(heads, members, none, none, none, none, 0, by_segment, by_segment, by_segment)
+    surcharge, paid = np.array([0, 0, 5_000]), heads[:, 2] * 5_000 * homes.adults.astype(np.int64)
+    surcharges = none.copy()
+    np.add.at(surcharges[:, 2], homes.place, paid)
+    return Enrolment(
+        heads, members, none, none, none, surcharges, 0, by_segment, by_segment, by_segment, surcharge,
+        surcharge_paid=paid,
+    )  # fmt: skip
 
 
 def _contributions(homes: Households) -> Contributions:

@@ -45,9 +45,22 @@ def test_charges_are_a_share_of_what_is_recorded() -> None:
     state = state.replace(package=by_hand.changed(package, charge_share=np.full(7, 0.25)))
     found = recorded_care(state)
     assert 0 < found.charges.sum() < found.cost.sum() // 4
-    assert found.out_of_pocket.sum() == found.charges.sum()
+    assert found.out_of_pocket.sum() == found.charges.sum() - found.paid_back.sum()
     care = known(deliver.step(state).care, "deliver")
     assert care.settlement.due.sum() == found.cost.sum() - found.charges.sum()
+
+
+@pytest.mark.parametrize("widest", [1, 40])
+def test_plans_pay_charges_on_recorded_care_back_as_on_any_other(widest: int) -> None:
+    state = recorded(widest)
+    package = by_hand.changed(known(state.package, "package"), charge_share=np.full(7, 0.25))
+    state = state.replace(package=package)
+    state = state.replace(plans=by_hand.changed(state.plans, pays_charges=np.array([0.0, 0.5, 1.0])))
+    care = known(deliver.step(state).care, "deliver")
+    charges, back = care.charges.sum(axis=(0, 2)), care.paid_back.sum(axis=0)
+    assert back[0] == 0 and back[2] == charges[2] > 0
+    assert charges[1] // 2 - known(state.persons, "people").rows <= back[1] <= charges[1] // 2
+    assert care.out_of_pocket.sum() == charges.sum() - back.sum()
 
 
 def test_a_row_goes_to_its_plans_by_largest_remainder() -> None:

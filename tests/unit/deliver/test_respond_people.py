@@ -140,6 +140,23 @@ def test_one_of_many_has_luck_of_its_own_around_what_all_of_them_pay() -> None:
     assert of_one.std() > 1.5 * mean.std()
 
 
+def test_one_of_many_is_in_its_rows_plans_as_often_as_the_others() -> None:
+    """Of each row a minority is in the plan that pays all charges back: some of the ones drawn are too."""
+    many = by_hand.state(households=4000, widest=40)
+    weight = known(many.households, "people").weight.astype(np.int64)
+    back = np.array([0.0, 1.0, 0.0])
+    third = weight // 3
+    heads = np.stack([weight - third, third, 0 * third], axis=1).astype(np.int32)
+    split = many.replace(
+        plans=by_hand.changed(many.plans, pays_charges=back),
+        enrolment=by_hand.changed(known(many.enrolment, "market"), heads=heads),
+        package=by_hand.changed(known(many.package, "package"), wanted=np.zeros(4000, dtype=np.uint8)),
+    )
+    mean, of_one = care_received(split)[1].out_of_pocket / weight, out_of_pocket_of_one(split)
+    apart = (of_one - mean) * weight
+    assert abs(apart.sum()) < 4 * np.sqrt((apart**2).sum())
+
+
 def test_one_of_one_pays_what_it_pays() -> None:
     alone = by_hand.state(households=200)
     assert np.array_equal(out_of_pocket_of_one(alone), care_received(alone)[1].out_of_pocket)

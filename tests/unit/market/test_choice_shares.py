@@ -12,8 +12,8 @@ from healthtrust.market.choice.price_elasticity import elasticities
 from healthtrust.market.choice.shares import expected_totals, expected_with_shares
 from healthtrust.market.choice.surplus import consumer_surplus
 from healthtrust.market.choice.tables import Choosers, Offers, everybody
+from healthtrust.market.choice.uncertain import rule_at, uncertain
 from healthtrust.market.choice.utility import price_response, utilities
-from healthtrust.market.logit import logit_shares
 from tests.reference import plan_choice as plain
 from tests.unit.market.plan_choices import NAMES, choosers, nested, offers, rule
 
@@ -46,22 +46,20 @@ def test_shares_are_those_of_the_slow_version(kind: PlanChoice) -> None:
     assert found.sum(axis=1) == pytest.approx(1.0, abs=1e-12)
 
 
-def test_without_nests_shares_are_the_logit_of_the_market_and_its_surplus() -> None:
+def test_without_nests_shares_are_the_plain_logit_and_its_surplus() -> None:
     worth = np.random.default_rng(3).normal(size=(50, 5)) * 4
     is_open = np.random.default_rng(4).random((50, 5)) < 0.6
     is_open[:, 2] = True
     alone = np.arange(5), np.ones(5)
-    np.testing.assert_allclose(
-        nested_shares(worth, is_open, *alone), logit_shares(worth, is_open), atol=1e-14
-    )
+    powers = np.where(is_open, np.exp(worth), 0)
+    logit = powers / powers.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(nested_shares(worth, is_open, *alone), logit, atol=1e-14)
     expected = np.log(np.where(is_open, np.exp(worth), 0).sum(axis=1))
     np.testing.assert_allclose(nested_surplus(worth, is_open, *alone), expected, rtol=1e-12)
     # A dissimilarity of 1 in a nest of several is no nest; 1 − 1e-12 goes the other way through the code.
     together = np.zeros(5, dtype=np.int64), np.array([1 - 1e-12])
     np.testing.assert_allclose(nested_surplus(worth, is_open, *together), expected, rtol=1e-9)
-    np.testing.assert_allclose(
-        nested_shares(worth, is_open, *together), logit_shares(worth, is_open), atol=1e-9
-    )
+    np.testing.assert_allclose(nested_shares(worth, is_open, *together), logit, atol=1e-9)
 
 
 def test_surplus_is_what_shares_are_the_slope_of() -> None:
@@ -133,7 +131,7 @@ def test_an_elasticity_of_a_free_plan_or_of_nobody_is_no_number() -> None:
 def test_surplus_of_a_price_cut_is_its_size_and_its_slope_the_share() -> None:
     plans, people = offers(), choosers(200)
     price = plans.columns["premium"]
-    for kind in (rule(), nested(), rule(active_choice=True)):
+    for kind in (rule(switching_cost=0.0), nested(switching_cost=0.0), rule(active_choice=True)):
         now = consumer_surplus(kind, plans, people)
         all_cut = consumer_surplus(kind, plans.with_column("premium", price - 10), people)
         np.testing.assert_allclose(all_cut - now, 10, rtol=1e-9)
@@ -141,6 +139,65 @@ def test_surplus_of_a_price_cut_is_its_size_and_its_slope_the_share() -> None:
         cut[1] -= 1e-3
         gain = (consumer_surplus(kind, plans.with_column("premium", cut), people) - now) / 1e-3
         np.testing.assert_allclose(gain, expected_shares(kind, plans, people)[:, 1], atol=1e-5)
+
+
+def test_what_pulls_people_to_their_plan_is_no_gain() -> None:
+    """With a pull so strong that all members stay, surplus is that of their plan, without the pull."""
+    plans, people = offers(), choosers(200)
+    held, free = rule(switching_cost=1e4, persistence=0.0), rule(switching_cost=0.0, persistence=0.0)
+    stays = (people.before >= 0) & people.may_join[np.arange(200), np.maximum(people.before, 0)]
+    own = utilities(free, plans, people)[np.arange(200), np.maximum(people.before, 0)]
+    found = consumer_surplus(held, plans, people)
+    expected = own / price_response(free, people)
+    np.testing.assert_allclose(found[stays], expected[stays], rtol=1e-7)
+    np.testing.assert_allclose(found[~stays], consumer_surplus(free, plans, people)[~stays], rtol=1e-12)
+
+
+def test_tastes_for_money_are_divided_by_one_by_one() -> None:
+    """Surplus is the mean over tastes of worth over what money is worth there; none where money is liked."""
+    plans, people = offers(), choosers(40)
+    terms = (Term(attribute="premium", coefficient=-0.01, spread=0.001), Term(plan="Unity", coefficient=0.5))
+    kind = PlanChoice(terms=terms)
+    nodes, weights = taste_nodes(1)
+    by_hand = np.zeros(40)
+    for node, weight in zip(nodes, weights, strict=True):
+        fixed = Term(attribute="premium", coefficient=-0.01 + 0.001 * float(node[0]))
+        one = PlanChoice(terms=(fixed, terms[1]))
+        by_hand += weight * consumer_surplus(one, plans, people)
+    np.testing.assert_allclose(consumer_surplus(kind, plans, people), by_hand, rtol=1e-12)
+    likes = kind.model_copy(update={"terms": (terms[0].model_copy(update={"spread": 0.01}), terms[1])})
+    assert np.isnan(consumer_surplus(likes, plans, people)).all()
+
+
+def test_a_lognormal_taste_keeps_its_sign_and_its_median() -> None:
+    term = Term(attribute="premium", coefficient=-0.01, spread=0.5, distribution="lognormal")
+    assert [round(term.at(z), 6) for z in (0.0, 2.0, -2.0)] == [-0.01, -0.027183, -0.003679]
+    plans, people = offers(), choosers(30)
+    known = consumer_surplus(PlanChoice(terms=(term,)), plans, people)
+    assert np.isfinite(known).all()
+    dearer = plans.with_column("premium", plans.columns["premium"] + 7.0)
+    np.testing.assert_allclose(consumer_surplus(PlanChoice(terms=(term,)), dearer, people), known - 7.0)
+
+
+def test_standard_errors_of_members_are_those_of_many_rules_drawn_from_the_covariance() -> None:
+    plans, people = offers(), choosers(300)
+    terms = (
+        Term(attribute="premium", coefficient=-0.003),
+        Term(attribute="quality", by="ill", coefficient=1.2),
+    )
+    root = np.array([[4e-4, 0.0, 0.0], [0.05, 0.2, 0.0], [0.0, 0.0, 0.03]])
+    spoken = PlanChoice(
+        terms=terms,
+        persistence=0.5,
+        persistence_error=0.03,
+        covariance=tuple(map(tuple, (root @ root.T).tolist())),
+    )
+    found = uncertain([(spoken, plans, people, None)])
+    assert found is not None
+    made = np.random.default_rng(2).normal(size=(2_000, 3)) @ root.T + np.array(spoken.estimated)
+    drawn = [expected_shares(rule_at(spoken, at), plans, people).sum(axis=0) for at in made]
+    np.testing.assert_allclose(found.members[0], np.std(drawn, axis=0), rtol=0.08)
+    assert uncertain([(rule(), plans, people, None)]) is None
 
 
 def test_surplus_in_money_is_none_where_price_does_not_hurt() -> None:

@@ -7,12 +7,14 @@ import pytest
 
 from healthtrust.design.plan_choice import Nest, PlanChoice, Term
 from healthtrust.ground.errors import InvalidInput
+from healthtrust.ground.words import Words
 from healthtrust.market.choice.answer import answer
 from healthtrust.market.choice.asked import Asked, question_of
 from healthtrust.market.choice.eligibility import eligibility_of, may_join
 from healthtrust.market.choice.persons_table import Wanted, persons_of
 from healthtrust.market.choice.plans_table import plans_of, read_plans
-from healthtrust.market.choice.said import as_plain, groups_rows, persons_rows, sentence
+from healthtrust.market.choice.rows import as_plain, groups_rows, persons_rows
+from healthtrust.market.choice.said import sentence
 from healthtrust.market.choice.single_precision import log, minus_log, power
 from healthtrust.records.plans import key_of
 
@@ -42,7 +44,7 @@ def test_conditions_are_read_together() -> None:
         "teacher": np.array([0.0, 1.0, 0.0]),
         "soldier": np.array([0.0, 0.0, 1.0]),
     }
-    found = may_join(rules, people, texts("East", "West", "South"), np.array([5, -1, 0]))
+    found = may_join(rules, people, Words.of(["East", "West", "South"]), np.array([5, -1, 0]))
     assert found.astype(int).tolist() == [[1, 1, 0, 1, 0, 1], [1, 1, 1, 0, 1, 0], [1, 0, 0, 1, 1, 0]]
 
 
@@ -88,7 +90,7 @@ def test_persons_are_known_by_number_or_by_name() -> None:
     large = str(2**63 + 5)
     people = persons_of({"person_id": texts("12", large, "A-1")}, "p.csv", Wanted())
     assert people.identity.tolist() == [12, 2**63 + 5, key_of("A-1")]
-    with pytest.raises(InvalidInput, match="1 persons more than once"):
+    with pytest.raises(InvalidInput, match="1 person more than once"):
         persons_of({"person_id": texts("12", "012")}, "p.csv", Wanted())
 
 

@@ -72,7 +72,8 @@ def test_weights_count_as_rows_written_out() -> None:
 
 def test_unequal_weights_widen_the_interval() -> None:
     half = np.tile([1.0, 0.0], 50)
-    equal, unequal = interval(half, np.ones(100)), interval(half, np.r_[np.full(10, 9.1), np.full(90, 0.1)])
+    weights = np.ones(100), np.r_[np.full(10, 9.1), np.full(90, 0.1)]
+    equal, unequal = (interval(float(w.sum()), float(w @ half), float(w @ w)) for w in weights)
     assert unequal[1] - unequal[0] > 2 * (equal[1] - equal[0])
 
 

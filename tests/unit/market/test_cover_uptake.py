@@ -56,6 +56,22 @@ def test_only_visits_are_used_more_and_by_the_cited_share() -> None:
     assert not told["extra_cost"][~visits].any()
 
 
+def test_whoever_buys_cover_on_top_pays_no_less_into_the_pool() -> None:
+    without = package.step(
+        pool.step(
+            small_state(
+                people={"size": 4000},
+                pool={"opening_reserve": 0},
+                package={"top_up": {"take_up_share": 0.0}},
+            )
+        )
+    )
+    assert known(year().package, "package").insured.any()
+    assert not known(without.package, "package").insured.any()
+    paid, would = (known(state.contributions, "pool").owed for state in (year(), without))
+    assert np.array_equal(paid, would)
+
+
 def test_nobody_insured_costs_nothing() -> None:
     assert not extra_use_of_core(insuring(0.0))["extra_cost"].any()
     assert not insured_by_cell(insuring(0.0)).any()

@@ -77,6 +77,22 @@ def test_every_equilibrium_is_found_with_its_stability() -> None:
     assert all(each.residual < 1e-9 for each in found.all)
 
 
+def test_indices_add_up_to_one_and_tell_what_is_missing() -> None:
+    found = equilibria(three())
+    assert [each.index for each in found.all] == [1, -1, 1] and found.lacks is False
+    assert replace(found, all=(found.all[0], found.all[2])).lacks is True
+    assert replace(found, all=(replace(found.all[0], index=None), *found.all[1:])).lacks is None
+
+
+def test_more_starts_are_tried_where_an_equilibrium_is_missing() -> None:
+    """Two plans, of which the second matters to nobody: three starts alone would find two of three."""
+    rules = Premiums(search=Search(starts=3))
+    cost, worth = [[100, 100], [300, 300]], [[210.0, -5e3, 0], [600.0, -5e3, 0]]
+    found = equilibria(market([50, 50], cost, worth, slope=1.0, rules=rules))
+    assert len(found.all) == 3 and found.lacks is False
+    assert [each.starts for each in found.all].count(()) >= 1 and len(found.spirals) == 3
+
+
 def test_several_plans_from_many_starts_find_the_same_three() -> None:
     """A second plan that nobody wants leaves the three outcomes of the first."""
     lonely = three()

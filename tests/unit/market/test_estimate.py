@@ -108,10 +108,41 @@ def test_spreads_nobody_observes_are_found() -> None:
     x = draw.normal(size=(1500, 4, 2))
     taste = TRUE + np.array([0.0, 1.5]) * draw.normal(size=(1500, 1))
     chosen = ((x * taste[:, None, :]).sum(axis=2) + draw.gumbel(size=(1500, 4))).argmax(axis=1)
-    found = fit_mixed(seen_of(x, chosen, names=("premium", "quality")), ("quality",), draws=100)
+    seen = seen_of(x, chosen, names=("premium", "quality"))
+    found = fit_mixed(seen, {"quality": "normal"}, draws=100)
     assert found.names == ("premium", "quality", "spread of quality")
     away = np.abs(found.coefficients - [-1.0, 0.5, 1.5]) / found.standard_errors
     assert (away < 3).all()
+
+
+def test_a_lognormal_price_keeps_its_sign_and_is_found_in_the_users_units() -> None:
+    """Of a premium in pence: the median coefficient is a hundredth of that in pounds, the spread the same."""
+    pytest.importorskip("xlogit")
+    draw = np.random.default_rng(5)
+    x = draw.normal(size=(1500, 4, 2))
+    price = -1.0 * np.exp(0.8 * draw.normal(size=1500))
+    worth = x[:, :, 0] * price[:, None] + 0.5 * x[:, :, 1]
+    chosen = (worth + draw.gumbel(size=(1500, 4))).argmax(axis=1)
+    found = fit_mixed(
+        seen_of(x * [100, 1], chosen, names=("premium", "quality")), {"premium": "lognormal"}, 100
+    )
+    away = np.abs(found.coefficients - [-0.01, 0.5, 0.8]) / found.standard_errors
+    assert (away < 3).all() and found.coefficients[0] < 0 < found.coefficients[2]
+
+
+def test_tastes_that_choices_of_a_person_share_are_found_with_less_doubt() -> None:
+    pytest.importorskip("xlogit")
+    draw = np.random.default_rng(6)
+    person = draw.permutation(np.repeat(np.arange(150), 8))
+    x = draw.normal(size=(1200, 3, 1))
+    taste = (0.5 + 1.5 * draw.normal(size=150))[person]
+    chosen = (x[:, :, 0] * taste[:, None] + draw.gumbel(size=(1200, 3))).argmax(axis=1)
+    seen = seen_of(x, chosen, names=("quality",))
+    alone = fit_mixed(seen, {"quality": "normal"}, draws=60)
+    shared = fit_mixed(replace(seen, cluster=person), {"quality": "normal"}, draws=60)
+    assert abs(shared.coefficients[1] - 1.5) < 3 * shared.standard_errors[1] < 0.6
+    assert shared.standard_errors[1] < 0.7 * alone.standard_errors[1]
+    assert shared.log_likelihood > alone.log_likelihood + 50
 
 
 def test_nests_agree_with_a_likelihood_in_loops() -> None:

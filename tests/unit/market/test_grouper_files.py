@@ -222,7 +222,7 @@ def test_parquet_and_workbooks_are_read_as_csv(tmp_path: Path) -> None:
         sheet.write_row(1, 0, [7, 70, "M", "e11.9|I10", 1])
         sheet.write_row(2, 0, [8, 30, "F", "", 0])
     for name in ("p.parquet", "p.xlsx"):
-        read = read_people(tmp_path / name, Wanted(columns=("lti",)))
+        read = read_people(tmp_path / name, Wanted(columns={"lti": ("0", "1")}))
         assert read.people.identity.tolist() == ["7", "8"]
         assert read.coded.rows_of(0) == ["E119", "I10"] and read.coded.rows_of(1) == []
         texts, index = read.people.columns["lti"]
@@ -231,16 +231,21 @@ def test_parquet_and_workbooks_are_read_as_csv(tmp_path: Path) -> None:
 
 def test_every_mistake_at_once(tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text(
-        "person_id,age,sex,months\na,150,M,12\na,30,X,13\n,-1,F,12\nb,40.5,f,6\n", encoding="utf-8"
+        "person_id,age,sex,months,lti\na,150,M,12,0\na,30,X,13,Y\n,-1,F,12,\nb,40.5,f,6,yes\n",
+        encoding="utf-8",
     )
     (tmp_path / "c.csv").write_text("person_id,code,quantity\na,E119,1\nq,E119,-2\n", encoding="utf-8")
     with pytest.raises(InvalidInput) as refused:
-        read_people(tmp_path / "p.csv", Wanted(long=tmp_path / "c.csv", months="months"))
+        wanted = Wanted({"lti": ("0", "1")}, long=tmp_path / "c.csv", months="months")
+        read_people(tmp_path / "p.csv", wanted)
     said = str(refused.value)
     for part in (
         "column person_id, row 4: found nothing",
         "column person_id, rows 2, 3: found 'a' 2 times",
         "column age, row 5",
+        "column age, row 2: found 150.0; expected at most 120",
+        "column lti, row 3: found 'Y'; expected one of 0, 1",
+        "column lti, row 4: found nothing",
         "column sex, row 3: found 'X'",
         "column sex, row 5: found 'f'",
         "column months, row 3",
@@ -253,6 +258,17 @@ def test_every_mistake_at_once(tmp_path: Path) -> None:
         read_people(tmp_path / "ok.csv", Wanted(long=tmp_path / "c.csv"))
     with pytest.raises(InvalidInput, match=r"no column 'icd10'.*--codes"):
         read_people(tmp_path / "ok.csv", Wanted())
+
+
+@pytest.mark.parametrize("between", [";", ",", " ", "; ", "/"])
+def test_codes_joined_by_something_else_are_refused_and_not_passed_over(tmp_path: Path, between: str) -> None:
+    persons = f'person_id,age,sex,icd10\n1,70,F,"Z00|A{between}B"\n2,50,M,Z99\n'
+    (tmp_path / "p.csv").write_text(persons, encoding="utf-8")
+    (tmp_path / "g.toml").write_text('name = "own"\ncodes = "codes.csv"\n', encoding="utf-8")
+    (tmp_path / "codes.csv").write_text("code,flag\nA,one\nB,two\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"1 row: found several codes in one.*Join the codes") as refused:
+        answer(tmp_path / "p.csv", Asked(model=str(tmp_path / "g.toml")))
+    assert len(refused.value.problems) == 1
 
 
 @pytest.mark.parametrize(

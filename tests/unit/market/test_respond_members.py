@@ -18,7 +18,11 @@ from tests.unit.market.test_respond import SEVERAL
 
 
 def found(state: State) -> Members:
-    return members_of(state, enrol(state), choice_of(state).points)
+    return members_of(state, enrol(state), choice_of(state).points, state.plans.surcharge)[0]
+
+
+def paid(state: State) -> np.ndarray:
+    return members_of(state, enrol(state), choice_of(state).points, state.plans.surcharge)[1]
 
 
 @pytest.mark.parametrize("weight", [1, 2, 1_000])
@@ -37,11 +41,12 @@ def test_engine_threads_and_parts_change_nothing(
     monkeypatch: pytest.MonkeyPatch, engine: str, threads: int, parts: int
 ) -> None:
     state = scene(homes=1_500, weight=6, market=SEVERAL)
-    expected = found(state)
+    expected, due = found(state), paid(state)
+    assert due.any()
     monkeypatch.setenv("HEALTHTRUST_ENGINE", engine)
     monkeypatch.setenv("HEALTHTRUST_THREADS", str(threads))
     monkeypatch.setenv("HEALTHTRUST_PARTITIONS", str(parts))
-    for one, other in zip(found(state), expected, strict=True):
+    for one, other in zip((*found(state), paid(state)), (*expected, due), strict=True):
         assert np.array_equal(one, other)
 
 
@@ -72,7 +77,8 @@ def test_residents_left_of_a_row_are_in_their_households_plans_in_proportion() -
     two = replace(households, weight=np.full_like(households.weight, 2))
     state = state.replace(households=two, persons=replace(persons, weight=np.ones_like(persons.weight)))
     split = np.ones((households.rows, 2), dtype=np.int32)
-    members = members_of(state, split, choice_of(state).points).residents.sum(axis=(0, 2))
+    tally, _ = members_of(state, split, choice_of(state).points, state.plans.surcharge)
+    members = tally.residents.sum(axis=(0, 2))
     assert members.sum() == persons.rows
     assert abs(members[0] - members[1]) < 4 * np.sqrt(persons.rows)
 
@@ -80,5 +86,19 @@ def test_residents_left_of_a_row_are_in_their_households_plans_in_proportion() -
 def test_which_residents_are_left_does_not_depend_on_the_year() -> None:
     state = scene(homes=300, weight=5, market=SEVERAL)
     heads, points = enrol(state), choice_of(state).points
-    one, other = (members_of(year, heads, points) for year in (state, state.replace(year=2040)))
+    terms = heads, points, state.plans.surcharge
+    (one, _), (other, _) = (members_of(year, *terms) for year in (state, state.replace(year=2040)))
     assert np.array_equal(one.residents, other.residents)
+
+
+@pytest.mark.parametrize("weight", [1, 9])
+def test_households_pay_the_surcharges_that_their_plans_receive(weight: int) -> None:
+    state = scene(homes=800, weight=weight, market=SEVERAL)
+    persons, homes = known(state.persons, "people"), known(state.households, "people")
+    due, tally = paid(state), found(state)
+    received = np.zeros(7, dtype=np.int64)
+    np.add.at(received, homes.place, due)
+    assert received.tolist() == (tally.adults @ state.plans.surcharge).tolist()
+    adults = np.bincount(persons.household, persons.weight * (persons.age >= ADULT_AGE))
+    northern = enrol(state)[:, 1] == homes.weight
+    assert northern.any() and due[northern].tolist() == (15_000 * adults[northern]).tolist()

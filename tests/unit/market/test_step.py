@@ -131,7 +131,7 @@ def test_tables_add_up() -> None:
     assert plans["capitation"].sum() == segments["paid"].sum() == known(state.package, "package").care_budget
     assert plans["margin"].tolist() == (
         plans["capitation"] + plans["transfer"] + plans["surcharges"] - plans["administration"]
-        - plans["expected_cost"]
+        - plans["expected_due"]
     ).tolist()  # fmt: skip
     shown = list(zip(members["place"], members["plan"], strict=True))
     assert ("Mill", "Local") not in shown and ("Docks", "Local") in shown and len(shown) == 10

@@ -57,6 +57,42 @@ def test_text_where_a_number_stands_and_gaps(tmp_path: Path, lines: list[Row]) -
     assert told[1].startswith("individuals.csv, column Kanton, row 7: found nothing")
 
 
+def test_half_a_year_is_no_year_and_a_whole_one_may_have_decimals(tmp_path: Path, lines: list[Row]) -> None:
+    plain = answered(tmp_path, lines).cells
+    decimals = [{**line, "Jahr": float(line["Jahr"])} for line in lines]
+    assert answered(tmp_path, decimals).cells == plain
+    lines[2] |= {"Jahr": 2021.5}
+    said = "individuals.csv, column Jahr, row 4: found '2021.5'; expected whole numbers."
+    assert refused(tmp_path, lines) == [said]
+
+
+def test_a_canton_is_written_in_one_way(tmp_path: Path, lines: list[Row]) -> None:
+    plain = answered(tmp_path, lines).cells
+    blanks = [{**line, "Kanton": f" {line['Kanton']} "} for line in lines]
+    assert answered(tmp_path, blanks).cells == plain
+    lines[0] |= {"Kanton": "Zh"}
+    said = "individuals.csv, column Kanton: found 'ZH' and 'Zh'; expected one way to write a canton."
+    assert said in refused(tmp_path, lines)
+
+
+def test_columns_twice_other_separators_and_two_files(tmp_path: Path, lines: list[Row]) -> None:
+    written(tmp_path, lines)
+    table, parameters = tmp_path / "individuals.csv", tmp_path / "parameters.toml"
+    text = table.read_text(encoding="utf-8")
+
+    def told(written_now: str) -> str:
+        table.write_text(written_now, encoding="utf-8")
+        with pytest.raises(InvalidInput) as said:
+            answer(tmp_path, parameters, "CHF")
+        return str(said.value)
+
+    assert "expected columns with commas between them" in told(text.replace(",", ";"))
+    assert "column Kosten: found two columns of this name" in told(text.replace("Kobe", "Kosten", 1))
+    assert "no column 'Kobe'" in told(text.replace("Kobe", "Kobbe", 1))
+    (tmp_path / "individuals.csv.gz").write_bytes(gzip.compress(text.encode()))
+    assert "found individuals.csv.gz and individuals.csv; expected one of" in told(text)
+
+
 def test_a_year_seen_at_no_date(tmp_path: Path, lines: list[Row]) -> None:
     told = refused(tmp_path, [line for line in lines if line["MonateHorizont"] != 14])
     assert any("no lines of 2021 as seen after 14 months" in line for line in told)

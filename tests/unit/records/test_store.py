@@ -130,3 +130,31 @@ def test_semicolons_are_named(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("id;cost\n1;2\n")
     with pytest.raises(InvalidInput, match="columns with commas between them"):
         read_columns(tmp_path / "t.csv")
+
+
+def test_codes_stay_as_they_are_written_under_any_header(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("\ufeffcode [ICD-10], person ,cost [GBP]\n007, 08,1\n")
+    columns, units = read_columns(tmp_path / "t.csv", texts=("code", "person"))
+    assert (columns["code"].tolist(), columns["person"].tolist()) == (["007"], [" 08"])
+    assert units == {"code": "ICD-10", "cost": "GBP"}
+
+
+def test_numbers_out_of_range_are_told_beside_those_that_are_none(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("code,people,cost,sex\na,0,1,male\nb,,x,male\nc,2.5,-3,male\n")
+    with pytest.raises(InvalidInput) as refusal:
+        read_table(tmp_path / "t.csv", CONTRACT)
+    told = [str(problem).split(": ")[0] for problem in refusal.value.problems]
+    assert told == [
+        "t.csv, column people, row 3",
+        "t.csv, column people, row 4",
+        "t.csv, column people, row 2",
+        "t.csv, column cost, row 3",
+        "t.csv, column cost, row 4",
+    ]
+
+
+def test_a_file_in_another_encoding_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes("code,n\nM\u00fcller,1\n".encode("latin-1"))
+    for texts in ((), ("code",)):
+        with pytest.raises(InvalidInput, match=r"bytes that are not UTF-8.*UTF-8 encoding"):
+            read_columns(tmp_path / "t.csv", texts=texts)

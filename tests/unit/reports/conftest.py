@@ -45,6 +45,7 @@ def made_story() -> Story:
         "returns": places.returns(),
         "revenue_curve": places.revenue_curve(),
         "transfers": money.transfers(),
+        "plan_results": money.plan_results(),
         "enrolment_by_segment": money.by_segment(),
         "switching": plans.switching(),
         "equalisation_gains": plans.gains(),

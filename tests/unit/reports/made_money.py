@@ -134,6 +134,7 @@ def transfers() -> Columns:
     capitation, surcharges = minor(2100 * members), minor([0, 124_800, 0])
     running = minor(2100 * members * np.array([0.03, 0.04, 0.025]))
     cost = minor(np.array([2_010, 2_120, 1_940]) * members)
+    due, back = minor(np.array([2_020, 2_090, 1_970]) * members), minor([0, 4_000, 0])
     return {
         "plan": words(PLANS),
         "members": members,
@@ -145,7 +146,28 @@ def transfers() -> Columns:
         "mean_risk_score": np.array([0.988, 1.043, 0.957]),
         "administration": running,
         "expected_cost": cost,
-        "margin": capitation + transfer + surcharges - running - cost,
+        "expected_due": due,
+        "charges_paid_back": back,
+        "margin": capitation + transfer + surcharges - running - due - back,
+    }
+
+
+def plan_results() -> Columns:
+    members = np.array(list(PLANS.values()))
+    had, due, back = (
+        minor(2_030 * members),
+        minor(np.array([2_010, 2_035, 1_990]) * members),
+        minor([0, 4_000, 0]),
+    )
+    corridor = minor([-12_000, 12_000, 0])
+    return {
+        "plan": words(PLANS),
+        "for_care": had,
+        "due_to_providers": due,
+        "charges_paid_back": back,
+        "corridor": corridor,
+        "result": had - due - back + corridor,
+        "share": (had - due - back) / had,
     }
 
 

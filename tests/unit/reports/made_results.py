@@ -44,6 +44,7 @@ def spending() -> Columns:
         "voluntary_cost": minor(47 * heads / need),
         "self_cost": minor(21 * heads / need),
         "user_charges": minor(16 * heads),
+        "charges_paid_back": minor(2 * heads),
         "due_to_providers": minor(2020 * need * heads),
         "risk_transfers": 0 * heads,
         "forgone_cases": heads // 40,
@@ -62,12 +63,15 @@ def incidence() -> Columns:
     columns = {
         "income": income,
         "contribution": paid,
+        "surcharge": np.linspace(20, 40, 10),
         "premium": premium,
         "out_of_pocket": own,
         "benefit": benefit,
     }
     amounts = {name: minor(each * heads) for name, each in columns.items()}
-    net = amounts["benefit"] - amounts["contribution"] - amounts["premium"] - amounts["out_of_pocket"]
+    net = amounts["benefit"] - sum(
+        amounts[each] for each in ("contribution", "surcharge", "premium", "out_of_pocket")
+    )
     return {
         "tenth": np.arange(1, 11),
         "residents": heads,

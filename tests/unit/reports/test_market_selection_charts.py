@@ -41,6 +41,15 @@ def test_ratios_name_the_group_furthest_from_its_cost() -> None:
     assert all("'" not in name for row in found.spec["data"]["values"] for name in row)
 
 
+def test_of_several_schemes_the_one_that_is_surely_furthest_is_named() -> None:
+    chance = (Ratio("ill", 10, 0.4, Estimate(0.2, 0.6)), Ratio("well", 30, 0.6, Estimate(1.0, 0.6)))
+    found = ratios({"flat": some(0.3), "age": some(0.5), "norm": some(0.8), "odd": chance})
+    assert found.title == "Under age, furthest from its cost is ill: 0.50 for each 1 of cost"
+    exact = (Ratio("ill", 10, 0.4, Estimate(1.0, 0.0)),)
+    found = ratios({"flat": exact, "age": exact, "norm": exact})
+    assert found.title == "Under each scheme every group is paid what it costs"
+
+
 def test_exact_payment_and_groups_of_no_cost() -> None:
     exact = (Ratio("ill", 10, 1.0, Estimate(1.0, 0.0)), Ratio("none", 5, 0.0, Estimate(nan, nan)))
     found = ratios({"norm": exact})

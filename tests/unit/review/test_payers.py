@@ -36,7 +36,7 @@ def a_year(**overrides: Any) -> State:
 
 @pytest.fixture(scope="module")
 def year() -> State:
-    plans = [{"name": "Plan A"}, {"name": "Plan B", "quality": 0.6}]
+    plans = [{"name": "Plan A"}, {"name": "Plan B", "quality": 0.6, "surcharge": 25}]
     people = {"size": 2_000, "residents_per_row": 4}
     return a_year(pool={"schemes": SCHEMES}, market={"plans": plans}, people=people)
 
@@ -46,7 +46,8 @@ def test_moves_keep_every_resident_and_every_contribution(year: State) -> None:
     assert table is not None
     homes, found = known(year.households, "people"), known(year.contributions, "pool")
     assert table["residents"].sum() == known(year.persons, "people").heads == 2_000
-    assert table["own_now"].sum() == int((found.owed * homes.weight).sum())
+    surcharges = known(year.enrolment, "market").surcharges.sum(axis=0)
+    assert table["own_now"].sum() == int((found.owed * homes.weight).sum()) + surcharges[1] > 0
     own = {"Old age": 90_000, "Works": 60_000, "Nothing": 0}
     for scheme, residents, paid in zip(table["scheme"], table["residents"], table["own_before"], strict=True):
         assert paid == own[scheme] * residents

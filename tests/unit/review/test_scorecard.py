@@ -45,10 +45,11 @@ def test_tenths_add_up_to_the_whole(state: State) -> None:
     assert table["residents"].sum() == known(state.persons, "people").heads
     assert table["households"].sum() == homes.weight.sum()
     assert table["contribution"].sum() == (found.owed * homes.weight).sum()
+    assert table["surcharge"].sum() == known(state.enrolment, "market").surcharges.sum()
     assert table["premium"].sum() == (package.premium * package.insured).sum()
     assert table["out_of_pocket"].sum() == care.out_of_pocket.sum()
     assert table["benefit"].sum() == care.cost[..., 0].sum()
-    paid = table["contribution"] + table["premium"] + table["out_of_pocket"]
+    paid = table["contribution"] + table["surcharge"] + table["premium"] + table["out_of_pocket"]
     assert np.array_equal(table["net_benefit"], table["benefit"] - paid)
     poorest = found.decile == 0
     assert table["benefit"][0] == care.benefit[poorest].sum()
@@ -58,7 +59,8 @@ def test_places_hold_what_lies_in_them(state: State) -> None:
     table, care = review.spending_by_place(state), known(state.care, "deliver")
     names = table["place"].tolist()
     leaves = [names[i] for i in state.places.leaves]
-    for column in ("residents", "covered_cost", "user_charges", "due_to_providers", "forgone_cases"):
+    whole = ("residents", "covered_cost", "user_charges", "charges_paid_back", "due_to_providers")
+    for column in (*whole, "forgone_cases"):
         whole = table[column][names.index("Valley")]
         assert whole == sum(table[column][names.index(leaf)] for leaf in leaves) > 0
         assert whole == table[column][names.index("Millbrook")] + table[column][names.index("Harbour")]

@@ -1,6 +1,7 @@
 """What a choice of plan answers: who is in which plan, who switched, and what a reform changes for whom.
 
 >>> from healthtrust.design.plan_choice import PlanChoice, Term
+>>> from healthtrust.ground.money import currency
 >>> from healthtrust.market.choice.asked import Asked, Question, side_of
 >>> from healthtrust.market.choice.persons_table import Wanted, persons_of
 >>> from healthtrust.market.choice.plans_table import plans_of
@@ -8,7 +9,7 @@
 >>> plans = plans_of({"plan": np.array(["A", "B"]), "premium": np.array([90.0, 80.0])}, "plans.csv", rule)
 >>> people = persons_of({"person_id": np.arange(100), "plan": np.array(["A"] * 100)}, "p.csv", Wanted())
 >>> asked = Asked(drawn=False)
->>> found = answer(Question(people, asked, side_of(rule, plans, people, asked), None))
+>>> found = answer(Question(people, asked, side_of(rule, plans, people, asked), None, currency("GBP")))
 >>> found.now.heads.tolist(), found.now.matrix.tolist()
 ([27, 73], [[27, 73, 0], [0, 0, 0], [0, 0, 0]])
 """
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.ground.money import Currency
 from healthtrust.market.choice.asked import Question, Side
 from healthtrust.market.choice.drawn import Drawn
 from healthtrust.market.choice.matrix import expected_switching, moved, switched, switching
@@ -27,6 +29,7 @@ from healthtrust.market.choice.price_elasticity import elasticities
 from healthtrust.market.choice.respond_choice import Luck, draw_plans
 from healthtrust.market.choice.shares import expected_with_shares
 from healthtrust.market.choice.surplus import consumer_surplus
+from healthtrust.market.choice.uncertain import Uncertain, uncertain
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -85,6 +88,13 @@ class Answer:
     """[plan, price of plan]: of expected members."""
     moved: Whole | None
     """[plan, plan under the reform], with a last row and column for none; where choices are drawn."""
+    sure: Uncertain | None
+    """Standard errors of what is expected; none where the rule has no covariance."""
+
+    @property
+    def money(self) -> Currency:
+        """Return the currency of prices."""
+        return self.asked.money
 
     @property
     def persons(self) -> int:
@@ -101,7 +111,8 @@ def answer(question: Question) -> Answer:
     between = None
     if reform is not None and now.drawn is not None and reform.drawn is not None:
         between = moved(now.drawn, reform.drawn, now.names, reform.names)
-    return Answer(question, now, reform, price, between)
+    faced = [(each.rule, each.plans.offers, each.choosers, each.default) for each in question.sides]
+    return Answer(question, now, reform, price, between, uncertain(faced))
 
 
 def outcome_of(question: Question, side: Side) -> Outcome:

@@ -16,12 +16,14 @@ from healthtrust.design.alone import read_alone
 from healthtrust.design.plan_choice import PlanChoice
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
+from healthtrust.ground.money import Currency, currency
 from healthtrust.ground.problems import Problem, rows_in_words
 from healthtrust.market.choice.nodes import too_many_tastes
 from healthtrust.market.choice.persistence import Default, default_of
-from healthtrust.market.choice.persons_table import Persons, Wanted, read_persons, wanted_of
+from healthtrust.market.choice.persons_table import Persons, Wanted, read_persons
 from healthtrust.market.choice.plans_table import PlansTable, read_plans
 from healthtrust.market.choice.tables import Choosers
+from healthtrust.records.store import read_columns
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Asked:
     by: str = ""
     default: str = ""
     active_choice: bool = False
+    currency: str = "GBP"
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,33 +60,49 @@ class Question:
     asked: Asked
     now: Side
     reform: Side | None
+    money: Currency
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """Return the offers, and those of a reform."""
+        return (self.now,) if self.reform is None else (self.now, self.reform)
 
 
 def question_of(persons: Path, plans: Path, rule: Path, asked: Asked) -> Question:
     """Return the question; raises InvalidInput with everything that is wrong with any of its files."""
     problems = list[Problem]()
+    money = attempt(lambda: currency(asked.currency), problems)
     found = attempt(lambda: read_alone(rule, PlanChoice), problems)
+    paths = [plans] if asked.against is None else [plans, asked.against]
     if found is None:
+        for path in (persons, *paths):
+            attempt(partial(read_columns, path), problems)
         refuse(problems)
     assert found is not None
     if asked.active_choice:
         found = found.model_copy(update={"active_choice": True})
     problems += too_many_tastes(found, rule.name)
-    paths = [plans] if asked.against is None else [plans, asked.against]
-    tables = [
-        table for path in paths if (table := attempt(partial(read_plans, path, found), problems)) is not None
-    ]
-    wanted = wanted_of(found, tables, asked.by) if len(tables) == len(paths) else Wanted()
-    people = attempt(lambda: read_persons(persons, wanted), problems)
+    read = partial(read_plans, rule=found, money=money)
+    tables = [table for path in paths if (table := attempt(partial(read, path), problems)) is not None]
+    wanted = wanted_of(found, tables, asked.by) if len(tables) == len(paths) else Wanted(group=asked.by)
+    people = attempt(lambda: read_persons(persons, wanted, money), problems)
     refuse(problems)
-    assert people is not None
+    assert people is not None and money is not None
     sides = [
         side
         for table in tables
         if (side := attempt(partial(side_of, found, table, people, asked), problems)) is not None
     ]
     refuse(problems)
-    return Question(people, asked, sides[0], sides[1] if len(sides) > 1 else None)
+    return Question(people, asked, sides[0], sides[1] if len(sides) > 1 else None, money)
+
+
+def wanted_of(rule: PlanChoice, plans: list[PlansTable], group: str) -> Wanted:
+    """Return the columns that a rule, the conditions of plans and a grouping look at."""
+    numbers = [term.by for term in rule.terms if term.by]
+    for each in plans:
+        numbers += each.eligibility.columns
+    return Wanted(tuple(dict.fromkeys(numbers)), any(each.eligibility.by_place for each in plans), group)
 
 
 def side_of(rule: PlanChoice, plans: PlansTable, people: Persons, asked: Asked) -> Side:

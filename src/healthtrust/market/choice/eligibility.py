@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.problems import Problem
+from healthtrust.ground.words import Words
 
 LIMITS = {
     "from_age": ("age", -np.inf),
@@ -99,7 +100,7 @@ def eligibility_of(columns: Columns, source: str) -> tuple[Eligibility, list[Pro
 def may_join(
     rules: Eligibility,
     columns: Mapping[str, NDArray[np.float64]],
-    place: NDArray[np.object_] | None,
+    place: Words | None,
     before: NDArray[np.int64],
 ) -> NDArray[np.bool_]:
     """Return who may join which plan [person, plan]; before: [person], index of last year's plan or −1."""
@@ -110,7 +111,7 @@ def may_join(
             accepted &= value >= limit if LIMITS[name][1] < 0 else value < limit
     for p, places in enumerate(rules.places):
         if places and place is not None:
-            accepted[:, p] &= np.isin(place.astype(str), sorted(places))
+            accepted[:, p] &= np.array([name in places for name in place.distinct])[place.index]
     for p, names in enumerate(rules.accepts_if):
         if names:
             accepted[:, p] &= np.any([columns[name] != 0 for name in names], axis=0)

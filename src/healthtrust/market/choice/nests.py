@@ -55,11 +55,7 @@ def nested_shares(
 
     nest: [plan]; dissimilarity: [nest]. A row adds up to 1, or to 0 where no plan may be joined.
     """
-    if (dissimilarity == 1).all():
-        return _softmax(np.where(may_join, utility, -np.inf))[0]
-    shares, worth = _within(utility, may_join, nest, dissimilarity)
-    between, _ = _softmax(worth)
-    return np.asarray(shares * between[:, nest])
+    return nested(utility, may_join, nest, dissimilarity)[0]
 
 
 def nested_surplus(
@@ -69,27 +65,39 @@ def nested_surplus(
 
     −∞ where no plan may be joined.
     """
-    if (dissimilarity == 1).all():
-        return _softmax(np.where(may_join, utility, -np.inf))[1]
-    return _softmax(_within(utility, may_join, nest, dissimilarity)[1])[1]
+    return nested(utility, may_join, nest, dissimilarity)[1]
 
 
-def _within(
+def nested(
     utility: Floats, may_join: NDArray[np.bool_], nest: NDArray[np.int64], dissimilarity: Floats
 ) -> tuple[Floats, Floats]:
-    """Return shares within each nest [person, plan], and what each nest is worth [person, nest]."""
+    """Return the shares and the surplus of the two functions above, reckoned together."""
+    if (dissimilarity == 1).all():
+        return softmax(np.where(may_join, utility, -np.inf))
+    within, worth = within_nests(utility, may_join, nest, dissimilarity)
+    between, surplus = softmax(worth)
+    return np.asarray(within * between[:, nest]), surplus
+
+
+def within_nests(
+    utility: Floats, may_join: NDArray[np.bool_], nest: NDArray[np.int64], dissimilarity: Floats
+) -> tuple[Floats, Floats]:
+    """Return shares within each nest [person, plan], and what each nest is worth, λ I [person, nest].
+
+    A nest of which no plan may be joined is worth −∞.
+    """
     shares = np.zeros(utility.shape, dtype=np.float64)
     worth = np.full((len(utility), len(dissimilarity)), -np.inf, dtype=np.float64)
     for m, closeness in enumerate(dissimilarity.tolist()):
         members = np.flatnonzero(nest == m)
         if len(members):
             scaled = np.where(may_join[:, members], utility[:, members] / closeness, -np.inf)
-            shares[:, members], value = _softmax(scaled)
+            shares[:, members], value = softmax(scaled)
             worth[:, m] = closeness * value
     return shares, worth
 
 
-def _softmax(worth: Floats) -> tuple[Floats, Floats]:
+def softmax(worth: Floats) -> tuple[Floats, Floats]:
     """Return exp V / Σ exp V and ln Σ exp V along rows [row, k]; 0 and −∞ where nothing is above −∞."""
     top = worth.max(axis=1, keepdims=True)
     # The highest is taken away first, so that no exponential overflows and the sum is at least 1.

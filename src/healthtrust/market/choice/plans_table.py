@@ -14,7 +14,7 @@ Columns: plan, the price, attributes, and, where they apply, nest and the condit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.design.plan_choice import PlanChoice
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
+from healthtrust.ground.money import Currency
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.ground.tables import Column, Contract, checked
 from healthtrust.market.choice.eligibility import COLUMNS, Eligibility, eligibility_of
 from healthtrust.market.choice.tables import Offers
+from healthtrust.market.told_tables import other_money
 from healthtrust.records.store import read_columns
 
 TEXTS = ("plan", "nest", "places", "open_enrolment", "accepts_if")
@@ -45,25 +48,22 @@ class PlansTable:
 
     def nested(self, rule: PlanChoice) -> PlanChoice:
         """Return the rule with plans in the nests that the table puts them in."""
-        into = dict(zip(self.offers.names, self.nest, strict=True))
-        nests = [
-            nest.model_copy(
-                update={
-                    "plans": (
-                        *(name for name in nest.plans if into.get(name, "") in ("", nest.name)),
-                        *(name for name, to in into.items() if to == nest.name and name not in nest.plans),
-                    )
-                }
-            )
-            for nest in rule.nests
-        ]
-        return rule.model_copy(update={"nests": tuple(nests)})
+        return in_nests(rule, self.offers.names, self.nest)
 
 
-def read_plans(path: Path | str, rule: PlanChoice) -> PlansTable:
-    """Return the plans of a CSV, Parquet or XLSX file; raises InvalidInput with every problem found."""
-    columns, _ = read_columns(path, texts=TEXTS)
-    return plans_of(columns, Path(path).name, rule)
+def read_plans(path: Path | str, rule: PlanChoice, money: Currency | None = None) -> PlansTable:
+    """Return the plans of a CSV, Parquet or XLSX file; raises InvalidInput with every problem found.
+
+    money: the currency of prices and of limits to income, where headers may state another.
+    """
+    columns, units = read_columns(path, texts=TEXTS)
+    source, problems = Path(path).name, list[Problem]()
+    if money is not None:
+        problems += other_money(units, (rule.price, "income_from", "income_below"), source, money)
+    found = attempt(lambda: plans_of(columns, source, rule), problems)
+    refuse(problems)
+    assert found is not None
+    return found
 
 
 def plans_of(columns: Mapping[str, NDArray[np.generic]], source: str, rule: PlanChoice) -> PlansTable:
@@ -73,17 +73,22 @@ def plans_of(columns: Mapping[str, NDArray[np.generic]], source: str, rule: Plan
         "plans",
         (
             Column("plan", "text", "name", "the plan, each once", unique=True),
-            *(Column(name, "number", "", f"{name}, an attribute that the rule speaks of") for name in wanted),
+            *(
+                Column(
+                    name,
+                    "number",
+                    "money" if name == rule.price else "any unit",
+                    f"{name}, an attribute that the rule speaks of",
+                )
+                for name in wanted
+            ),
         ),
         other=True,
     )
     table, problems = checked(contract, columns, source)
     conditions, wrong = eligibility_of(columns, source)
-    nest = [
-        "" if v is None or v != v else str(v).strip()
-        for v in columns.get("nest", np.full(len(conditions.places), "")).tolist()
-    ]
-    problems += wrong + _unknown_nests(nest, rule, source) + _in_two_nests(rule)
+    nest = nests_of(columns, len(conditions.places))
+    problems += wrong + nest_problems(rule, nest, source)
     refuse(problems)
     assert table is not None
     numbers = {
@@ -92,10 +97,38 @@ def plans_of(columns: Mapping[str, NDArray[np.generic]], source: str, rule: Plan
         if name not in (*TEXTS, *COLUMNS) and np.issubdtype(values.dtype, np.number)
     }
     names = tuple(str(name) for name in table["plan"])
-    return PlansTable(source, Offers(names, numbers), conditions, tuple(nest))
+    return PlansTable(source, Offers(names, numbers), conditions, nest)
 
 
-def _unknown_nests(nest: list[str], rule: PlanChoice, source: str) -> list[Problem]:
+def nests_of(columns: Mapping[str, NDArray[np.generic]], plans: int) -> tuple[str, ...]:
+    """Return the nest [plan] that a plans table puts each plan in; empty where it says nothing."""
+    values = columns["nest"].tolist() if "nest" in columns else [""] * plans
+    return tuple("" if v is None or v != v else str(v).strip() for v in values)
+
+
+def in_nests(rule: PlanChoice, names: Sequence[str], nest: Sequence[str]) -> PlanChoice:
+    """Return the rule with plans in the nests [plan] that a table puts them in, empty = as the rule says."""
+    into = dict(zip(names, nest, strict=True))
+    nests = [
+        each.model_copy(
+            update={
+                "plans": (
+                    *(name for name in each.plans if into.get(name, "") in ("", each.name)),
+                    *(name for name, to in into.items() if to == each.name and name not in each.plans),
+                )
+            }
+        )
+        for each in rule.nests
+    ]
+    return rule.model_copy(update={"nests": tuple(nests)})
+
+
+def nest_problems(rule: PlanChoice, nest: Sequence[str], source: str) -> list[Problem]:
+    """Return nests that the rule does not know, and plans that the rule puts in two."""
+    return _unknown_nests(nest, rule, source) + _in_two_nests(rule)
+
+
+def _unknown_nests(nest: Sequence[str], rule: PlanChoice, source: str) -> list[Problem]:
     known = [each.name for each in rule.nests]
     return [
         Problem(

@@ -1,8 +1,9 @@
 """How members answer to prices: per cent more members of each plan for one per cent on a price.
 
-    e_pq = d ln N_p / d ln price_q ≈ [ N_p(1.005 price_q) − N_p(0.995 price_q) ] / (0.01 N_p)
+    e_pq = d ln N_p / d ln price_q
 
-N_p     expected members of plan p (shares.py)
+N_p     expected members of plan p (shares.py); differences over half a per cent up and down, as totals of the
+        compiled pass are known to five digits (elasticity/numerical.py)
 Source  for one person who chooses by logit, with slope −α: own e_pp = −α price_p (1 − S_p), cross
         e_pq = α price_q S_q: McFadden 1974 [recalled]. With persistence ρ both are (1 − ρ) times that for
         members whose share is where it settles: short-run elasticities.
@@ -24,9 +25,10 @@ from healthtrust.design.plan_choice import PlanChoice
 from healthtrust.market.choice.persistence import Default
 from healthtrust.market.choice.shares import expected_totals
 from healthtrust.market.choice.tables import Choosers, Offers
+from healthtrust.market.elasticity.numerical import of_totals
 
-STEP = 0.005
-"""Prices are raised and lowered by half a per cent."""
+APART = 0.005
+"""Logarithms of prices are moved by half a per cent."""
 
 
 def elasticities(
@@ -37,15 +39,9 @@ def elasticities(
     NaN for a plan without members and for a price of zero.
     """
     price = offers.columns[rule.price]
-    members = expected_totals(rule, offers, choosers, default=default).members
-    change = np.empty((offers.count, offers.count), dtype=np.float64)
-    for q in range(offers.count):
-        moved = []
-        for factor in (1 + STEP, 1 - STEP):
-            dearer = price.copy()
-            dearer[q] *= factor
-            other = offers.with_column(rule.price, dearer)
-            moved.append(expected_totals(rule, other, choosers, default=default).members)
-        change[:, q] = (moved[0] - moved[1]) / (2 * STEP)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where((members > 0)[:, None] & (price != 0), change / members[:, None], np.nan)
+
+    def members_at(factor: NDArray[np.float64]) -> NDArray[np.float64]:
+        dearer = offers.with_column(rule.price, price * factor)
+        return expected_totals(rule, dearer, choosers, default=default).members
+
+    return np.where(price != 0, of_totals(members_at, offers.count, APART), np.nan)

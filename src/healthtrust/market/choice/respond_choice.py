@@ -15,25 +15,21 @@ plans changes anything. A plan that is added moves nobody but those who go to it
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.design.plan_choice import PlanChoice, Term
+from healthtrust.design.plan_choice import PlanChoice
 from healthtrust.engine import compiled, cut, map_partitions, parts, threads
-from healthtrust.ground.draws import Draws, Event, bits, systematic_counts, uniforms
+from healthtrust.ground.draws import bits, systematic_counts, uniforms
 from healthtrust.market.choice import respond_choice_compiled, respond_choice_plain
 from healthtrust.market.choice.drawn import SEVERAL, Drawn
 from healthtrust.market.choice.expected import choosing_shares
-from healthtrust.market.choice.nests import nest_of
 from healthtrust.market.choice.persistence import Default, default_shares, not_choosing
-from healthtrust.market.choice.race import Race, nest_shock, open_unit, standard_normal
+from healthtrust.market.choice.race import Race
+from healthtrust.market.choice.respond_likes import Likes, Luck
 from healthtrust.market.choice.tables import NO_PLAN, Choosers, Offers
-from healthtrust.market.choice.utility import attribute_of, slopes, spread_terms, switching_cost
-from healthtrust.records.plans import key_of
+
+__all__ = ["Luck", "draw_plans"]
 
 ROWS_AT_ONCE = 16_384
 
@@ -41,27 +37,6 @@ THINKS, CHOOSES, ASSIGNED = range(3)
 """Index of the stream that decides who thinks of changing; of those by which rows of several are rounded."""
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Luck:
-    """The seed and the year that a choice is drawn with."""
-
-    seed: int
-    year: int
-
-    @cached_property
-    def draws(self) -> Draws:
-        """Return all the luck of the seed."""
-        return Draws(self.seed)
-
-    def stream(self, index: int) -> np.uint64:
-        """Return the luck of this year for a plan, a nest, or who thinks of changing."""
-        return self.draws.stream(self.year, Event.PLAN_SHOCK, index)
-
-    def lasting(self, index: int) -> np.uint64:
-        """Return luck that stays with a person through the years, such as a taste."""
-        return self.draws.stream(0, Event.PLAN_SHOCK, index)
 
 
 def draw_plans(
@@ -72,7 +47,7 @@ def draw_plans(
     A person who may join no plan, and is not assigned any, is in none.
     """
     chosen = np.full(choosers.rows, NO_PLAN, dtype=np.int32)
-    likes = _Likes(rule, offers, luck)
+    likes = Likes(rule, offers, luck)
     one = bool((choosers.weight == 1).all())
 
     def task(slots: slice) -> None:
@@ -92,47 +67,7 @@ def draw_plans(
     return Drawn(chosen, several, heads)
 
 
-class _Likes:
-    """The rule's utility with all that chance adds to it, by columns and slopes."""
-
-    def __init__(self, rule: PlanChoice, offers: Offers, luck: Luck) -> None:
-        self.rule, self.offers, self.luck = rule, offers, luck
-        self.names, fixed = slopes(rule, offers)
-        self.tastes = spread_terms(rule)
-        vary = [rule.scale * term.spread * attribute_of(term, offers) for term in self.tastes]
-        nest, dissimilarity = nest_of(rule, offers.names)
-        self.nests = [each for each in rule.nests if each.dissimilarity < 1]
-        within = [np.array([name in each.plans for name in offers.names], float) for each in self.nests]
-        self.slope = np.array([*fixed, *vary, *within], dtype=np.float64).reshape(-1, offers.count)
-        self.dissimilarity = dissimilarity[nest]
-        self.stream = np.array([luck.stream(key_of(name)) for name in offers.names], dtype=np.uint64)
-
-    def race(self, some: Choosers) -> Race:
-        """Return what decides between plans for some persons."""
-        columns = np.empty((len(self.slope), some.rows), dtype=np.float64)
-        for k, name in enumerate(self.names):
-            columns[k] = some.columns[name] if name else 1.0
-        upto = len(self.names)
-        for k, term in enumerate(self.tastes, start=upto):
-            columns[k] = self._taste(term, some)
-        for k, nest in enumerate(self.nests, start=upto + len(self.tastes)):
-            levels = self._two(self.luck.stream, f"nest {nest.name}", some)
-            columns[k] = nest_shock(nest.dissimilarity, *levels)
-        who = some.before, some.may_join, some.identity
-        return Race(columns, self.slope, switching_cost(self.rule), self.dissimilarity, *who, self.stream)
-
-    def _taste(self, term: Term, some: Choosers) -> Floats:
-        levels = self._two(self.luck.lasting, f"taste {term.attribute}/{term.plan}/{term.by}", some)
-        return standard_normal(*levels) * (some.columns[term.by] if term.by else 1.0)
-
-    def _two(self, stream: Callable[[int], np.uint64], name: str, some: Choosers) -> tuple[Floats, Floats]:
-        """Return two uniforms above 0 and below 1 [person] that belong to a name."""
-        keys = (stream(key_of(f"{name}, {part}")) for part in ("first", "second"))
-        first, second = (open_unit(bits(key, some.identity)) for key in keys)
-        return first, second
-
-
-def _one_by_one(likes: _Likes, some: Choosers, default: Default | None) -> NDArray[np.int32]:
+def _one_by_one(likes: Likes, some: Choosers, default: Default | None) -> NDArray[np.int32]:
     """Return the plan [person] of some persons, each of them one."""
     race = likes.race(some)
     chosen = respond_choice_compiled.decide(race) if compiled() else respond_choice_plain.decide(race)
@@ -174,7 +109,7 @@ def _last_resort(default: Default, some: Choosers, assigned: Floats) -> Floats:
     return np.where(some.may_join.any(axis=1), assigned, 1.0)
 
 
-def _in_heads(likes: _Likes, some: Choosers, default: Default | None) -> NDArray[np.int64]:
+def _in_heads(likes: Likes, some: Choosers, default: Default | None) -> NDArray[np.int64]:
     """Return heads [row, plan] of rows that stand for several persons."""
     staying, assigned = not_choosing(likes.rule, some, default is not None)
     if default is not None:
@@ -195,7 +130,7 @@ def _in_heads(likes: _Likes, some: Choosers, default: Default | None) -> NDArray
 
 
 def _rounded(
-    likes: _Likes, count: NDArray[np.int64], shares: Floats, drawn: NDArray[np.uint64]
+    likes: Likes, count: NDArray[np.int64], shares: Floats, drawn: NDArray[np.uint64]
 ) -> NDArray[np.int64]:
     """Return whole heads [row, plan] of counts [row] by shares [row, plan]; none where all shares are 0."""
     order = np.argsort(likes.stream, kind="stable")

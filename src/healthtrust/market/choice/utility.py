@@ -1,8 +1,8 @@
 """What a plan is worth to a person before luck: attributes of the plan, times columns of the person.
 
-    V_ip = a × ( Σ_k (c_k + s_k z_k) x_kp y_ik + g × [i was in p] )
+    V_ip = a × ( Σ_k c_k(z_k) x_kp y_ik + g × [i was in p] )
 
-c_k, s_k  coefficient of term k, and its standard deviation between persons;  z_k  a standard normal deviate
+c_k(z)    coefficient of term k of a person of taste z: c + s z, or c exp(s z);  z  a standard normal deviate
 x_kp      attribute of plan p that term k speaks of, 1 for a constant, 0 for plans it does not speak of
 y_ik      column of person i that it is multiplied by, 1 where it names none
 g         switching cost: utility of the plan one is in over any other;  a  scale of the rule
@@ -55,11 +55,9 @@ def slopes(
 ) -> tuple[tuple[str, ...], Floats]:
     """Return the persons' columns that utility looks at, "" being 1, and utility per unit [column, plan]."""
     names = tuple(dict.fromkeys(["", *(term.by for term in rule.terms)]))
-    deviates = iter(np.zeros(len(spread_terms(rule))) if node is None else node)
     slope = np.zeros((len(names), offers.count), dtype=np.float64)
-    for term in rule.terms:
-        coefficient = term.coefficient + (term.spread * float(next(deviates)) if term.spread else 0.0)
-        slope[names.index(term.by)] += rule.scale * coefficient * attribute_of(term, offers)
+    for term, deviate in zip(rule.terms, deviates_of(rule, node), strict=True):
+        slope[names.index(term.by)] += rule.scale * term.at(deviate) * attribute_of(term, offers)
     return names, slope
 
 
@@ -90,11 +88,22 @@ def switching_cost(rule: PlanChoice) -> float:
     return 0.0 if rule.active_choice else rule.scale * rule.switching_cost
 
 
-def price_response(rule: PlanChoice, choosers: Choosers, plan: str = "") -> Floats:
-    """Return α [person], what one unit of price takes from the utility of a plan: −∂V/∂price, mean taste."""
+def price_response(
+    rule: PlanChoice, choosers: Choosers, node: Sequence[float] | Floats | None = None
+) -> Floats:
+    """Return α [person], what one unit of price takes from the utility of every plan: −∂V/∂price at a node.
+
+    Terms of the price that speak of one plan only are left out: they are no part of what money is worth.
+    """
     response = np.zeros(choosers.rows, dtype=np.float64)
-    for term in rule.terms:
-        if term.attribute == rule.price and term.plan in ("", plan):
+    for term, deviate in zip(rule.terms, deviates_of(rule, node), strict=True):
+        if term.attribute == rule.price and not term.plan:
             by = choosers.columns[term.by] if term.by else 1.0
-            response -= rule.scale * term.coefficient * by
+            response -= rule.scale * term.at(deviate) * by
     return response
+
+
+def deviates_of(rule: PlanChoice, node: Sequence[float] | Floats | None) -> list[float]:
+    """Return the deviate of every term: that of the node where a term has a spread, 0 elsewhere."""
+    given = iter(np.zeros(len(spread_terms(rule))) if node is None else node)
+    return [float(next(given)) if term.spread > 0 else 0.0 for term in rule.terms]

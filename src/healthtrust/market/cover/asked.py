@@ -28,8 +28,10 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency, currency
 from healthtrust.ground.problems import Problem, nearest_match, rows_in_words
 from healthtrust.ground.tables import Column, Contract, checked
+from healthtrust.ground.words import Words
 from healthtrust.market.cover.holding import Insured, covers_in, problems_of
-from healthtrust.records.store import read_columns
+from healthtrust.market.told_tables import other_money
+from healthtrust.records.store import array_of, read_arrow
 
 __all__ = ["PERSONS", "Cover", "Question", "question_of", "read_question"]
 
@@ -75,8 +77,11 @@ def read_question(persons: Path, regime: Path, switch: Path | None, code: str) -
     money = attempt(lambda: currency(code), problems) or currency("EUR")
     before = attempt(lambda: read_alone(regime, Regime), problems)
     after = attempt(lambda: read_alone(switch, Regime), problems) if switch is not None else None
-    read = attempt(lambda: read_columns(persons, texts=("cover",)), problems)
+    read = attempt(lambda: _read(persons), problems)
     asked = None
+    if read is not None:
+        amounts = [column.name for column in PERSONS.columns if column.unit.startswith("money")]
+        problems += other_money(read[1], amounts, persons.name, money)
     if read is not None and before is None:
         problems += checked(PERSONS, read[0], persons.name)[1]
     elif read is not None and before is not None:
@@ -87,8 +92,20 @@ def read_question(persons: Path, regime: Path, switch: Path | None, code: str) -
     return asked
 
 
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the columns of a file, those of words as such, and the units of their headers."""
+    words = {column.name for column in PERSONS.columns if column.kind in ("text", "choice", "flag")}
+    columns, units = read_arrow(path, texts=("cover",))
+    return {
+        name: Words.of(each) if name in words else array_of(each) for name, each in columns.items()
+    }, units
+
+
 def question_of(
-    columns: Mapping[str, NDArray[Any]], source: str, regimes: tuple[Regime, Regime | None], money: Currency
+    columns: Mapping[str, NDArray[Any] | Words],
+    source: str,
+    regimes: tuple[Regime, Regime | None],
+    money: Currency,
 ) -> tuple[Question | None, list[Problem]]:
     """Return the question that columns ask of a regime and of a switch, or everything that is wrong."""
     before, after = regimes
@@ -101,7 +118,7 @@ def question_of(
     rows = table.rows
     weight = np.asarray(known.get("weight", np.ones(rows)), dtype=np.float64)
     persons = Insured(known, np.asarray(known["income"], dtype=np.float64), weight)
-    problems = [*_no_numbers(known, regimes, source), *_unknown_covers(known, before, source)]
+    problems = [*_no_numbers(known, regimes, source), *_unknown_covers(persons, before, source)]
     problems += [p for regime in regimes if regime is not None for p in problems_of(regime, persons)]
     problems += _taken_in(before, after)
     if not weight.sum() > 0:
@@ -134,21 +151,17 @@ def _no_numbers(
     return problems
 
 
-def _unknown_covers(known: Mapping[str, NDArray[Any]], before: Regime, source: str) -> list[Problem]:
-    if "cover" not in known:
-        return []
+def _unknown_covers(persons: Insured, before: Regime, source: str) -> list[Problem]:
     names = [cover.name for cover in before.covers]
-    wrong: dict[str, list[int]] = {}
-    for row, text in enumerate(known["cover"].tolist(), start=2):
-        for name in covers_in(text):
-            if name not in names:
-                wrong.setdefault(name, []).append(row)
-    where = f"{source}, column cover"
-    expected = "a cover of the regime, or none"
-    return [
-        Problem(f"{where}, {rows_in_words(rows)}", repr(name), expected, nearest_match(name, names))
-        for name, rows in wrong.items()
-    ]
+    cells = persons.cells
+    wrong = {name: None for text in cells.distinct for name in covers_in(text) if name not in names}
+    where, expected = f"{source}, column cover", "a cover of the regime, or none"
+    problems = []
+    for name in wrong:
+        named = np.array([name in covers_in(text) for text in cells.distinct])
+        rows = rows_in_words((np.flatnonzero(named[cells.index]) + 2).tolist())
+        problems.append(Problem(f"{where}, {rows}", repr(name), expected, nearest_match(name, names)))
+    return problems
 
 
 def _taken_in(before: Regime, after: Regime | None) -> list[Problem]:

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.inequality import quantile_groups
-from healthtrust.ground.intervals import wilson
+from healthtrust.ground.intervals import Interval, wilson
 
 Floats = NDArray[np.float64]
 
@@ -56,27 +56,33 @@ def by_group(
     held [person]: 0 to 1; may [person]: who may hold it, everybody unless given. "share of eligible": of
     those who may, how many do; none where nobody of the group may.
     """
-    may = np.ones(len(held), dtype=np.bool_) if may is None else may
-    rows: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-    for g in range(groups):
-        here = of.group == g
-        weight = of.weight[here]
-        persons, holders, eligible = weight.sum(), weight @ held[here], weight @ may[here]
-        low, high = interval(held[here], weight)
-        values = (
-            g + 1,
-            float(persons),
-            float(weight @ of.income[here] / persons) if persons else 0.0,
-            float(eligible),
-            float(holders),
-            float(holders / persons) if persons else 0.0,
-            low,
-            high,
-            float(weight @ (held[here] * may[here]) / eligible) if eligible else None,
-        )
-        for name, value in zip(COLUMNS, values, strict=True):
-            rows[name].append(value)
-    return rows
+    eligible = of.weight if may is None else of.weight * may
+    takes_up = of.weight * held if may is None else of.weight * held * may
+
+    def total(each: Floats) -> Floats:
+        return np.asarray(np.bincount(of.group, each, groups), dtype=np.float64)
+
+    persons, holders, may_hold = total(of.weight), total(of.weight * held), total(eligible)
+    limits = [
+        interval(*each)
+        for each in zip(persons.tolist(), holders.tolist(), total(of.weight**2).tolist(), strict=True)
+    ]
+    columns = (
+        range(1, groups + 1),
+        persons.tolist(),
+        _over(total(of.weight * of.income), persons, 0.0),
+        may_hold.tolist(),
+        holders.tolist(),
+        _over(holders, persons, 0.0),
+        [low for low, _ in limits],
+        [high for _, high in limits],
+        _over(total(takes_up), may_hold, None),
+    )
+    return {name: list(values) for name, values in zip(COLUMNS, columns, strict=True)}
+
+
+def _over(part: Floats, whole: Floats, otherwise: float | None) -> list[float | None]:
+    return [p / w if w else otherwise for p, w in zip(part.tolist(), whole.tolist(), strict=True)]
 
 
 COLUMNS = (
@@ -92,11 +98,9 @@ COLUMNS = (
 )
 
 
-def interval(held: Floats, weight: Floats) -> tuple[float, float]:
-    """Return the 95 % interval of the weighted share of holders."""
-    total = float(weight.sum())
-    if not total:
-        return 0.0, 1.0
-    seen = total**2 / float(weight @ weight)
-    share = min(max(float(weight @ held) / total, 0.0), 1.0)
-    return tuple(wilson(share * seen, seen))  # type: ignore[return-value]
+def interval(persons: float, holders: float, squares: float) -> Interval:
+    """Return the 95 % interval of the share of holders; squares: the sum of squared weights."""
+    if not persons:
+        return Interval(0.0, 1.0)
+    seen = persons**2 / squares
+    return wilson(min(max(holders / persons, 0.0), 1.0) * seen, seen)

@@ -20,7 +20,8 @@ Source  eligibility before price: eligibility.py. What newly admitted people wou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,8 @@ from numpy.typing import NDArray
 from healthtrust.design.regime import Cover, Regime
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, nearest_match
+from healthtrust.ground.words import Words
+from healthtrust.market.cover.by_income import income_groups
 from healthtrust.market.cover.eligibility import columns_of, may_hold
 from healthtrust.market.cover.kinds import KINDS
 from healthtrust.market.cover.take_up import LN_INCOME, coefficients_of, take_up
@@ -49,17 +52,30 @@ class Insured:
     columns: Mapping[str, NDArray[Any]]
     income: Floats
     weight: Floats
+    _grouped: dict[int, NDArray[np.int8]] = field(default_factory=dict, repr=False)
 
     @property
     def rows(self) -> int:
         """Return the number of rows."""
         return len(self.weight)
 
+    @cached_property
+    def cells(self) -> Words:
+        """Return what the column of covers says [person], as words; empty where there is none."""
+        if "cover" not in self.columns:
+            return Words(("",), np.zeros(self.rows, dtype=np.int32))
+        return Words.of(self.columns["cover"])
+
+    def income_groups(self, groups: int) -> NDArray[np.int8]:
+        """Return the group [person] by income, 0 the poorest, reckoned once for each number of groups."""
+        if groups not in self._grouped:
+            self._grouped[groups] = income_groups(self.income, self.weight, groups)
+        return self._grouped[groups]
+
     def observed(self, name: str) -> Flags:
         """Return who is seen to hold a cover [person]."""
-        if "cover" not in self.columns:
-            return np.zeros(self.rows, dtype=np.bool_)
-        return np.array([name in covers_in(text) for text in self.columns["cover"].tolist()], dtype=np.bool_)
+        holds = np.array([name in covers_in(text) for text in self.cells.distinct], dtype=np.bool_)
+        return np.asarray(holds[self.cells.index])
 
 
 @dataclass(frozen=True, eq=False)

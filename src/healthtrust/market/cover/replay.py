@@ -2,9 +2,9 @@
 
     before: v of current health spending is voluntary private; after: v′ of it; v − v′ is counted elsewhere
 
-Source  shares: WHO Global Health Expenditure Database, December 2025, in voluntary-cover.csv [cited]; what
-        the law did, and so where the rest is counted: [recalled]. Spending is held fixed: what is replayed is
-        the change of label, not that of spending in the year between.
+Source  shares: WHO Global Health Expenditure Database, December 2025, in private-cover-shares.csv [cited];
+        what the law did, and so where the rest is counted: [recalled]. Spending is held fixed: what is
+        replayed is the change of label, not that of spending in the year between.
 
 >>> for event in EVENTS:
 ...     before, after = replayed(event)

@@ -18,7 +18,7 @@ Money in major units, shares between 0 and 1; `regime` is before or after.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
 
@@ -27,7 +27,7 @@ import numpy as np
 from healthtrust.design.regime import Cover
 from healthtrust.market.cover.accounts import SOURCES, Accounts
 from healthtrust.market.cover.answer import Effect, Found, Side, answer, income_coefficient
-from healthtrust.market.cover.by_income import Sample, by_group, income_groups, interval
+from healthtrust.market.cover.by_income import Sample, by_group, interval
 from healthtrust.market.cover.counted import counted
 from healthtrust.market.cover.take_up import (
     LN_INCOME,
@@ -35,18 +35,32 @@ from healthtrust.market.cover.take_up import (
     coefficients_of,
     elasticity_at_means,
 )
+from healthtrust.market.told_tables import as_columns
 
-__all__ = ["answer", "cover_rows", "effect_rows", "finance_rows", "fit_rows", "price_rows", "take_up_rows"]
+__all__ = [
+    "MONEY",
+    "answer",
+    "cover_rows",
+    "effect_rows",
+    "finance_rows",
+    "fit_rows",
+    "price_rows",
+    "take_up_rows",
+]
 
 Rows = dict[str, list[Any]]
 NAIVE = "all private cover together"
+MONEY = (
+    *("mean income", "premiums", "contributions lost", "cost saved", "extra use", "net cost to the core"),
+    *("cost of a leaver", "fair premium with all in", "fair premium of those who stay"),
+    *("before", "relabelled", "after", "amount"),
+)
+"""Columns that hold money."""
 
 
 def take_up_rows(found: Found, groups: int = 5) -> Rows:
     """Return a row a regime, cover and income group, 1 the poorest."""
-    persons = found.asked.persons
-    group = income_groups(persons.income, persons.weight, groups)
-    sample = Sample(persons.income, persons.weight, group)
+    sample = _sample(found, groups)
     rows: list[Mapping[str, Any]] = []
     for regime, side, c, cover in _covers(found):
         told = by_group(side.held.by_cover[:, c], sample, groups, side.held.may[:, c])
@@ -59,7 +73,7 @@ def take_up_rows(found: Found, groups: int = 5) -> Rows:
                     **dict(zip(told, values, strict=True)),
                 }
             )
-    return _columns(rows)
+    return as_columns(rows)
 
 
 def cover_rows(found: Found) -> Rows:
@@ -67,9 +81,9 @@ def cover_rows(found: Found) -> Rows:
     persons, rows = found.asked.persons, list[Mapping[str, Any]]()
     for regime, side, c, cover in _covers(found):
         holds, may = side.held.by_cover[:, c], side.held.may[:, c]
-        low, high = interval(holds, persons.weight)
-        everybody = float(persons.weight.sum())
-        share = float(persons.weight @ holds) / everybody
+        everybody, holders = float(persons.weight.sum()), float(persons.weight @ holds)
+        low, high = interval(everybody, holders, float(persons.weight @ persons.weight))
+        share = holders / everybody
         rows.append(
             {
                 "regime": regime,
@@ -77,7 +91,7 @@ def cover_rows(found: Found) -> Rows:
                 "kind": cover.kind,
                 "counted as": counted(cover),
                 "may hold": float(persons.weight @ may),
-                "hold": float(persons.weight @ holds),
+                "hold": holders,
                 "hold though they may not": float(persons.weight @ (holds * ~may)),
                 "share": share,
                 "low": low,
@@ -87,7 +101,7 @@ def cover_rows(found: Found) -> Rows:
                 "premiums": _major(found, side.accounts.amount[side.accounts.uses.index(cover.name)].sum()),
             }
         )
-    return _columns(rows)
+    return as_columns(rows)
 
 
 def effect_rows(found: Found) -> Rows:
@@ -96,7 +110,7 @@ def effect_rows(found: Found) -> Rows:
     for regime, side in found.sides:
         for each in side.effects:
             rows.append({"regime": regime, **_effect(found, each)})
-    return _columns(rows)
+    return as_columns(rows)
 
 
 def _effect(found: Found, each: Effect) -> dict[str, Any]:
@@ -140,7 +154,7 @@ def use_rows(found: Found) -> Rows:
                     rows.append(
                         {"regime": regime, "use": use, "source": source, "amount": _major(found, amount)}
                     )
-    return _columns(rows)
+    return as_columns(rows)
 
 
 def move_rows(found: Found) -> Rows:
@@ -155,7 +169,7 @@ def move_rows(found: Found) -> Rows:
         }
         for move in found.moved
     ]
-    return _columns(rows)
+    return as_columns(rows)
 
 
 def _moved(accounts: Accounts, use: str, source: str) -> int:
@@ -179,7 +193,7 @@ def price_rows(found: Found) -> Rows:
                         "reached from": " and ".join(reached) or "neither end",
                     }
                 )
-    return _columns(rows)
+    return as_columns(rows)
 
 
 def fit_rows(found: Found) -> Rows:
@@ -202,13 +216,19 @@ def fit_rows(found: Found) -> Rows:
             strict=True,
         )
     ]
-    return _columns(rows)
+    return as_columns(rows)
 
 
 def _covers(found: Found) -> Iterable[tuple[str, Side, int, Cover]]:
     for regime, side in found.sides:
         for c, cover in enumerate(side.regime.covers):
             yield regime, side, c, cover
+
+
+def _sample(found: Found, groups: int) -> Sample:
+    """Return persons in groups by income."""
+    persons = found.asked.persons
+    return Sample(persons.income, persons.weight, persons.income_groups(groups))
 
 
 def _elasticity(found: Found, cover: Cover, side: Side, c: int) -> float | None:
@@ -226,9 +246,7 @@ def _elasticity(found: Found, cover: Cover, side: Side, c: int) -> float | None:
 
 def _arc(found: Found, side: Side, c: int) -> float | None:
     """Return the arc elasticity between the poorest and the richest fifth."""
-    persons = found.asked.persons
-    sample = Sample(persons.income, persons.weight, income_groups(persons.income, persons.weight, 5))
-    told = by_group(side.held.by_cover[:, c], sample, 5)
+    told = by_group(side.held.by_cover[:, c], _sample(found, 5), 5)
     ends = [position for position, people in enumerate(told["persons"]) if people]
     share, income = told["share"], told["mean income"]
     first, last = ends[0], ends[-1]
@@ -243,7 +261,3 @@ def _major(found: Found, minor: float) -> float | None:
 
 def _finite(value: float) -> float | None:
     return value if isfinite(value) else None
-
-
-def _columns(rows: Sequence[Mapping[str, Any]]) -> Rows:
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}

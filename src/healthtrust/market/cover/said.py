@@ -23,6 +23,7 @@ from healthtrust.market.cover.rows import (
     take_up_rows,
     use_rows,
 )
+from healthtrust.market.told_tables import as_rows
 
 
 def tables(found: Found) -> dict[str, Rows]:
@@ -113,7 +114,7 @@ def percent(share: float) -> str:
 
 def as_plain(found: Found) -> dict[str, Any]:
     """Return the answer as plain values: money in major units."""
-    told = {name: _records(rows) for name, rows in tables(found).items()}
+    told = {name: as_rows(rows) for name, rows in tables(found).items()}
     regimes = {name: side.regime.model_dump(mode="json") for name, side in found.sides}
     return {
         "says": sentence(found),
@@ -122,7 +123,3 @@ def as_plain(found: Found) -> dict[str, Any]:
         "not fitted": found.untold,
         "regimes": regimes,
     }
-
-
-def _records(rows: Rows) -> list[dict[str, Any]]:
-    return [dict(zip(rows, values, strict=True)) for values in zip(*rows.values(), strict=True)]

@@ -12,7 +12,6 @@ A short-run elasticity put where a long-run one belongs understates the response
 
 >>> coefficient(-1.0, 100.0, 0.2), round(long_run(-0.4, 0.85), 4), round(short_run(-2.0, 0.8), 4)
 (-0.0125, -2.6667, -0.4)
->>> from healthtrust.design.plan_choice import Term
 >>> rule = PlanChoice(terms=(Term(attribute="premium", coefficient=-0.01),))
 >>> def own(rule): return rule.scale * rule.terms[0].coefficient * 100.0 * (1 - 0.2)
 >>> round(calibrated(rule, -2.0, own).scale, 6)
@@ -26,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from healthtrust.design.plan_choice import PlanChoice
+from healthtrust.design.plan_choice import PlanChoice, Term
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem
 
@@ -60,19 +59,20 @@ def calibrated(
     elasticity: float,
     own: Callable[[PlanChoice], float],
     by: Literal["scale", "price"] = "scale",
+    close: float = CLOSE,
 ) -> PlanChoice:
     """Return the rule whose own elasticity, as `own` reckons it, is as published.
 
     By its scale, which multiplies every coefficient, or by the coefficients of its price alone. `own` tells
     whether those are counted who do not think of changing, and so must the elasticity. Raises InvalidInput
-    where no positive multiple reaches it.
+    where no positive multiple reaches it. close: how near to the multiple, relative to it.
     """
     if not own(rule) or (own(rule) < 0) != (elasticity < 0):
         found = f"a rule with an elasticity of {own(rule):+.3g}"
         remedy = "Give the price a coefficient of the right sign."
         raise InvalidInput([Problem("calibration", found, f"the sign of {elasticity:+g}", remedy=remedy)])
     low, high = _bracket(rule, elasticity, own, by)
-    while high - low > CLOSE * high:
+    while high - low > close * high:
         middle = (low + high) / 2
         if abs(own(times(rule, middle, by))) < abs(elasticity):
             low = middle
@@ -85,13 +85,14 @@ def times(rule: PlanChoice, factor: float, by: Literal["scale", "price"]) -> Pla
     """Return the rule with its scale, or every coefficient of its price, multiplied."""
     if by == "scale":
         return rule.model_copy(update={"scale": rule.scale * factor})
-    terms = tuple(
-        term.model_copy(update={"coefficient": term.coefficient * factor, "spread": term.spread * factor})
-        if term.attribute == rule.price
-        else term
-        for term in rule.terms
-    )
+    terms = tuple(_times(term, factor) if term.attribute == rule.price else term for term in rule.terms)
     return rule.model_copy(update={"terms": terms})
+
+
+def _times(term: Term, factor: float) -> Term:
+    """Return a term whose coefficient is multiplied for everybody; the spread of a logarithm stays."""
+    spread = term.spread * (factor if term.distribution == "normal" else 1.0)
+    return term.model_copy(update={"coefficient": term.coefficient * factor, "spread": spread})
 
 
 def _bracket(

@@ -30,13 +30,16 @@ class Followed(NamedTuple):
     standard_error: Floats
 
 
-def delta(of: Callable[[Floats], Floats], at: Floats, covariance: Floats) -> Followed:
-    """Return f [j] at coefficients [k] with covariance [k, k], and the standard error [j] of each."""
+def delta(of: Callable[[Floats], Floats], at: Floats, covariance: Floats, step: float = STEP) -> Followed:
+    """Return f [j] at coefficients [k] with covariance [k, k], and the standard error [j] of each.
+
+    step: how far a coefficient is moved, in its standard errors; more where f is known to few digits.
+    """
     value = np.asarray(of(at), dtype=np.float64)
     slopes = np.zeros((len(value), len(at)))
     for k in range(len(at)):
         aside = np.zeros(len(at))
-        aside[k] = STEP * np.sqrt(max(covariance[k, k], 0.0))
+        aside[k] = step * np.sqrt(max(covariance[k, k], 0.0))
         if aside[k]:
             slopes[:, k] = (of(at + aside) - of(at - aside)) / (2 * aside[k])
     variance = np.einsum("jk,kl,jl->j", slopes, covariance, slopes)

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from healthtrust.market.elasticity.identities import Floats
 
 SharesAt = Callable[[Floats], Floats]
-"""From what the price of each plan is multiplied by [plan] to shares [person, plan]."""
+"""From what the price of each plan is multiplied by [plan] to shares [person, plan], or to totals [plan]."""
 
 APART = 1e-4
 """How far ln f is moved."""
@@ -41,13 +41,19 @@ def market_shares(shares: Floats, weight: Floats | None = None) -> Floats:
 
 def elasticities(shares_at: SharesAt, plans: int, weight: Floats | None = None) -> Floats:
     """Return elasticities [plan, plan]: of the row's share in the column's price; NaN where a share is 0."""
+    return of_totals(lambda factor: market_shares(shares_at(factor), weight), plans)
+
+
+def of_totals(totals_at: SharesAt, plans: int, apart: float = APART) -> Floats:
+    """Return the same from a function of factors [plan] to totals [plan], such as members.
+
+    apart: how far ln f is moved, more for totals that are known to fewer digits.
+    """
     found = np.empty((plans, plans))
     for k in range(plans):
-        up, down = (
-            market_shares(shares_at(_factor(plans, k, np.exp(way * APART))), weight) for way in (1, -1)
-        )
+        up, down = (totals_at(_factor(plans, k, np.exp(way * apart))) for way in (1, -1))
         with np.errstate(divide="ignore", invalid="ignore"):
-            found[:, k] = (np.log(up) - np.log(down)) / (2 * APART)
+            found[:, k] = (np.log(up) - np.log(down)) / (2 * apart)
     return found
 
 

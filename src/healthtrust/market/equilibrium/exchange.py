@@ -62,6 +62,8 @@ class Exchange:
     """[cell], zeros where no subsidy asks for it."""
     external: Floats
     """[cell, plan]: extra use of the core by a member."""
+    today: Floats | None = None
+    """[plan]: what plans charge now, where that is known: one more start of the search."""
 
     @cached_property
     def alternatives(self) -> tuple[str, ...]:

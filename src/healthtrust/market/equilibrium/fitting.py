@@ -11,17 +11,20 @@ cells.csv: found no column 'cost'; expected cost, or cost_<plan> for every plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from healthtrust.design.plan_choice import PlanChoice, Term
+from healthtrust.design.plan_choice import PlanChoice
 from healthtrust.design.premiums import Premiums
 from healthtrust.ground.problems import Problem, nearest_match, rows_in_words
 from healthtrust.market.choice.nodes import taste_nodes, too_many_tastes
-from healthtrust.market.choice.utility import spread_terms
+from healthtrust.market.choice.plans_table import nest_problems, nests_of
+from healthtrust.market.choice.tables import everybody
+from healthtrust.market.choice.utility import price_response, spread_terms
 from healthtrust.market.equilibrium.contradictions import contradictions
+from healthtrust.market.equilibrium.joining import joining_problems
 from healthtrust.market.equilibrium.tables import OF_PLAN, Read
 
 
@@ -32,8 +35,9 @@ def misfits(cells: Read, plans: Read, rule: PlanChoice, premiums: Premiums, wher
     found += _price(cells, rule)
     found += _costs(cells, plans)
     found += _asked_columns(cells, premiums, where)
-    found += _names(cells, plans, rule, premiums)
-    found += _refusals(cells, plans, premiums, where)
+    found += _names(plans, premiums)
+    found += joining_problems(cells, plans, premiums, where)
+    found += nest_problems(rule, nests_of(plans.columns, plans.rows), plans.source)
     return found
 
 
@@ -60,17 +64,14 @@ def _price(cells: Read, rule: PlanChoice) -> Iterator[Problem]:
     numeric = cells.numeric()
     if any(term.by and term.by not in numeric for term in prices) or too_many_tastes(rule, "rule"):
         return
-    spread = spread_terms(rule)
-    deviates, _ = taste_nodes(len(spread))
-    slope = np.zeros((cells.rows, len(deviates)))
-    for term in prices:
-        drawn = _drawn(term, spread, deviates)
-        by = numeric[term.by] if term.by else np.ones(cells.rows)
-        slope += by[:, None] * (term.coefficient + term.spread * drawn)
-    wrong = np.flatnonzero((slope >= 0).any(axis=1))
+    nodes, _ = taste_nodes(len(spread_terms(rule)))
+    people = replace(everybody(cells.rows, 0), columns=numeric)
+    liked = [price_response(rule, people, node) <= 0 for node in nodes]
+    wrong = np.flatnonzero(np.any(liked, axis=0))
     if len(wrong):
         rows = rows_in_words([int(row) + 2 for row in wrong])
-        remedy = "A spread of the price term must leave it below 0 for the tastes that are looked at."
+        remedy = "A price that some like has a normal spread: fit it with --mixed PRICE=lognormal."
+        remedy = remedy if any(term.spread for term in prices) else ""
         expected = "a price that everybody dislikes"
         yield Problem(
             f"rule, {cells.source}, {rows}",
@@ -79,12 +80,6 @@ def _price(cells: Read, rule: PlanChoice) -> Iterator[Problem]:
             None,
             remedy,
         )
-
-
-def _drawn(term: Term, spread: Sequence[Term], deviates: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the deviates [node] of a term, zeros where its coefficient is the same for all."""
-    at = [k for k, each in enumerate(spread) if each is term]
-    return deviates[:, at[0]] if at else np.zeros(len(deviates))
 
 
 def _costs(cells: Read, plans: Read) -> Iterator[Problem]:
@@ -117,42 +112,9 @@ def _asked_columns(cells: Read, premiums: Premiums, where: str) -> Iterator[Prob
             yield Problem(f"{cells.source}, column {premiums.risk_column}, {rows}", "nothing", "a risk class")
 
 
-def _names(cells: Read, plans: Read, rule: PlanChoice, premiums: Premiums) -> Iterator[Problem]:
-    names = plans.texts("plan")
-    known = [*names, premiums.outside] if premiums.joining == "voluntary" else names
-    if premiums.outside in names:
+def _names(plans: Read, premiums: Premiums) -> Iterator[Problem]:
+    if premiums.outside in plans.texts("plan"):
         yield Problem(plans.source, repr(premiums.outside), "no plan called as staying in none is")
-    for term in rule.terms:
-        if term.plan and term.plan not in (*names, premiums.outside):
-            near = nearest_match(term.plan, known)
-            yield Problem("rule, terms, plan", repr(term.plan), f"a plan of {plans.source}", near)
-    for wrong in dict.fromkeys(
-        name for name in cells.texts("plan") if name and name not in (*known, premiums.outside)
-    ):
-        rows = rows_in_words([row + 2 for row, name in enumerate(cells.texts("plan")) if name == wrong])
-        near = nearest_match(wrong, known)
-        yield Problem(f"{cells.source}, column plan, {rows}", repr(wrong), f"a plan of {plans.source}", near)
-
-
-def _refusals(cells: Read, plans: Read, premiums: Premiums, where: str) -> Iterator[Problem]:
-    names, risk = plans.texts("plan"), cells.texts(premiums.risk_column)
-    present, refused = set(risk), {name: set[str]() for name in names}
-    for refusal in premiums.refusals:
-        if refusal.plan not in refused:
-            near = nearest_match(refusal.plan, names)
-            yield Problem(f"{where}, refusals", repr(refusal.plan), f"a plan of {plans.source}", near)
-            continue
-        refused[refusal.plan] |= set(refusal.classes)
-        for wrong in [each for each in refusal.classes if each not in present]:
-            near = nearest_match(wrong, present)
-            yield Problem(f"{where}, refusals", repr(wrong), f"a class of {cells.source}", near)
-    for name, classes in refused.items():
-        if present <= classes:
-            yield Problem(f"{where}, refusals", f"a plan nobody may join: {name}", "plans that take somebody")
-    homeless = sorted(each for each in present if all(each in classes for classes in refused.values()))
-    if homeless and names and premiums.joining == "compulsory":
-        said = ", ".join(homeless)
-        yield Problem(f"{where}, refusals", f"no plan for {said}", "a plan for all, as joining is compulsory")
 
 
 def _absent(table: Read, name: str, expected: str) -> Problem:

@@ -17,8 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from healthtrust.market.equilibrium.answer import Answer, sentence
+from healthtrust.market.equilibrium.answer import Answer
 from healthtrust.market.equilibrium.break_even import by_class
+from healthtrust.market.equilibrium.said import sentence
+from healthtrust.market.told_tables import as_columns, as_rows
+from healthtrust.market.welfare.inertia import mean_premium
 from healthtrust.market.welfare.surplus import by_group
 
 Rows = dict[str, list[Any]]
@@ -52,7 +55,55 @@ def premium_rows(found: Answer) -> Rows:
                         "reached from": ", ".join(at.starts) or "no start by repricing",
                     }
                 )
-    return _columns(rows)
+    return as_columns(rows)
+
+
+def money_columns(found: Answer) -> set[str]:
+    """Return the names of the columns that hold money."""
+    of_premiums = {"premium", "mean premium", "mean cost", "equalisation of plan"}
+    of_welfare = {"consumers", "plans", "government", "total", "lost", "premiums", "care", "running"}
+    more = {"subsidies", "penalties", "borne by the core"}
+    by_plan = {f"premium {name}" for name in found.exchange.plans}
+    by_equilibrium = {f"surplus a head {number}" for number in range(1, len(found.found.all) + 1)}
+    return of_premiums | of_welfare | more | by_plan | by_equilibrium
+
+
+def equilibrium_rows(found: Answer) -> Rows:
+    """Return one row an equilibrium: who is insured, what they pay on average, how sure and stable it is."""
+    rows: list[dict[str, Any]] = []
+    for number, (at, of) in enumerate(zip(found.found.all, found.accounts, strict=True), start=1):
+        mean = mean_premium(of, at.joined)
+        rows.append(
+            {
+                "equilibrium": number,
+                "insured": _round(at.joined.insured, 6),
+                "mean premium": None if np.isnan(mean) else _round(mean, found.money.exponent),
+                "residual": float(f"{at.residual:.2g}"),
+                "spectral radius": None if at.radius is None else _round(at.radius, 4),
+                "stable": at.stable,
+                "index": at.index,
+                "collapsed": "yes" if at.collapsed else "no",
+                "reached from": f"{len(at.starts)} of {len(found.found.spirals)} starts",
+            }
+        )
+    return as_columns(rows)
+
+
+def start_rows(found: Answer) -> Rows:
+    """Return one row a start: where its premiums settled, after how many iterations."""
+    of_start = {name: k for k, at in enumerate(found.found.all, start=1) for name in at.starts}
+    return as_columns(
+        [
+            {
+                "start": spiral.start,
+                "iterations": len(spiral.steps) - 1,
+                "settles at": of_start.get(spiral.start) if spiral.settled else None,
+                "insured at the end": _round(spiral.steps[-1].insured, 6),
+                "residual": float(f"{spiral.residual:.2g}"),
+            }
+            for spiral in found.found.spirals
+        ]
+    )
 
 
 def welfare_rows(found: Answer) -> Rows:
@@ -92,7 +143,7 @@ def welfare_rows(found: Answer) -> Rows:
         "lost": 0.0,
         "lost share of cost": 0.0,
     }
-    return _columns([*rows, efficient])
+    return as_columns([*rows, efficient])
 
 
 def trace_rows(found: Answer) -> Rows:
@@ -116,7 +167,7 @@ def trace_rows(found: Answer) -> Rows:
                     },
                 }
             )
-    return _columns(rows)
+    return as_columns(rows)
 
 
 def _mean_by_plan(found: Answer, premium: Any) -> list[float]:
@@ -165,6 +216,10 @@ def as_plain(found: Answer) -> dict[str, Any]:
         "rules": found.exchange.rules.model_dump(mode="json"),
         "equilibria": len(found.found.all),
         "every one looked for": found.found.scanned,
+        "one is missing": found.found.lacks,
+        "notes": list(found.notes),
+        "found": as_rows(equilibrium_rows(found)),
+        "starts": as_rows(start_rows(found)),
         "premiums": as_rows(premium_rows(found)),
         "welfare": as_rows(welfare_rows(found)),
         "groups": as_rows(group_rows(found)),
@@ -188,15 +243,6 @@ def inertia_plain(found: Answer) -> dict[str, Any] | None:
         "mean premium more": of.premiums_more,
         "problem": None if of.problem is None else str(of.problem),
     }
-
-
-def as_rows(columns: Rows) -> list[dict[str, Any]]:
-    """Return columns as rows."""
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def _columns(rows: list[dict[str, Any]]) -> Rows:
-    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 def _round(value: Any, digits: int) -> float:

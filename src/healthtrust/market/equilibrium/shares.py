@@ -21,6 +21,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from healthtrust.engine.backend import compiled
+from healthtrust.market.choice.nests import softmax
 
 Floats = NDArray[np.float64]
 
@@ -53,10 +54,11 @@ def plain_shares(
     constant: Floats, slope: Floats, price: Floats, weight: Floats, may_join: NDArray[np.bool_]
 ) -> Floats:
     """Return shares [cell, plan]: the twin of `compiled_shares`."""
-    utility = np.where(may_join[:, None, :], constant + slope * price[:, None, :], -np.inf)
-    worth = np.exp(utility - utility.max(axis=2, keepdims=True))
-    worth /= worth.sum(axis=2, keepdims=True)
-    return np.asarray(np.einsum("iqp,q->ip", worth, weight))
+    found = np.zeros(price.shape)
+    for q, part in enumerate(weight.tolist()):
+        utility = np.where(may_join, constant[:, q] + slope[:, q] * price, -np.inf)
+        found += part * softmax(utility)[0]
+    return found
 
 
 def mean_shares(

@@ -3,6 +3,7 @@
     everybody in    each plan at the mean cost of all people: what it would cost if all joined it
     highest         each plan at the most that any of its members could make it cost
     nobody in       each plan at the cost of its keenest buyers, as after a collapse
+    as it is        each plan at what the plans table says it charges now, where it does
     without p       plan p highest, the others as with everybody in: one plan dies, the others live
     spread k        between lowest and highest, plan j at the radical inverse of k in the j-th prime base
 
@@ -28,6 +29,7 @@ from healthtrust.market.equilibrium.rating import within_ratio
 
 Floats = NDArray[np.float64]
 
+AS_IT_IS = "as it is"
 FAR = 1e6
 """Mean costs that nobody pays: at this premium a plan has no members."""
 
@@ -49,6 +51,8 @@ def starts_of(exchange: Exchange, count: int) -> list[tuple[str, Floats]]:
     pooled = pooled_premium(exchange)
     nobody = due(exchange, np.full((plans, classes), FAR * exchange.scale))
     found = [("everybody in", pooled), ("highest", top), ("nobody in", nobody)]
+    if exchange.today is not None:
+        found.append((AS_IT_IS, np.repeat(exchange.today[:, None], classes, axis=1)))
     if plans > 1:
         for p, name in enumerate(exchange.plans):
             found.append((f"without {name}", np.where(np.arange(plans)[:, None] == p, top, pooled)))

@@ -1,5 +1,8 @@
 """Cells and plans as they are read: every mistake of both tables is told at once.
 
+The persons of `market choose` are cells too: person_id names them, weight says how many people a row stands
+for, 1 unless given.
+
 >>> wrong = {"people": np.array([10.0, 0.0]), "cost": np.array([100.0, -1.0])}
 >>> cells, problems = cells_of(wrong, "cells.csv")
 >>> for problem in problems: print(problem)
@@ -17,8 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.errors import refuse
+from healthtrust.ground.money import Currency
 from healthtrust.ground.problems import Problem, rows_in_words
 from healthtrust.ground.tables import Column, Columns, Contract, checked
+from healthtrust.market.choice.plans_table import TEXTS
+from healthtrust.market.told_tables import other_money
 from healthtrust.records.store import read_columns
 
 Floats = NDArray[np.float64]
@@ -88,26 +94,39 @@ class Read:
         }
 
 
-def read_cells(path: Path, texts: Sequence[str] = ()) -> Read:
-    """Return the cells of a file; `texts` are columns that are read as they are written."""
-    columns, _ = read_columns(path, "cells", ("cell", "plan", *texts))
+def read_cells(path: Path, texts: Sequence[str] = (), money: Currency | None = None) -> Read:
+    """Return the cells of a file; `texts` are columns that are read as they are written.
+
+    money: the currency of amounts, where headers may state another.
+    """
+    columns, units = read_columns(path, "cells", ("cell", "person_id", "plan", "place", "chooses", *texts))
     read, problems = cells_of(columns, path.name)
-    refuse(problems)
+    amounts = [column.name for column in CELLS if column.unit == "money"]
+    amounts += [name for name in columns if name.startswith(OF_PLAN)]
+    refuse([*problems, *_other_money(units, amounts, path.name, money)])
     assert read is not None
     return read
 
 
-def read_plans(path: Path) -> Read:
-    """Return the plans of a file."""
-    columns, _ = read_columns(path, "plans", ("plan",))
+def read_plans(path: Path, price: str = "", money: Currency | None = None) -> Read:
+    """Return the plans of a file; price: the column, if any, of what they charge now."""
+    columns, units = read_columns(path, "plans", TEXTS)
     table, problems = checked(Contract("plans", PLANS, other=True), columns, path.name)
-    refuse(problems)
+    amounts = [price, "overhead", "income_from", "income_below"]
+    refuse([*problems, *_other_money(units, amounts, path.name, money)])
     assert table is not None
     return Read(table.columns, path.name)
 
 
+def _other_money(
+    units: Mapping[str, str], amounts: Sequence[str], source: str, money: Currency | None
+) -> list[Problem]:
+    return [] if money is None else other_money(units, amounts, source, money)
+
+
 def cells_of(columns: Columns, source: str) -> tuple[Read | None, list[Problem]]:
     """Return cells from columns, or every problem with them."""
+    columns = _as_cells(columns)
     own = tuple(
         Column(name, "number", "money", "expected cost of one member in a plan", low=0)
         for name in columns
@@ -124,6 +143,18 @@ def cells_of(columns: Columns, source: str) -> tuple[Read | None, list[Problem]]
         expected, remedy = "more than 0 people", "Leave the row out."
         problems.append(Problem(where, f"{people[none[0]]:g}", expected, remedy=remedy))
     return (None if table is None or problems else Read(table.columns, source)), problems
+
+
+def _as_cells(columns: Columns) -> dict[str, NDArray[np.generic]]:
+    """Return columns of persons by the names that cells have for them."""
+    found = dict(columns)
+    if "people" not in found and "weight" in found:
+        found["people"] = found.pop("weight")
+    if "person_id" in found:
+        named = found.pop("person_id")
+        found.setdefault("cell", named)
+        found.setdefault("people", np.ones(len(named)))
+    return found
 
 
 def _written(value: object) -> str:

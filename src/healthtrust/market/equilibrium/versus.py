@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from healthtrust.market.equilibrium.answer import Answer, answer
+from healthtrust.market.told_tables import amount
 from healthtrust.market.welfare.inertia import mean_premium
 
 __all__ = ["answer", "versus_rows", "versus_sentence"]
@@ -29,6 +30,7 @@ def versus_rows(first: Answer, second: Answer) -> dict[str, list[Any]]:
         first.exchange.rules.name: list(ours.values()),
         _name(first, second): list(theirs.values()),
         "difference": [_rounded(theirs[name] - ours[name]) for name in ours],
+        "unit": ["share of people" if name == "insured" else first.money.code for name in ours],
     }
 
 
@@ -36,12 +38,12 @@ def versus_sentence(first: Answer, second: Answer) -> str:
     """Say what the second rule changes, from equilibrium to equilibrium as reached from everybody in."""
     ours, theirs = _measures(first), _measures(second)
     shares = [f"{100 * of['insured']:.1f} %" for of in (theirs, ours)]
-    means = [first.said(of["mean premium"]) for of in (theirs, ours)]
+    means = [amount(of["mean premium"], first.money) for of in (theirs, ours)]
     more = theirs["total"] - ours["total"]
-    sign = "−" if more < 0 else "+"
     return (
         f"Under {_name(first, second)!r} {shares[0]} are insured instead of {shares[1]}, at a mean premium "
-        f"of {means[0]} instead of {means[1]}; surplus of all changes by {sign}{first.said(abs(more))}."
+        f"of {means[0]} instead of {means[1]}; surplus of all changes by "
+        f"{amount(more, first.money, sign=True)}."
     )
 
 

@@ -25,6 +25,7 @@ import numpy as np
 
 from healthtrust.market.estimate.at_means import by_persons, by_price, has_price, loss, over_groups, shares
 from healthtrust.market.estimate.fit import Fitted, rivals
+from healthtrust.market.told_tables import as_columns, as_rows
 
 FEW_GROUPS = 40
 """Groups below which a sandwich understates errors. Status: assumed, a common rule of thumb."""
@@ -71,14 +72,25 @@ class Answer:
             "McFadden R²": found.likelihood.mcfadden,
             "steps": found.iterations,
             "standard errors": f"robust, {found.clusters:,} groups" if found.clusters else "classical",
+            **self._tastes,
         }
+
+    @property
+    def _tastes(self) -> dict[str, str]:
+        """Return whose choices share a taste, where tastes differ."""
+        cluster = self.fitted.choices.cluster
+        if not self.fitted.question.mixed:
+            return {}
+        groups = 0 if cluster is None else len(np.unique(cluster))
+        shared = cluster is not None and groups < len(cluster)
+        return {"tastes": f"shared in {groups:,} groups" if shared else "of each choice"}
 
     def as_plain(self) -> dict[str, Any]:
         """Return everything by name, for JSON."""
         seen = self.fitted.choices
         found = self.fitted.estimated
         source = {"file": seen.source, "rows": seen.rows, "reference": seen.reference}
-        told = {name: _rows(table) for name, table in self.tables.items()}
+        told = {name: as_rows(table) for name, table in self.tables.items()}
         covariance = {"terms": list(found.names), "covariance": found.used.tolist()}
         kept = {"warnings": list(self.warnings), "covariance": covariance}
         return {"sentence": self.sentence, "source": source, **self.numbers, **told, **kept}
@@ -87,9 +99,9 @@ class Answer:
 def answer(fitted: Fitted) -> Answer:
     """Return what a fitted choice says."""
     priced = has_price(fitted)
-    elasticities = _columns(by_price(fitted)) if priced else {}
-    groups = _columns(over_groups(fitted)) if priced else {}
-    persons = _columns(by_persons(fitted)) if any("*" not in by for by in fitted.question.by) else {}
+    elasticities = as_columns(by_price(fitted)) if priced else {}
+    groups = as_columns(over_groups(fitted)) if priced else {}
+    persons = as_columns(by_persons(fitted)) if any("*" not in by for by in fitted.question.by) else {}
     told = (_coefficients(fitted), _plans(fitted), elasticities, groups, persons, _inertia(fitted))
     return Answer(fitted, _sentence(fitted), _warnings(fitted), *told)
 
@@ -185,7 +197,7 @@ def _inertia(fitted: Fitted) -> Table:
         row["switching cost"] = found.coefficient("switching cost") if name == "switching cost" else None
         row["persistence"] = each.persistence if name == "persistence" else None
         rows.append(row)
-    return _columns(rows)
+    return as_columns(rows)
 
 
 def _warnings(fitted: Fitted) -> tuple[str, ...]:
@@ -199,11 +211,3 @@ def _warnings(fitted: Fitted) -> tuple[str, ...]:
     if 0 < found.clusters < FEW_GROUPS:
         told.append(f"{found.clusters} groups are few: their standard errors are likely too small")
     return tuple(told)
-
-
-def _columns(rows: list[dict[str, Any]]) -> Table:
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
-
-
-def _rows(table: Table) -> list[dict[str, Any]]:
-    return [dict(zip(table, values, strict=True)) for values in zip(*table.values(), strict=True)]

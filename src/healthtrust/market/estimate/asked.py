@@ -16,9 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, cast, get_args
 
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.market.estimate.terms import STAYING, Asked
+
+Kind = Literal["normal", "lognormal"]
+"""How tastes that nobody observes may be distributed."""
+KINDS = get_args(Kind)
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Question:
     persistence: bool = False
     """Whether staying means not thinking of it, rather than a cost of switching."""
     mixed: tuple[str, ...] = ()
-    """Terms whose coefficient differs between persons in ways nobody observes."""
+    """Terms whose coefficient differs between persons in ways nobody observes: a name, or name=lognormal."""
     cluster: str = ""
     weight: str = ""
     price: str = "premium"
@@ -61,6 +66,16 @@ class Question:
         terms += [Asked(plan=plan) for plan in told if constants]
         terms += [Asked(plan=plan, by=by) for attribute, by in pairs if not attribute for plan in told]
         return tuple(terms) + ((STAYING,) if self.previous and not self.persistence else ())
+
+    @property
+    def spreads(self) -> dict[str, Kind]:
+        """Return the distribution of each term that differs between persons, by its name.
+
+        >>> Question(mixed=("quality", "premium=lognormal")).spreads
+        {'quality': 'normal', 'premium': 'lognormal'}
+        """
+        parts = [each.partition("=") for each in self.mixed]
+        return {name.strip(): cast(Kind, kind.strip() or "normal") for name, _, kind in parts}
 
     def wrong(self) -> list[Problem]:
         """Return what is wrong with the question itself, before any table is looked at."""
@@ -94,9 +109,13 @@ class Question:
                         Problem(f"nest {name}", f"{plan!r}, already in {seen[plan]}", "each plan once")
                     )
                 seen[plan] = name
-        if self.mixed and (self.nests or self.persistence or self.cluster):
+        for name, kind in self.spreads.items():
+            if kind not in KINDS:
+                near = nearest_match(kind, KINDS)
+                problems.append(Problem("--mixed", f"{name}={kind}", f"{name}, or {name}=lognormal", near))
+        if self.mixed and (self.nests or self.persistence):
             remedy = "Ask for one of them at a time."
-            other = "--nest" if self.nests else "--persistence" if self.persistence else "--cluster"
+            other = "--nest" if self.nests else "--persistence"
             problems.append(Problem("--mixed", f"{other} as well", "one or the other", remedy=remedy))
         return problems
 
@@ -112,7 +131,8 @@ class Question:
 
 
 def _repeated(question: Question) -> list[Problem]:
-    told = [("--attributes", question.attributes), ("--by", question.by), ("--mixed", question.mixed)]
+    mixed = tuple(each.partition("=")[0].strip() for each in question.mixed)
+    told = [("--attributes", question.attributes), ("--by", question.by), ("--mixed", mixed)]
     return [
         Problem(option, f"{name!r} {names.count(name)} times", "each once")
         for option, names in told

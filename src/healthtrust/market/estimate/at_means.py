@@ -23,11 +23,11 @@ Of those who choose: where a share ψ does not think of changing, all members an
 from __future__ import annotations
 
 from collections.abc import Callable
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
+from healthtrust.ground.intervals import mean_interval
 from healthtrust.market.choice.nests import nested_shares
 from healthtrust.market.choice.nodes import taste_nodes
 from healthtrust.market.elasticity.delta import Followed, delta
@@ -39,7 +39,6 @@ from healthtrust.market.estimate.terms import STAYING, Columns, matrix
 
 RISE = 1.1
 SMALL = 1e-4
-Z = NormalDist().inv_cdf(0.975)
 
 
 def has_price(fitted: Fitted) -> bool:
@@ -141,12 +140,13 @@ def _shares(fitted: Fitted, at: Floats, columns: Columns) -> Floats:
         nest = fitted.nesting.of
         apart = every_nest(fitted.nesting, at[terms : terms + fitted.nesting.free])
     names = [term.name for term in fitted.terms]
-    wide = [names.index(name) for name in fitted.question.mixed]
-    deviates, weights = taste_nodes(len(wide))
+    spreads = {names.index(name): kind for name, kind in fitted.question.spreads.items()}
+    deviates, weights = taste_nodes(len(spreads))
     found = np.zeros(x.shape[:2])
     for deviate, weight in zip(deviates, weights.tolist(), strict=True):
         taste = at[:terms].copy()
-        taste[wide] += at[terms : terms + len(wide)] * deviate if wide else 0.0
+        for (k, kind), moved in zip(spreads.items(), at[terms : terms + len(spreads)] * deviate, strict=True):
+            taste[k] = taste[k] * np.exp(moved) if kind == "lognormal" else taste[k] + moved
         found += weight * nested_shares(x @ taste, available, nest, apart)
     return found
 
@@ -184,9 +184,5 @@ def _followed(fitted: Fitted, of: Callable[[Floats], Floats]) -> Followed:
 
 
 def _told(value: float, error: float, name: str = "elasticity") -> dict[str, float]:
-    return {
-        name: float(value),
-        "standard error": float(error),
-        "low": float(value - Z * error),
-        "high": float(value + Z * error),
-    }
+    low, high = mean_interval(float(value), float(error))
+    return {name: float(value), "standard error": float(error), "low": low, "high": high}

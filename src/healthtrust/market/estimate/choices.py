@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.market.estimate.asked import Question
@@ -65,7 +66,12 @@ def read_choices(path: Path, question: Question) -> Choices:
     """Return the choices of a file; raises InvalidInput with every problem found."""
     texts = (question.choice,) if question.wide else ("person_id", "plan")
     named = (*texts, *(name for name in (question.previous, question.cluster) if name))
-    return choices_of(read_columns(path, texts=named)[0], question, path.name)
+    problems = list[Problem]()
+    read = attempt(lambda: read_columns(path, texts=named), problems)
+    if read is None:
+        refuse([*question.wrong(), *problems])
+    assert read is not None
+    return choices_of(read[0], question, path.name)
 
 
 def choices_of(columns: Mapping[str, NDArray[np.generic]], question: Question, source: str) -> Choices:

@@ -23,6 +23,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.market.choice.nests import softmax
 from healthtrust.market.estimate.differences import Block, Terrain, differences_of, rescale, terrain
 from healthtrust.market.estimate.estimated import Estimated, Floats, Likelihood
 from healthtrust.market.estimate.identified import refuse_nothing, refuse_unidentified, runaway
@@ -98,23 +99,11 @@ def _vanished(information: Floats, first: Floats) -> bool:
 
 def contributions(seen: Seen, at: Floats) -> tuple[Floats, Floats]:
     """Return what each person adds to the log-likelihood [n] and to its slope [n, k], unweighted."""
-    log_share, share = _shares(seen.x, seen.available, seen.chosen, at)
+    utility = np.where(seen.available, seen.x @ at, -np.inf)
+    share, surplus = softmax(utility)
+    chosen = np.arange(len(seen.x)), seen.chosen
     middle = np.matmul(share[:, None, :], seen.x)[:, 0]
-    return log_share, seen.x[np.arange(len(seen.x)), seen.chosen] - middle
-
-
-def _shares(
-    x: Floats, available: NDArray[np.bool_], chosen: NDArray[np.int64], at: Floats
-) -> tuple[Floats, Floats]:
-    """Return the logarithm of the share of the plan chosen [n], and all shares [n, plan]."""
-    utility = x @ at
-    utility[~available] = -np.inf
-    utility -= utility.max(axis=1, keepdims=True)
-    own = utility[np.arange(len(utility)), chosen]
-    share = np.exp(utility, out=utility)
-    total = share.sum(axis=1)
-    share /= total[:, None]
-    return own - np.log(total), share
+    return utility[chosen] - surplus, seen.x[chosen] - middle
 
 
 def _inverse(information: Floats) -> Floats:

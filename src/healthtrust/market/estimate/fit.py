@@ -63,7 +63,7 @@ def fit(choices: Choices, question: Question) -> Fitted:
     seen = seen_choices(choices, terms)
     nesting = nesting_of(question, choices.plans)
     if question.mixed:
-        found = fit_mixed(seen, question.mixed)
+        found = fit_mixed(seen, question.spreads)
     elif nesting is None and not question.persistence:
         found = fit_conditional(seen)
     else:

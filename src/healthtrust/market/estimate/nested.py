@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem
+from healthtrust.market.choice.nests import softmax, within_nests
 from healthtrust.market.estimate.climb import Contributions
 from healthtrust.market.estimate.estimated import Floats
 from healthtrust.market.estimate.seen import Seen
@@ -84,7 +85,7 @@ def nested_contributions(seen: Seen, nesting: Nesting) -> Contributions:
 
 
 def refuse_empty_nests(seen: Seen, nesting: Nesting, names: tuple[str, ...]) -> None:
-    """Raise InvalidInput for nests of which nobody could ever choose between two plans, or chose one."""
+    """Raise InvalidInput for nests within which, or between which and others, nobody could ever choose."""
     problems = []
     for m, name in enumerate(names):
         plans = nesting.of == m
@@ -94,6 +95,10 @@ def refuse_empty_nests(seen: Seen, nesting: Nesting, names: tuple[str, ...]) -> 
             )
         elif not plans[seen.chosen].any():
             problems.append(Problem(f"nest {name}", "nobody who chose a plan of it", "choices within it"))
+        elif not (seen.available[:, plans].any(axis=1) & seen.available[:, ~plans].any(axis=1)).any():
+            found = "nobody with a plan of it and another open"
+            remedy = "A nest of all plans is none: its dissimilarity only scales the coefficients."
+            problems.append(Problem(f"nest {name}", found, "a plan outside it", None, remedy))
     if problems:
         raise InvalidInput(problems)
 
@@ -110,19 +115,7 @@ def every_nest(nesting: Nesting, dissimilarity: Floats) -> Floats:
 
 
 def _parts(utility: Floats, available: NDArray[np.bool_], nesting: Nesting, apart: Floats) -> _Parts:
-    nests = len(apart)
-    scaled = np.where(available, utility / apart[nesting.of], -np.inf)
-    highest = np.full((len(utility), nests), -np.inf)
-    for p, m in enumerate(nesting.of.tolist()):
-        highest[:, m] = np.maximum(highest[:, m], scaled[:, p])
-    some = np.isfinite(highest)
-    highest = np.where(some, highest, 0.0)
-    raised = np.exp(scaled - highest[:, nesting.of])
-    total = raised @ _members(nesting).T
-    within = raised / np.where(some, total, 1.0)[:, nesting.of]
-    inclusive = np.where(some, highest + np.log(np.where(some, total, 1.0)), 0.0)
-    worth = np.where(some, apart * inclusive, -np.inf)
-    worth -= worth.max(axis=1, keepdims=True)
-    among = np.exp(worth)
-    reached = among.sum(axis=1, keepdims=True)
-    return _Parts(within, among / reached, inclusive, worth - np.log(reached))
+    within, worth = within_nests(utility, available, nesting.of, apart)
+    among, surplus = softmax(worth)
+    inclusive = np.where(np.isfinite(worth), worth, 0.0) / apart
+    return _Parts(within, among, inclusive, worth - surplus[:, None])

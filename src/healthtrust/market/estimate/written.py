@@ -4,7 +4,6 @@
 
 Every number keeps its standard error.
 
->>> import numpy as np
 >>> from healthtrust.market.estimate.asked import Question
 >>> from healthtrust.market.estimate.choices import choices_of
 >>> from healthtrust.market.estimate.fit import fit
@@ -17,15 +16,17 @@ Every number keeps its standard error.
 
 from __future__ import annotations
 
-from pathlib import Path
+import numpy as np
 
 from healthtrust.design.plan_choice import Nest, PlanChoice, Term
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
+from healthtrust.market.choice.written import write_rule
 from healthtrust.market.estimate.fit import Fitted
 from healthtrust.market.estimate.searched import PERSISTENCE
 from healthtrust.market.estimate.terms import STAYING, SWITCHING_COST
-from healthtrust.records.whole_file import write_whole
+
+__all__ = ["rule_of", "write_rule"]
 
 
 def rule_of(fitted: Fitted) -> PlanChoice:
@@ -40,6 +41,7 @@ def rule_of(fitted: Fitted) -> PlanChoice:
             coefficient=value[term.name],
             standard_error=error[term.name],
             spread=abs(value.get(f"spread of {term.name}", 0.0)),
+            distribution=fitted.question.spreads.get(term.name, "normal"),
         )
         for term in fitted.terms
         if term != STAYING
@@ -61,15 +63,17 @@ def rule_of(fitted: Fitted) -> PlanChoice:
         switching_cost_error=error.get(SWITCHING_COST),
         persistence=fitted.persistence,
         persistence_error=error.get(PERSISTENCE),
+        covariance=_covariance(fitted),
     )
 
 
-def write_rule(fitted: Fitted, path: Path) -> None:
-    """Write the rule as TOML, whole or not at all."""
-    import tomli_w
-
-    told = rule_of(fitted).model_dump(mode="json", exclude_defaults=True, exclude_none=True)
-    write_whole(tomli_w.dumps(told), path)
+def _covariance(fitted: Fitted) -> tuple[tuple[float, ...], ...]:
+    """Return the covariance in the order of a rule: there the switching cost comes after the nests."""
+    names = list(fitted.estimated.names)
+    last = [name for name in (SWITCHING_COST, PERSISTENCE) if name in names]
+    order = [names.index(name) for name in (*(n for n in names if n not in last), *last)]
+    kept = fitted.estimated.used[np.ix_(order, order)]
+    return tuple(tuple(float(f"{value:.10g}") for value in row) for row in kept.tolist())
 
 
 def _contradictions(fitted: Fitted) -> list[Problem]:

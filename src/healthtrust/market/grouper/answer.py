@@ -14,6 +14,7 @@ Source  `group.py`, `payment.py`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -28,7 +29,7 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.market.grouper.asked import Asked, Question, question_of
 from healthtrust.market.grouper.built import Grouper
-from healthtrust.market.grouper.codes import nearest
+from healthtrust.market.grouper.codes import nearest, plain
 from healthtrust.market.grouper.explained import Explained, explain
 from healthtrust.market.grouper.group import Grouped, group
 from healthtrust.market.grouper.payment import blended, payment
@@ -37,6 +38,9 @@ from healthtrust.market.grouper.shipped import grouper_of
 
 DECIMALS = 6
 """Of the scores that are written: beyond them a sum of floats says nothing."""
+
+BETWEEN = re.compile(r"[;,/+\s]+")
+"""What may stand between codes where somebody did not join them by |."""
 
 LISTED = 50
 """Unknown codes that get a nearest match."""
@@ -83,7 +87,7 @@ def answer(persons: Path, asked: Asked) -> Answer:
             one = attempt(partial(group, grouper, read.people, read.coded), problems)
             if one is not None:
                 grouped[name] = one
-                problems += _refused(asked, one)
+                problems += _run_together(one) + _refused(asked, one)
         problems += _nobody(asked, read)
     refuse(list(dict.fromkeys(problems)))
     assert read is not None
@@ -93,9 +97,25 @@ def answer(persons: Path, asked: Asked) -> Answer:
 
 
 def _wanted(asked: Asked, groupers: Any) -> Wanted:
-    columns = dict.fromkeys(column.name for each in groupers for column in each.stated.columns)
+    columns = {column.name: column.values for each in groupers for column in each.stated.columns}
     codes = any(grouper.codes for grouper in groupers) or not list(groupers)
-    return Wanted(tuple(columns), codes, asked.codes, asked.months)
+    return Wanted(columns, codes, asked.codes, asked.months)
+
+
+def _run_together(one: Grouped) -> list[Problem]:
+    """Return what is wrong where codes of one cell are joined by something else."""
+    known = one.grouper.codes
+    joined = [
+        (code, rows)
+        for code, rows in one.unknown
+        if len(parts := BETWEEN.split(code)) > 1 and any(plain(part) in known for part in parts)
+    ]
+    if not joined:
+        return []
+    rows = sum(rows for _, rows in joined)
+    where = f"codes of {one.grouper.stated.name}, {rows:,} {'row' if rows == 1 else 'rows'}"
+    found = f"several codes in one, {joined[0][0]!r}"
+    return [Problem(where, found, "one code", remedy="Join the codes of a person by |.")]
 
 
 def _refused(asked: Asked, one: Grouped) -> list[Problem]:
@@ -167,9 +187,9 @@ def notes(found: Answer) -> list[str]:
     for name, each in found.grouped.items():
         if each.unknown and found.asked.unknown == "count":
             rows, codes = sum(count for _, count in each.unknown), len(each.unknown)
-            said.append(
-                f"{rows:,} rows have {codes:,} codes that the table of {name} has not; they give nothing."
-            )
+            have = "1 row has" if rows == 1 else f"{rows:,} rows have"
+            which = "a code" if codes == 1 else f"{codes:,} codes"
+            said.append(f"{have} {which} that the table of {name} has not; they give nothing.")
         if each.grouper.stated.status != "cited":
             said.append(f"The rules of {name} are {each.grouper.stated.status}: {each.grouper.stated.source}")
     if found.asked.codes and found.read.people.columns.get("icd10"):
@@ -177,23 +197,27 @@ def notes(found: Answer) -> list[str]:
     return said
 
 
-def persons_rows(found: Answer) -> Rows:
-    """Return a row for each person: flags and scores."""
-    people = found.read.people
-    rows: Rows = {"person_id": people.identity.tolist()}
+def persons_columns(found: Answer) -> dict[str, Any]:
+    """Return a row for each person, flags and scores, as columns of Arrow and arrays."""
+    columns: dict[str, Any] = {"person_id": found.read.people.identity}
     if found.question.shares:
         short = called(found)
         for name, each in found.grouped.items():
-            rows |= {f"{short[name]}_hccs": each.names(), f"{short[name]}_score": _rounded(each.score)}
-        return rows | {"score": _rounded(found.score)}
+            of_model = {"hccs": each.names_of_all(), "score": _rounded(each.score)}
+            columns |= {f"{short[name]}_{what}": values for what, values in of_model.items()}
+        return columns | {"score": _rounded(found.score)}
     one = next(iter(found.grouped.values()))
-    rows |= {"hccs": one.names(), "score": _rounded(one.score)}
-    return rows | ({"payment_score": _rounded(found.score)} if found.question.adjusted() else {})
+    columns |= {"hccs": one.names_of_all(), "score": _rounded(one.score)}
+    return columns | ({"payment_score": _rounded(found.score)} if found.question.adjusted() else {})
 
 
-def _rounded(score: NDArray[np.float64]) -> list[float]:
-    kept: list[float] = (np.round(score, DECIMALS) + 0.0).tolist()
-    return kept
+def persons_rows(found: Answer) -> Rows:
+    """Return a row for each person: flags and scores."""
+    return {name: list(column.tolist()) for name, column in persons_columns(found).items()}
+
+
+def _rounded(score: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.round(score, DECIMALS) + 0.0
 
 
 def factors_rows(found: Answer) -> Rows:

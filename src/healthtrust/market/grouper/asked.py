@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
 
-from healthtrust.ground.problems import Problem, nearest_match
+from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.market.grouper.payment import Adjustment
 
 POLICIES = ("count", "refuse", "ignore")
@@ -62,7 +62,7 @@ def question_of(asked: Asked) -> tuple[Question, list[Problem]]:
         problems.append(Problem("--model", found, "one of them"))
     if asked.unknown not in POLICIES:
         near = nearest_match(asked.unknown, POLICIES)
-        problems.append(Problem("--unknown", repr(asked.unknown), ", ".join(POLICIES), near))
+        problems.append(Problem("--unknown", repr(asked.unknown), in_words(POLICIES), near))
     named = (
         [part.partition("=")[0].strip() for part in asked.blend.split(",")] if asked.blend else [asked.model]
     )

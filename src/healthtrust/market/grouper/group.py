@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,15 +36,11 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.market.grouper import side_by_side, walked
 from healthtrust.market.grouper.built import Grouper
-from healthtrust.market.grouper.people import Coded, People
+from healthtrust.market.grouper.people import YES_NO, Coded, People
 from healthtrust.market.grouper.traits import Kinds, kinds
 
 AT_ONCE = 250_000
-"""Persons that the twin, which needs a column for each term, takes at a time."""
-
-
-YES_NO = {"yes": "1", "true": "1", "True": "1", "no": "0", "false": "0", "False": "0"}
-"""What may stand for 1 and 0 where a column knows nothing else."""
+"""Persons that are taken at a time where each needs a column for every term."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,19 +64,21 @@ class Grouped:
 
     def names_of(self, person: int) -> list[str]:
         """Return the flags that a person keeps, in ascending number."""
-        return [name for name in _joined(self.grouper.flags, self.held[[person]])[0].split("|") if name]
+        return [
+            name for name in _joined(self.grouper.flags, self.held[[person]])[0].as_py().split("|") if name
+        ]
 
     def names(self) -> list[str]:
         """Return everyone's flags, joined by |."""
-        if not self.held.shape[1]:
-            return [""] * len(self.held)
-        pa, width = arrow(), self.held.shape[1]
-        buffers = [None, pa.py_buffer(np.ascontiguousarray(self.held))]
-        rows = pa.FixedSizeBinaryArray.from_buffers(pa.binary(width), len(self.held), buffers)
-        patterns = rows.dictionary_encode()
-        bits = np.frombuffer(b"".join(patterns.dictionary.to_pylist()), dtype=np.uint8).reshape(-1, width)
-        texts = np.array(_joined(self.grouper.flags, bits), dtype=object)
-        return list(texts[patterns.indices.to_numpy()])
+        return list(self.names_of_all().to_pylist())
+
+    def names_of_all(self) -> Any:
+        """Return everyone's flags, joined by |, as an array of Arrow."""
+        pieces = max(parts(), -(-len(self.held) // AT_ONCE))
+        texts = map_partitions(
+            lambda part: _joined(self.grouper.flags, self.held[part]), cut(len(self.held), pieces), threads()
+        )
+        return arrow().concat_arrays([arrow().array([], arrow().string()), *texts])
 
     def factors(self) -> list[tuple[str, float, float]]:
         """Return each term that someone has: name, what it is counted with, and what it adds to the mean."""
@@ -208,9 +206,13 @@ def _unknown(place: NDArray[np.int32], coded: Coded) -> tuple[tuple[str, int], .
     return tuple(sorted(rows, key=lambda row: (-row[1], row[0])))
 
 
-def _joined(flags: tuple[str, ...], bits: NDArray[np.uint8]) -> list[str]:
-    """Return the flags of each row of bits, joined by |."""
-    row, flag = np.nonzero(np.unpackbits(bits, axis=1, count=len(flags), bitorder="little"))
-    last = np.cumsum(np.bincount(row, minlength=len(bits))).tolist()
-    names = [flags[at] for at in flag.tolist()]
-    return ["|".join(names[start:stop]) for start, stop in pairwise([0, *last])]
+def _joined(flags: tuple[str, ...], bits: NDArray[np.uint8]) -> Any:
+    """Return the flags of each row of bits, joined by |, as an array of Arrow."""
+    import pyarrow.compute as pc
+
+    pa = arrow()
+    on = np.unpackbits(bits, axis=1, count=len(flags), bitorder="little")
+    first = np.concatenate([[0], np.cumsum(on.sum(axis=1, dtype=np.int64))])
+    flag = np.flatnonzero(on.view(np.bool_)) % max(len(flags), 1)
+    names = pa.array(flags, pa.string()).take(pa.array(flag))
+    return pc.binary_join(pa.ListArray.from_arrays(pa.array(first, pa.int32()), names), "|")

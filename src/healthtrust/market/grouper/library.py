@@ -20,8 +20,8 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, in_words
@@ -51,10 +51,10 @@ def library_tables(stated: Stated, names: Iterable[str], year: int = NEWEST) -> 
     if year not in known:
         refuse([Problem("--tables", str(year), in_words([str(each) for each in known]))])
     domain, _, version = stated.library.partition(" Model V")
-    mine = [row for row in _file(f"ra_dx_to_cc_{year}.csv") if row["model_name"] == stated.library]
+    mine = _rows(f"ra_dx_to_cc_{year}.csv", model_name=stated.library)
     codes = tuple(CodeRow(plain(row["diagnosis_code"]), row["cc"], 1.0) for row in mine)
     mapped, flags = {row.code for row in codes}, {row.flag for row in codes}
-    edits = [row for row in _file("ra_dx_edits.csv") if row["model_name"] == stated.library]
+    edits = _rows("ra_dx_edits.csv", model_name=stated.library)
     of_model = {"model_domain": domain, "model_version": f"V{version}"}
     weights, unused = _weights(year, (domain, version), flags, names)
     return Tables(
@@ -62,15 +62,11 @@ def library_tables(stated: Stated, names: Iterable[str], year: int = NEWEST) -> 
         edits=tuple(edit for row in edits if row["icd10"] in mapped for edit in _edits(row)),
         hierarchy=tuple(
             (row["cc_parent"], row["cc_child"])
-            for row in _file(f"ra_hierarchies_{year}.csv")
-            if of_model.items() <= row.items() and {row["cc_parent"], row["cc_child"]} <= flags
+            for row in _rows(f"ra_hierarchies_{year}.csv", **of_model)
+            if {row["cc_parent"], row["cc_child"]} <= flags
         ),
         weights=weights,
-        labels={
-            row["cc"].removeprefix("HCC"): row["label"].strip()
-            for row in _labels(year)
-            if of_model.items() <= row.items()
-        },
+        labels={row["cc"].removeprefix("HCC"): row["label"].strip() for row in _labels(year, of_model)},
         said=f"tables {year} of {LIBRARY} {_version()}",
         unused=unused,
     )
@@ -79,36 +75,45 @@ def library_tables(stated: Stated, names: Iterable[str], year: int = NEWEST) -> 
 def years(model: str) -> list[int]:
     """Return the years for which the library has codes, hierarchies and weights of a model."""
     domain, _, version = model.partition(" Model V")
-    ends = {"ra_dx_to_cc_", "ra_hierarchies_", "ra_coefficients_"}
-    found = {
-        int(name[-8:-4])
-        for name in (each.name for each in files(f"{LIBRARY}.data").iterdir())
-        if re.fullmatch(r"ra_dx_to_cc_\d{4}\.csv", name)
-    }
-    here = {each.name for each in files(f"{LIBRARY}.data").iterdir()}
-    whole = [year for year in sorted(found) if all(f"{start}{year}.csv" in here for start in ends)]
+    starts = ("ra_dx_to_cc_", "ra_hierarchies_", "ra_coefficients_")
+    here = {each.name for each in _data().iterdir()}
+    found = sorted(int(name[-8:-4]) for name in here if re.fullmatch(r"ra_dx_to_cc_\d{4}\.csv", name))
+    of_model = {"model_domain": domain, "model_version": f"C{version}"}
     return [
         year
-        for year in whole
-        if any(
-            row["model_domain"] == domain and row["model_version"] == f"C{version}"
-            for row in _file(f"ra_coefficients_{year}.csv")
-        )
+        for year in found
+        if {f"{start}{year}.csv" for start in starts} <= here
+        and _rows(f"ra_coefficients_{year}.csv", **of_model)
+    ]
+
+
+def _data() -> Path:
+    """Return the folder of the library's tables, without loading the library, which takes a while."""
+    spec = find_spec(LIBRARY)
+    return Path(*(spec.submodule_search_locations or ()) if spec else (), "data")
+
+
+def _rows(name: str, **of: str) -> list[Row]:
+    """Return the rows of a table in which columns say what is asked."""
+    head, *rows = _file(name)
+    asked = [(head.index(column), value) for column, value in of.items()]
+    return [
+        dict(zip(head, row, strict=True))
+        for row in rows
+        if all(row[place] == value for place, value in asked)
     ]
 
 
 @cache
-def _file(name: str) -> tuple[Row, ...]:
-    text = (files(f"{LIBRARY}.data") / name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+def _file(name: str) -> tuple[list[str], ...]:
+    with (_data() / name).open(encoding="utf-8", newline="") as file:
+        return tuple(csv.reader(file))
 
 
-def _labels(year: int) -> tuple[Row, ...]:
-    here = sorted(
-        each.name for each in files(f"{LIBRARY}.data").iterdir() if each.name.startswith("ra_labels_")
-    )
+def _labels(year: int, of_model: Mapping[str, str]) -> list[Row]:
+    here = sorted(each.name for each in _data().iterdir() if each.name.startswith("ra_labels_"))
     name = f"ra_labels_{year}.csv"
-    return _file(name if name in here else here[-1]) if here else ()
+    return _rows(name if name in here else here[-1], **of_model) if here else []
 
 
 def _version() -> str:
@@ -132,11 +137,11 @@ def _weights(
 ) -> tuple[dict[tuple[str, str], float], tuple[str, ...]]:
     known = {f"hcc{flag}".lower(): flag for flag in flags} | {name.lower(): name for name in names}
     weights, unused = {}, set()
-    for row in _file(f"ra_coefficients_{year}.csv"):
-        if (row["model_domain"], row["model_version"]) == (model[0], f"C{model[1]}"):
-            segment, _, factor = row["coefficient"].partition("_")
-            if factor.lower() in known:
-                weights[segment, known[factor.lower()]] = float(row["value"])
-            else:
-                unused.add(factor)
+    of_model = {"model_domain": model[0], "model_version": f"C{model[1]}"}
+    for row in _rows(f"ra_coefficients_{year}.csv", **of_model):
+        segment, _, factor = row["coefficient"].partition("_")
+        if factor.lower() in known:
+            weights[segment, known[factor.lower()]] = float(row["value"])
+        else:
+            unused.add(factor)
     return weights, tuple(sorted(unused))

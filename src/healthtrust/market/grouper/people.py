@@ -18,6 +18,19 @@ Texts = tuple[tuple[str, ...], NDArray[np.int32]]
 """A column of texts: those that occur, and which of them stands in each row."""
 
 
+YES_NO = {"yes": "1", "true": "1", "True": "1", "no": "0", "false": "0", "False": "0"}
+"""What may stand for 1 and 0 where a column knows nothing else."""
+
+
+def allowed(text: str, values: Sequence[str]) -> bool:
+    """Return whether a text may stand in a column of these values.
+
+    >>> allowed("yes", ("0", "1")), allowed("yes", ("a", "b"))
+    (True, False)
+    """
+    return text in values or (set(values) == {"0", "1"} and text in YES_NO)
+
+
 @dataclass(frozen=True, eq=False)
 class People:
     """The persons to be scored."""
@@ -65,6 +78,11 @@ class Coded:
             first.astype(np.int64),
             np.array(quantity, dtype=np.float64),
         )
+
+    @classmethod
+    def nobody(cls, people: int) -> Coded:
+        """Return that so many people have no codes."""
+        return cls((), np.zeros(0, dtype=np.int32), np.zeros(people + 1, dtype=np.int64))
 
     def rows_of(self, person: int) -> list[str]:
         """Return a person's codes in order."""

@@ -16,35 +16,40 @@ is said. Columns nobody asks for are ignored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.ground.arrow import arrow
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, nearest_match, rows_in_words
-from healthtrust.ground.tables import Column, Columns, Contract, checked
+from healthtrust.ground.tables import Column, Contract, checked
+from healthtrust.ground.words import Words, all_different, apart, as_texts
 from healthtrust.market.grouper.codes import plain
-from healthtrust.market.grouper.people import Coded, People, Texts
+from healthtrust.market.grouper.people import Coded, People, Texts, allowed
 from healthtrust.market.grouper.stated import OLDEST
-from healthtrust.records.store import read_columns
+from healthtrust.records.store import array_of, read_arrow
 
 SEXES = {"M": 1, "F": 2, "1": 1, "2": 2}
 AGE = Column("age", "whole", "years", "whole years of age", 0, OLDEST)
 MONTHS_OF_YEAR, THOUSANDTHS = 12, 1_000
 JOINED = "|"
+MOST_LISTED = 20
+
+Columns = Mapping[str, Any]
+"""Columns as they are read: of Arrow, or arrays."""
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What is asked of the tables."""
 
-    columns: tuple[str, ...] = ()
-    """Columns the groupers look at; those a table has not are left to their defaults."""
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Columns the groupers look at, and what may stand in them; those a table has not have their defaults."""
     codes: bool = True
     """Whether any grouper knows codes."""
     long: Path | None = None
@@ -67,9 +72,9 @@ def read_people(path: Path, wanted: Wanted) -> Read:
     """Return persons and their codes; raises InvalidInput with every problem of both tables."""
     problems: list[Problem] = []
     texts = ("person_id", "sex", "icd10", *wanted.columns)
-    columns = attempt(lambda: read_columns(path, texts=texts)[0], problems)
+    columns = attempt(lambda: read_arrow(path, texts=texts)[0], problems)
     long = wanted.long
-    rows = attempt(lambda: read_columns(long, texts=("person_id", "code"))[0], problems) if long else None
+    rows = attempt(lambda: read_arrow(long, texts=("person_id", "code"))[0], problems) if long else None
     refuse(problems) if columns is None else None
     assert columns is not None
     asked = ("person_id", "age", "sex", *(("icd10",) if wanted.codes and not long else ()))
@@ -80,19 +85,23 @@ def read_people(path: Path, wanted: Wanted) -> Read:
         np.zeros(0, dtype=object) if identity is None else identity,
         _ages(path, columns, problems),
         _sexes(path, columns, problems),
-        {name: _texts(columns[name]) for name in wanted.columns if name in columns},
+        _columns(path, columns, wanted, problems),
         _months(path, columns, wanted.months, problems),
     )
-    coded = Coded.of([[]] * len(people))
+    coded = None
     if long and rows is not None and identity is not None:
-        coded = _long(long, rows, identity, problems) or coded
+        coded = _long(long, rows, identity, problems)
     elif "icd10" in columns and wanted.codes and not long:
         coded = _joined(columns["icd10"])
     refuse(problems)
-    return Read(people, coded, tuple(name for name in wanted.columns if name not in columns))
+    return Read(
+        people,
+        coded or Coded.nobody(len(people)),
+        tuple(name for name in wanted.columns if name not in columns),
+    )
 
 
-def _missing(path: Path, columns: Columns, asked: tuple[str, ...]) -> list[Problem]:
+def _missing(path: Path, columns: Columns, asked: Sequence[str]) -> list[Problem]:
     remedy = {"icd10": "Add it, or give the codes as a table of their own with --codes."}
     return [
         Problem(
@@ -110,92 +119,93 @@ def _missing(path: Path, columns: Columns, asked: tuple[str, ...]) -> list[Probl
 def _identity(path: Path, columns: Columns, problems: list[Problem]) -> NDArray[np.object_] | None:
     if "person_id" not in columns:
         return None
-    distinct, index = _texts(columns["person_id"])
-    where = f"{path.name}, column person_id"
-    if not len(index):
+    texts = as_texts(columns["person_id"])
+    identity = np.asarray(texts.to_numpy(zero_copy_only=False), dtype=np.object_)
+    if not len(identity):
         problems.append(Problem(path.name, "no rows", "at least one person"))
-    count = np.bincount(index, minlength=len(distinct))
-    if "" in distinct:
-        empty = np.flatnonzero(index == distinct.index(""))
-        problems.append(Problem(f"{where}, {rows_in_words(_file(empty))}", "nothing", "who it is"))
-    repeated = [at for at in np.flatnonzero(count > 1).tolist() if distinct[at]]
+    elif not all_different(texts) or (identity == "").any():
+        problems += _repeated(f"{path.name}, column person_id", Words.of(texts))
+    return identity
+
+
+def _repeated(where: str, words: Words) -> list[Problem]:
+    """Return who is there more than once, and the rows of nobody."""
+    problems = []
+    if "" in words.distinct:
+        found = rows_in_words(_file(words.rows("")))
+        problems.append(Problem(f"{where}, {found}", "nothing", "who it is"))
+    count = np.bincount(words.index, minlength=len(words.distinct))
+    several = [at for at in np.flatnonzero(count > 1).tolist() if words.distinct[at]]
     problems += [
         Problem(
-            f"{where}, {rows_in_words(_file(np.flatnonzero(index == at)))}",
-            f"{distinct[at]!r} {count[at]} times",
+            f"{where}, {rows_in_words(_file(words.rows(words.distinct[at])))}",
+            f"{words.distinct[at]!r} {count[at]} times",
             "each person once",
             remedy="Join the rows of a person: one age, one sex, all codes.",
         )
-        for at in repeated[:20]
+        for at in several[:MOST_LISTED]
     ]
-    if len(repeated) > 20:
-        problems.append(Problem(where, f"{len(repeated) - 20:,} more persons repeated", "each person once"))
-    return np.array(distinct, dtype=object)[index]
+    rest = len(several) - MOST_LISTED
+    if rest > 0:
+        problems.append(Problem(where, f"{rest:,} more persons repeated", "each person once"))
+    return problems
+
+
+def _numbers(column: Column, path: Path, columns: Columns, problems: list[Problem]) -> NDArray[Any] | None:
+    """Return a column of numbers as its contract has it, or nothing where it is not there or is wrong."""
+    if column.name not in columns:
+        return None
+    given = {column.name: array_of(columns[column.name])}
+    table, found = checked(Contract(path.name, (column,)), given, path.name)
+    problems += [each for each in found if each.found != "no rows"]
+    return None if table is None else table[column.name]
 
 
 def _ages(path: Path, columns: Columns, problems: list[Problem]) -> NDArray[np.int16]:
-    if "age" not in columns:
-        return np.zeros(0, dtype=np.int16)
-    table, found = checked(Contract("persons", (AGE,)), {"age": columns["age"]}, path.name)
-    problems += [each for each in found if each.found != "no rows"]
-    return np.zeros(0, dtype=np.int16) if table is None else np.asarray(table["age"], dtype=np.int16)
+    ages = _numbers(AGE, path, columns, problems)
+    return np.zeros(0, dtype=np.int16) if ages is None else np.asarray(ages, dtype=np.int16)
 
 
 def _sexes(path: Path, columns: Columns, problems: list[Problem]) -> NDArray[np.int8]:
     if "sex" not in columns:
         return np.zeros(0, dtype=np.int8)
-    distinct, index = _texts(columns["sex"])
-    for at, text in enumerate(distinct):
+    words = Words.of(columns["sex"])
+    for text in words.distinct:
         if text not in SEXES:
-            where = f"{path.name}, column sex, {rows_in_words(_file(np.flatnonzero(index == at)))}"
+            where = f"{path.name}, column sex, {rows_in_words(_file(words.rows(text)))}"
             problems.append(Problem(where, repr(text) if text else "nothing", "M, F, 1 (man) or 2 (woman)"))
-    return np.array([SEXES.get(text, 0) for text in distinct], dtype=np.int8)[index]
+    return np.array([SEXES.get(text, 0) for text in words.distinct], dtype=np.int8)[words.index]
 
 
 def _months(path: Path, columns: Columns, name: str, problems: list[Problem]) -> NDArray[np.int64] | None:
-    if not name or name not in columns:
-        return None
     column = Column(name, "number", "months", "months of membership in the year", 0, MONTHS_OF_YEAR)
-    table, found = checked(Contract("persons", (column,)), {name: columns[name]}, path.name)
-    problems += found
-    if table is None:
+    given = _numbers(column, path, columns, problems) if name else None
+    if given is None:
         return None
-    months = np.rint(np.asarray(table[name], dtype=np.float64) * THOUSANDTHS).astype(np.int64)
+    months: NDArray[np.int64] = np.rint(given * THOUSANDTHS).astype(np.int64)
     if not months.any():
         problems.append(Problem(f"{path.name}, column {name}", "no months at all", "months of membership"))
     return months
 
 
-def _joined(values: NDArray[np.generic]) -> Coded:
+def _joined(column: Any) -> Coded:
     """Return codes that stand joined by | in one cell a person."""
-    import pyarrow.compute as pc
-
-    distinct, index = _texts(values)
-    lists = pc.split_pattern(arrow().array(distinct, arrow().string()), JOINED)
-    inner = pc.list_flatten(lists).dictionary_encode()
-    of_cell = inner.indices.to_numpy()
-    first = np.concatenate([[0], np.cumsum(pc.list_value_length(lists).to_numpy())]).astype(np.int64)
-    length = np.diff(first)[index]
-    at = np.repeat(first[index], length) + _within(length)
-    person = np.repeat(np.arange(len(index)), length)
-    return _coded(inner.dictionary.to_pylist(), of_cell[at], person, len(index))
+    words, first = apart(column, JOINED)
+    person = np.repeat(np.arange(len(first) - 1), np.diff(first))
+    return _coded(words, person, len(first) - 1)
 
 
 def _long(path: Path, rows: Columns, identity: NDArray[np.object_], problems: list[Problem]) -> Coded | None:
     found = _missing(path, rows, ("person_id", "code"))
-    quantity = np.zeros(0)
-    if "quantity" in rows:
-        amount = Contract("codes", (Column("quantity", "number", "units", "how much of the code", 0),))
-        table, strange = checked(amount, {"quantity": rows["quantity"]}, path.name)
-        found += [each for each in strange if each.found != "no rows"]
-        quantity = quantity if table is None else np.asarray(table["quantity"], dtype=np.float64)
+    amount = Column("quantity", "number", "units", "how much of the code", 0)
+    quantity = _numbers(amount, path, rows, found)
     if found:
         problems += found
         return None
-    names, of = _texts(rows["person_id"])
+    who, codes = Words.of(rows["person_id"]), Words.of(rows["code"])
     place = {name: at for at, name in enumerate(identity.tolist())}
-    person = np.array([place.get(name, -1) for name in names], dtype=np.int64)[of]
-    strangers = [name for name in names if name not in place]
+    person = np.array([place.get(name, -1) for name in who.distinct], dtype=np.int64)[who.index]
+    strangers = [name for name in who.distinct if name not in place]
     if strangers:
         lost = rows_in_words(_file(np.flatnonzero(person < 0)))
         shown = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5:,} more" if len(strangers) > 5 else "")
@@ -203,72 +213,45 @@ def _long(path: Path, rows: Columns, identity: NDArray[np.object_], problems: li
         near = nearest_match(strangers[0], list(place)[:1_000])
         problems.append(Problem(where, f"codes of {shown}", "persons of the persons table", near))
         return None
-    distinct, index = _texts(rows["code"])
     order = np.argsort(person, kind="stable")
-    amounts = quantity[order] if len(quantity) else quantity
-    return _coded(distinct, index[order], person[order], len(identity), amounts)
+    in_order = Words(codes.distinct, codes.index[order])
+    return _coded(in_order, person[order], len(identity), None if quantity is None else quantity[order])
 
 
 def _coded(
-    written: tuple[str, ...] | list[str],
-    index: NDArray[np.integer],
-    person: NDArray[np.int64],
-    people: int,
-    quantity: NDArray[np.float64] | None = None,
+    written: Words, person: NDArray[np.int64], people: int, quantity: NDArray[np.float64] | None = None
 ) -> Coded:
     """Return codes of persons in order, as codes are written; rows without a code are left out."""
     place: dict[str, int] = {}
-    plainly = [plain(text) for text in written]
+    plainly = [plain(text) for text in written.distinct]
     of = np.array([place.setdefault(text, len(place)) if text else -1 for text in plainly], dtype=np.int32)
-    changed = np.array([text != code for text, code in zip(written, plainly, strict=True)], dtype=bool)
-    row = of[index] if len(of) else np.zeros(0, dtype=np.int32)
+    changed = np.array(
+        [text != code for text, code in zip(written.distinct, plainly, strict=True)], dtype=bool
+    )
+    row = of[written.index] if len(of) else np.zeros(0, dtype=np.int32)
     kept = row >= 0
-    rewritten = int(changed[index][kept].sum()) if len(of) else 0
+    rewritten = int(changed[written.index][kept].sum()) if len(of) else 0
     first = np.concatenate([[0], np.cumsum(np.bincount(person[kept], minlength=people))])
-    amounts = np.zeros(0) if quantity is None or not len(quantity) else quantity[kept]
+    amounts = np.zeros(0) if quantity is None else quantity[kept]
     return Coded(tuple(place), row[kept], first.astype(np.int64), amounts, rewritten)
 
 
-def _texts(values: NDArray[np.generic]) -> Texts:
-    """Return a column as the texts that occur in it, and which stands in each row; nothing is ""."""
-    pa = arrow()
-    import pyarrow.compute as pc
-
-    if values.dtype.kind == "f" and np.isfinite(values).all() and (values == np.rint(values)).all():
-        values = values.astype(np.int64)
-    if values.dtype.kind == "b":
-        values = values.astype(np.int8)
-    try:
-        texts = (
-            pa.array(values, pa.string()) if values.dtype.kind == "O" else pa.array(values).cast(pa.string())
-        )
-    except (pa.ArrowTypeError, pa.ArrowInvalid):
-        texts = pa.array([_written(value) for value in values.tolist()], pa.string())
-    coded = pc.utf8_trim_whitespace(pc.fill_null(texts, "")).dictionary_encode()
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.combine_chunks()
-    return tuple(coded.dictionary.to_pylist()), coded.indices.to_numpy().astype(np.int32)
-
-
-def _written(value: Any) -> str:
-    """Return a cell as text: workbooks hold whole numbers as 7.0, which nobody typed.
-
-    >>> _written(7.0), _written("E11.9"), _written(None)
-    ('7', 'E11.9', '')
-    """
-    if value is None or value != value:
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _within(length: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return 0, 1, .. within each list.
-
-    >>> _within(np.array([2, 0, 3])).tolist()
-    [0, 1, 0, 1, 2]
-    """
-    start = np.cumsum(length) - length
-    return np.arange(int(length.sum())) - np.repeat(start, length)
+def _columns(path: Path, columns: Columns, wanted: Wanted, problems: list[Problem]) -> dict[str, Texts]:
+    """Return the columns that groupers look at: texts that occur, and which stands in each row."""
+    found = {}
+    for name, values in wanted.columns.items():
+        if name not in columns:
+            continue
+        column = columns[name]
+        is_flag = str(getattr(column, "type", "")) == "bool"
+        words = Words.of(column.cast("int8") if is_flag else column)
+        for text in words.distinct:
+            if not allowed(text, values):
+                where = f"{path.name}, column {name}, {rows_in_words(_file(words.rows(text)))}"
+                expected, near = f"one of {', '.join(values)}", nearest_match(text, values)
+                problems.append(Problem(where, repr(text) if text else "nothing", expected, near))
+        found[name] = words.distinct, words.index
+    return found
 
 
 def _file(positions: NDArray[np.integer]) -> list[int]:

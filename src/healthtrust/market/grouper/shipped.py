@@ -18,7 +18,7 @@ from healthtrust.market.grouper.built import Grouper, build, factors_of
 from healthtrust.market.grouper.crossed import trait_names
 from healthtrust.market.grouper.library import NEWEST, library_tables
 from healthtrust.market.grouper.stated import Stated
-from healthtrust.market.grouper.tables import tables_of
+from healthtrust.market.grouper.tables import files_of, tables_of
 
 SHIPPED = {"v24": "cms-hcc-v24", "v28": "cms-hcc-v28", "age-sex": "age-sex", "hhs-hcc": "hhs-hcc"}
 
@@ -40,6 +40,10 @@ def grouper_of(name: str, tables: str = "") -> Grouper:
     folder = Path(tables) if tables else path.parent
     if not folder.is_dir():
         refuse([Problem("--tables", repr(tables), f"the folder with the tables of {stated.name}")])
+    missing = [file for file in files_of(stated) if not (folder / file).is_file()]
+    if missing and name in SHIPPED and not tables:
+        expected, remedy = f"a folder with {', '.join(missing)}", "Say --tables FOLDER."
+        refuse([Problem(f"model {name}", "no tables", expected, remedy=remedy)])
     return build(stated, tables_of(stated, folder))
 
 

@@ -139,6 +139,15 @@ def tables_of(stated: Stated, folder: Path) -> Tables:
     )
 
 
+def files_of(stated: Stated) -> tuple[str, ...]:
+    """Return the files of the tables that a grouper names.
+
+    >>> files_of(Stated(name="two", codes="codes.csv", weights="weights.csv"))
+    ('codes.csv', 'weights.csv')
+    """
+    return tuple(file for name in CONTRACTS if (file := str(getattr(stated, name))))
+
+
 def _read(stated: Stated, folder: Path, name: str) -> dict[str, list[Any]]:
     file = str(getattr(stated, name))
     if not file:

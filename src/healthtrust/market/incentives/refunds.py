@@ -25,6 +25,8 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.market.schemes.layer import borne
+
 Real = NDArray[np.float64]
 
 
@@ -44,7 +46,7 @@ class Refund:
 
     def of(self, cost: Real) -> Real:
         """Return what is refunded of each cost [n]."""
-        return np.asarray(self.share * np.maximum(np.minimum(cost, self.upto) - self.above, 0.0))
+        return borne(cost, self.above, self.upto, self.share)
 
     def slope(self, cost: Real) -> Real:
         """Return what is refunded of the next pound of each cost [n]."""

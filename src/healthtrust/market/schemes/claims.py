@@ -20,18 +20,21 @@ from typing import Literal
 import numpy as np
 
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem, nearest_match
+from healthtrust.ground.problems import Problem
 from healthtrust.market.schemes.tables import (
     Codes,
     Column,
     Contract,
     Floats,
     Table,
-    codes,
+    codes_after,
+    codes_of,
     faults,
     given,
     lies_in,
+    repeated,
     summed,
+    unlisted,
 )
 
 Basis = Literal["months", "premium"]
@@ -80,12 +83,11 @@ def read_claims(path: Path, currency: str, basis: Basis) -> Claims:
     problems += more
     if persons is not None:
         problems += _twice(persons) + _too_long(persons)
-        problems += _unlisted(persons, listed) if listed is not None else []
+        problems += unlisted(persons, "plan", listed) if listed is not None else []
         problems += _without_basis(listed if listed is not None else persons, basis)
     refuse(problems)
     assert persons is not None
-    names, plan = codes([*([] if listed is None else listed["plan"]), *persons["plan"]])
-    plan = plan[len(plan) - persons.rows :]
+    names, plan = codes_after([] if listed is None else listed["plan"], persons, "plan")
     source = persons if listed is None else listed
     of_each = np.asarray(source[basis], dtype=np.float64)
     total = of_each if listed is not None else summed(of_each, plan, len(names))
@@ -98,34 +100,19 @@ def _has_plans(path: Path) -> bool:
 
 
 def _twice(persons: Table) -> list[Problem]:
-    seen, repeated = set(), np.zeros(persons.rows, dtype=np.bool_)
-    for row, pair in enumerate(zip(persons["plan"], persons["person"], strict=True)):
-        repeated[row] = pair in seen
-        seen.add(pair)
+    again = repeated(codes_of(persons, "plan")[1], codes_of(persons, "person")[1])
     words = ("persons who are in the plan already", "each person once in a plan", "Add up their costs.")
-    return faults(persons, "person", repeated, words)
+    return faults(persons, "person", again, words)
 
 
 def _too_long(persons: Table) -> list[Problem]:
     if "months" not in persons:
         return []
-    who, person = codes(persons["person"])
+    who, person = codes_of(persons, "person")
     months = summed(np.asarray(persons["months"], dtype=np.float64), person, len(who))
     found = f"{months.max():g} months in all plans together"
     remedy = "A person in two plans in one month counts in one of them, or a part in each."
     return faults(persons, "months", months[person] > 12 + 1e-9, (found, "at most 12 for a person", remedy))
-
-
-def _unlisted(persons: Table, listed: Table) -> list[Problem]:
-    known = {str(name) for name in listed["plan"]}
-    problems = []
-    for name in dict.fromkeys(str(plan) for plan in persons["plan"]):
-        if name not in known:
-            where = f"{persons.source}, column plan"
-            problems.append(
-                Problem(where, repr(name), f"a plan of {listed.source}", nearest_match(name, known))
-            )
-    return problems
 
 
 def _without_basis(table: Table, basis: Basis) -> list[Problem]:

@@ -157,10 +157,21 @@ def _not_in_force(parameters: SchemeParameters, where: str) -> list[Problem]:
 
 
 def _unknown(name: str, facts: tuple[Fact[Any], ...], where: str) -> Problem:
-    years = ", ".join(f"{fact.year}{f' to {fact.until}' if fact.until else ' on'}" for fact in facts)
+    years = ", ".join(_years(fact) for fact in facts)
     expected = f"a year for which it is known: {years}" if facts else "a value"
     remedy = f"State {name} in a file of parameters."
     return Problem(where, f"no value of {name}", expected, remedy=remedy)
+
+
+def _years(fact: Fact[Any]) -> str:
+    """Return the years for which a fact is known.
+
+    >>> _years(Fact(value=1, year=2013, until=2013)), _years(Fact(value=1, year=2018))
+    ('2013', '2018 on')
+    """
+    if fact.until is None:
+        return f"{fact.year} on"
+    return str(fact.year) if fact.until == fact.year else f"{fact.year} to {fact.until}"
 
 
 def _dated(fact: Fact[Any]) -> str:

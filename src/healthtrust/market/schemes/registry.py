@@ -24,6 +24,14 @@ SCHEMES = {
     "medicare-advantage": "healthtrust.market.schemes.medicare_advantage",
 }
 
+TABLES = frozenset(
+    (
+        *("individuals", "pcg_list", "pcg_numbers", "pcg_hierarchy"),
+        *("plans", "claims", "persons", "weights", "members", "counties"),
+    )
+)
+"""Names of the tables that schemes read from a folder."""
+
 
 class Scheme(Protocol):
     """A module (or package) that can answer for its scheme."""

@@ -27,10 +27,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.ground.problems import Problem, rows_in_words
+from healthtrust.ground.problems import Problem, in_words, nearest_match, rows_in_words
 from healthtrust.ground.tables import Column, Contract, Table, checked
+from healthtrust.ground.words import Words
 
 Real = NDArray[np.float64]
+Columns = Mapping[str, NDArray[Any] | Words]
 TWICE = ("refuse", "share")
 MOST_LISTED = 5
 
@@ -55,16 +57,16 @@ class Persons:
     """Columns of the persons [n]; money as it was in the months of the row."""
 
     source: str
-    person: NDArray[Any]
-    plan: NDArray[Any]
+    person: Words
+    plan: Words
     cost: Real
     years: Real
     weight: Real
     premium: Real | None
-    cluster: NDArray[Any] | None
+    cluster: NDArray[np.integer] | None
     numbers: Mapping[str, Real]
     """Payments and spending by kind of care, by column."""
-    labels: Mapping[str, NDArray[Any]]
+    labels: Mapping[str, Words]
     shared: int
     """Persons in more than one plan."""
 
@@ -92,60 +94,86 @@ def contract(wanted: Wanted) -> Contract:
 
 
 def persons_of(
-    columns: Mapping[str, NDArray[Any]], source: str, wanted: Wanted, twice: str
+    columns: Columns, source: str, wanted: Wanted, twice: str
 ) -> tuple[Persons | None, list[Problem]]:
     """Return the persons of a table, or all that is wrong with it."""
-    table, problems = checked(contract(wanted), columns, source)
+    words = {name: _words(columns[name]) for name in wanted.texts if name in columns}
+    table, problems = checked(contract(wanted), {**columns, **words}, source)
     problems += _no_months(columns.get("months"), source)
     if table is None or problems:
         return None, problems
-    position, count = _persons(table)
-    problems += _repeated(table, position, count, twice)
-    years = _years(table, position, count, twice)
+    person, plan = words["person_id"], words["plan"]
+    count = np.bincount(person.index, minlength=len(person.distinct))
+    problems += _repeated(table, words, count, twice)
+    years = _years(table, person, twice)
     shared = int((count > 1).sum())
     cluster = wanted.cluster or ("cluster" if "cluster" in table else "")
-    drawn = _texts(table[cluster]) if cluster else position if shared else None
+    drawn = words[cluster].index if cluster else person.index if shared else None
     stands = _real(table["weight"]) if "weight" in table else np.ones(table.rows)
     if not stands.any():
         problems.append(Problem(f"{source}, column weight", "0 in every row", "persons that rows stand for"))
     persons = Persons(
         source=source,
-        person=table["person_id"],
-        plan=table["plan"],
+        person=person,
+        plan=plan,
         cost=_real(table["cost"]),
         years=years,
         weight=stands,
         premium=_real(table["premium"]) if "premium" in table else None,
         cluster=drawn,
         numbers={name: _real(table[name]) for name in (*wanted.payments, *wanted.services)},
-        labels={name: _texts(table[name]) for name in wanted.labels},
+        labels={name: words[name] for name in wanted.labels},
         shared=shared,
     )
     return (None if problems else persons), problems
 
 
-def _no_months(months: NDArray[Any] | None, source: str) -> list[Problem]:
-    if months is None or months.dtype.kind not in "iuf" or not (months == 0).any():
+def plans_amiss(plan: NDArray[Any] | Words | None, source: str, names: Sequence[str]) -> list[Problem]:
+    """Return which plans there should be and have no members, and which there should not be."""
+    if plan is None or not names:
+        return []
+    there = _words(plan)
+    empty = [name for name in names if name not in there.distinct]
+    problems = []
+    if empty:
+        found, expected = f"no members of {', '.join(empty)}", "persons in every plan of --plans"
+        remedy = "Leave out a plan without members: nothing can be said of it."
+        problems.append(Problem(f"{source}, column plan", found, expected, None, remedy))
+    for name in sorted(set(there.distinct) - set(names)):
+        rows = rows_in_words([row + 2 for row in there.rows(name).tolist()])
+        remedy = "Name it in --plans, or leave its rows out."
+        near = nearest_match(name, names)
+        expected = in_words(names)
+        problems.append(Problem(f"{source}, column plan, {rows}", repr(name), expected, near, remedy))
+    return problems
+
+
+def _words(values: NDArray[Any] | Words) -> Words:
+    return values if isinstance(values, Words) else Words.of(values)
+
+
+def _no_months(months: NDArray[Any] | Words | None, source: str) -> list[Problem]:
+    if (
+        months is None
+        or isinstance(months, Words)
+        or months.dtype.kind not in "iuf"
+        or not (months == 0).any()
+    ):
         return []
     none = np.flatnonzero(months == 0).tolist()
     where = f"{source}, column months, {rows_in_words([row + 2 for row in none])}"
     return [Problem(where, "0", "more than 0 (months)", remedy="Leave out who was in no plan.")]
 
 
-def _persons(table: Table) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the number of each row's person [n], and the rows of each person."""
-    _, position, count = np.unique(table["person_id"].astype(str), return_inverse=True, return_counts=True)
-    return position, count
-
-
-def _repeated(table: Table, position: NDArray[np.intp], count: NDArray[np.intp], twice: str) -> list[Problem]:
+def _repeated(table: Table, words: Mapping[str, Words], count: NDArray[np.intp], twice: str) -> list[Problem]:
+    """Return who is in one plan twice, and who is in two plans where that is not shared; `count` [person]."""
+    person, plan = words["person_id"], words["plan"]
     problems, several = list[Problem](), np.flatnonzero(count > 1)
-    order = np.argsort(position, kind="stable")
+    order = np.argsort(person.index, kind="stable") if len(several) else np.zeros(0, dtype=np.intp)
     ends = np.cumsum(count)
-    for person in several.tolist():
-        rows = order[ends[person] - count[person] : ends[person]]
-        plans = set(table["plan"][rows].tolist())
-        name = table["person_id"][rows[0]]
+    for number in several.tolist():
+        rows = order[ends[number] - count[number] : ends[number]]
+        plans, name = set(plan.index[rows].tolist()), person.distinct[number]
         where = f"{table.source}, column person_id, {rows_in_words([int(row) + 2 for row in rows])}"
         if len(plans) < len(rows):
             found, expected = f"{name!r} twice in one plan", "one row for each person and plan"
@@ -166,24 +194,13 @@ def _shortened(problems: Sequence[Problem], source: str) -> list[Problem]:
     return [*problems[:MOST_LISTED], more]
 
 
-def _years(table: Table, position: NDArray[np.intp], count: NDArray[np.intp], twice: str) -> Real:
+def _years(table: Table, person: Words, twice: str) -> Real:
     months = _real(table["months"]) if "months" in table else np.full(table.rows, 12.0)
     if twice == "share":
-        together = np.bincount(position, weights=months)[position]
+        together = np.bincount(person.index, weights=months)[person.index]
         months = months * np.minimum(1.0, 12.0 / together)
     return np.asarray(months / 12)
 
 
 def _real(values: NDArray[Any]) -> Real:
     return np.asarray(values, dtype=np.float64)
-
-
-def _texts(values: NDArray[Any]) -> NDArray[Any]:
-    """Return entries as texts; numbers as they are said.
-
-    >>> _texts(np.array([1.0, 2.5])).tolist()
-    ['1', '2.5']
-    """
-    if values.dtype.kind in "fiu":
-        return np.array([f"{value:.10g}" for value in values.tolist()], dtype=object)
-    return np.asarray(values, dtype=object)

@@ -14,9 +14,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from healthtrust.ground.problems import Problem
+from healthtrust.ground.words import Words
 from healthtrust.market.selection.asked import Asked, apart, by_classes
 from healthtrust.market.selection.question import Question, question
-from healthtrust.records.store import read_columns
+from healthtrust.records.store import array_of, read_arrow
 
 
 def question_of(persons: Path, asked: Asked) -> Question:
@@ -24,5 +25,6 @@ def question_of(persons: Path, asked: Asked) -> Question:
     classes = by_classes(asked.by, list[Problem]())
     words = (*apart(asked.groups), *apart(asked.need), *(c for each in classes.values() for c in each))
     texts = dict.fromkeys(("person_id", "plan", asked.cluster or "cluster", *words))
-    columns, _ = read_columns(persons, texts=tuple(texts))
-    return question(columns, persons.name, asked)
+    columns, _ = read_arrow(persons, texts=tuple(texts))
+    read = {name: Words.of(each) if name in texts else array_of(each) for name, each in columns.items()}
+    return question(read, persons.name, asked)

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +25,21 @@ from numpy.typing import NDArray
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency, currency
-from healthtrust.ground.problems import Problem, in_words, nearest_match, rows_in_words
+from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.market.incentives.amounts import Insured, Real
 from healthtrust.market.incentives.paid import Paid, Terms, class_mean_scheme, flat_scheme, stated_scheme
 from healthtrust.market.incentives.refunds import NOTHING, Refund
 from healthtrust.market.selection.asked import FLAT, Asked, apart, by_classes, named, refunds
 from healthtrust.market.selection.attraction import Attempt
 from healthtrust.market.selection.groups import Group, crossed, groups_of, refused
-from healthtrust.market.selection.persons_table import TWICE, Persons, Wanted, persons_of
+from healthtrust.market.selection.persons_table import (
+    TWICE,
+    Columns,
+    Persons,
+    Wanted,
+    persons_of,
+    plans_amiss,
+)
 from healthtrust.market.selection.scene import Members, Scene
 
 
@@ -71,20 +77,20 @@ class _Words:
     services: tuple[str, ...]
 
 
-def question(columns: Mapping[str, NDArray[Any]], source: str, asked: Asked) -> Question:
+def question(columns: Columns, source: str, asked: Asked) -> Question:
     """Return the question put to a table's columns; raises with every problem of either."""
     problems = list[Problem]()
     money = attempt(lambda: currency(asked.currency), problems) or currency("GBP")
     words = _words(asked, problems)
     wanted = Wanted(tuple(words.stated.values()), words.services, words.cells, asked.cluster)
     persons, found = persons_of(columns, source, wanted, asked.twice)
-    problems += found + _plans_amiss(columns.get("plan"), source, asked)
+    problems += found + plans_amiss(columns.get("plan"), source, asked.plans)
     if persons is None:
         refuse(problems)
     assert persons is not None
     problems += [p for name in words.groups for p in refused(name, persons.labels[name], source)]
     groups = tuple(g for name in words.groups for g in groups_of(name, persons.labels[name]))
-    trial = _trial(asked, groups, sorted(set(persons.plan.tolist())), problems)
+    trial = _trial(asked, groups, sorted(persons.plan.distinct), problems)
     schemes = _schemes(persons, words, asked.as_paid, problems)
     refuse(problems)
     cells, position = crossed([persons.labels[name] for name in words.cells], len(persons.cost))
@@ -125,25 +131,6 @@ def _words(asked: Asked, problems: list[Problem]) -> _Words:
     return _Words(stated, classes, rules, groups, cells, apart(asked.services))
 
 
-def _plans_amiss(plan: NDArray[Any] | None, source: str, asked: Asked) -> list[Problem]:
-    if plan is None or not asked.plans:
-        return []
-    there = [str(name).strip() for name in plan.tolist()]
-    empty = [name for name in asked.plans if name not in there]
-    problems = []
-    if empty:
-        found, expected = f"no members of {', '.join(empty)}", "persons in every plan of --plans"
-        remedy = "Leave out a plan without members: nothing can be said of it."
-        problems.append(Problem(f"{source}, column plan", found, expected, None, remedy))
-    for name in sorted(set(there) - set(asked.plans)):
-        rows = rows_in_words([row + 2 for row, each in enumerate(there) if each == name])
-        remedy = "Name it in --plans, or leave its rows out."
-        near = nearest_match(name, asked.plans)
-        expected = in_words(asked.plans)
-        problems.append(Problem(f"{source}, column plan, {rows}", repr(name), expected, near, remedy))
-    return problems
-
-
 def _trial(
     asked: Asked, groups: tuple[Group, ...], plans: list[str], problems: list[Problem]
 ) -> tuple[Attempt, Group] | None:
@@ -166,14 +153,13 @@ def _trial(
 
 
 def _insured(persons: Persons) -> Insured:
-    codes = None if persons.cluster is None else np.unique(persons.cluster, return_inverse=True)[1]
-    return Insured.of(persons.cost, persons.years, persons.weight, codes)
+    return Insured.of(persons.cost, persons.years, persons.weight, persons.cluster)
 
 
 def _members(persons: Persons, plans: tuple[str, ...]) -> Members:
-    names = plans or tuple(sorted(set(persons.plan.tolist())))
-    place = {name: p for p, name in enumerate(names)}
-    return Members(names, np.array([place[name] for name in persons.plan.tolist()], dtype=np.intp))
+    names = plans or tuple(sorted(persons.plan.distinct))
+    place = np.array([names.index(name) for name in persons.plan.distinct], dtype=np.intp)
+    return Members(names, place[persons.plan.index])
 
 
 def _schemes(persons: Persons, words: _Words, as_paid: bool, problems: list[Problem]) -> list[Paid]:

@@ -51,7 +51,8 @@ class Inertia:
 
 def has_inertia(exchange: Exchange) -> bool:
     """Return whether anybody stays where he is for no better reason than that he was there."""
-    return bool(exchange.demand.persistence or exchange.demand.friction is not None)
+    demand = exchange.demand
+    return bool(demand.persistence and demand.stays().any()) or demand.friction is not None
 
 
 def inertia_cost(exchange: Exchange, at: Equilibrium) -> Inertia:

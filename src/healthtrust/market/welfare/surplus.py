@@ -26,7 +26,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.market.choice.nests import nested_shares, nested_surplus
+from healthtrust.market.choice.surplus import worth_of_choosing
 from healthtrust.market.equilibrium.demand import Demand
 
 Floats = NDArray[np.float64]
@@ -50,15 +50,15 @@ def surplus(demand: Demand, price: Floats) -> Floats:
 def _active(demand: Demand, utility: Floats) -> Floats:
     """Return the worth [cell, node] of a choice, utils."""
     plans = utility.shape[2]
-    nest = np.arange(plans) if demand.nest is None else demand.nest
-    dissimilarity = np.ones(plans) if demand.dissimilarity is None else demand.dissimilarity
-    found = np.empty(utility.shape[:2])
-    for q in range(utility.shape[1]):
-        asked = (utility[:, q], demand.may_join, nest, dissimilarity)
-        found[:, q] = nested_surplus(*asked)
-        if demand.friction is not None:
-            found[:, q] -= (nested_shares(*asked) * demand.friction).sum(axis=1)
-    return found
+    alone = np.arange(plans), np.ones(plans)
+    nesting = (
+        alone if demand.nest is None or demand.dissimilarity is None else (demand.nest, demand.dissimilarity)
+    )
+    each = [
+        worth_of_choosing(utility[:, q], demand.friction, demand.may_join, nesting)
+        for q in range(utility.shape[1])
+    ]
+    return np.stack(each, axis=1)
 
 
 def by_group(people: Floats, each: Floats, groups: list[str]) -> dict[str, tuple[float, float]]:

@@ -71,8 +71,6 @@ def checked_persons(columns: Columns, source: str, asked: Asked) -> tuple[Person
     table, found = checked(contract, columns, source)
     names = {n: numbered(columns[n]) for n in dict.fromkeys((*NAMES, *asked.groups)) if n in columns}
     problems += found
-    if found:
-        problems += _beside(columns, contract, source)
     for name, of in names.items():
         problems += _nameless(of, f"{source}, column {name}")
     if "person_id" in names:
@@ -111,36 +109,6 @@ def _not_money(asked: Asked, source: str) -> Iterable[Problem]:
     for name in asked.money:
         if name in NOT_MONEY:
             yield Problem(f"{source}, column {name}", "a column to be taken for money", "a column of money")
-
-
-def _beside(columns: Columns, contract: Contract, source: str) -> list[Problem]:
-    """Return what is out of range in columns of which other rows are no numbers, and were told for that."""
-    held, filled = [], {}
-    for column in contract.columns:
-        if column.name in columns:
-            numbers = _as_numbers(columns[column.name])
-            wrong = ~np.isfinite(numbers)
-            if column.kind == "whole":
-                wrong |= numbers != np.rint(numbers)
-            if wrong.any():
-                held.append(column)
-                filled[column.name] = np.where(wrong, column.low or 0.0, numbers)
-    return checked(Contract(contract.name, tuple(held)), filled, source)[1] if held else []
-
-
-def _as_numbers(values: NDArray[Any]) -> NDArray[np.float64]:
-    """Return a column as numbers, NaN where a cell is none."""
-    try:
-        return np.asarray(values.astype(np.float64))
-    except (TypeError, ValueError):
-        return np.array([_number(value) for value in values.tolist()])
-
-
-def _number(value: object) -> float:
-    try:
-        return float(str(value))
-    except ValueError:
-        return np.nan
 
 
 def _unknown(columns: Columns, contract: Contract, source: str, asked: Asked) -> Iterable[Problem]:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from healthtrust.design.heading import SETTINGS
 from healthtrust.reports.chapter import Outline
 from healthtrust.reports.charts.gains_by_group import GAINS_BY_GROUP
 from healthtrust.reports.charts.paid_by_segment import PAID_BY_SEGMENT
 from healthtrust.reports.charts.plan_switching import PLAN_SWITCHING
 from healthtrust.reports.charts.plan_transfers import PLAN_TRANSFERS
 from healthtrust.reports.phrases import counted, listed, percent
-from healthtrust.reports.story import Story
+from healthtrust.reports.story import Columns, Story
+
+NAMED = 5
+"""Plans named one by one; of more, the others are told together."""
 
 
 def paragraphs(story: Story) -> Iterator[str]:
@@ -18,18 +24,29 @@ def paragraphs(story: Story) -> Iterator[str]:
     if not story.has("transfers"):
         return
     table = story.last("transfers")
-    shares = table["members"] / max(int(table["members"].sum()), 1)
-    said = [f"{name} with {percent(share)}" for name, share in zip(table["plan"], shares, strict=True)]
-    if len(said) == 1:
+    if len(table["plan"]) == 1:
         yield f"All residents are members of one plan, {table['plan'][0]}."
         return
-    yield f"{counted(len(said), 'plan').capitalize()} compete for members: {listed(said)}."
+    yield f"{counted(len(table['plan']), 'plan').capitalize()} compete for members: {_members(table)}."
     yield (
         "Every plan offers the whole core package at no price of its own but a surcharge. Payments are "
         f"adjusted for risk by {story.design.market.equalise}."
     )
     yield from _surcharges(story)
+    yield from _blocks(story)
+    yield from _results(story)
     yield from _moves(story)
+
+
+def _members(table: Columns) -> str:
+    """Say what share of residents each plan has, the largest plans first where there are many."""
+    shares = table["members"] / max(int(table["members"].sum()), 1)
+    order = np.argsort(-shares, kind="stable") if len(shares) > NAMED else np.arange(len(shares))
+    said = [f"{table['plan'][p]} with {percent(shares[p])}" for p in order[:NAMED]]
+    others = order[NAMED:]
+    if len(others):
+        said.append(f"{counted(len(others), 'other')} with {percent(shares[others].sum())} together")
+    return listed(said)
 
 
 def _surcharges(story: Story) -> Iterator[str]:
@@ -40,12 +57,48 @@ def _surcharges(story: Story) -> Iterator[str]:
         for name, price in zip(table["plan"], table["surcharge"], strict=True)
         if price
     ]
+    if len(charging) > NAMED:
+        some = table["surcharge"][table["surcharge"] > 0]
+        prices = f"{story.whole(some.min())} to {story.whole(some.max())}"
+        charging = [f"{counted(len(charging), 'plan')} of {len(table['plan'])} from {prices}"]
     if market.premiums == "break even":
         told = f"charge per adult: {listed(charging)}" if charging else "need no surcharge"
         yield f"Surcharges are those at which plans break even, given who then joins them; they {told}."
     moved = int(table["corridor"][table["corridor"] > 0].sum())
     if moved:
         yield f"The risk corridor moved {story.money(moved)} between plans for last year's results."
+
+
+def _blocks(story: Story) -> Iterator[str]:
+    """Say which plan gains most by blocks, which are shared by heads whoever the members are."""
+    table, contracts = story.last("transfers"), story.design.deliver.contracts
+    if "block" not in [contracts.kind(setting) for setting in SETTINGS]:
+        return
+    apart = table["expected_due"] - table["expected_cost"]
+    each = apart / np.maximum(table["members"], 1)
+    least, most = int(each.argmin()), int(each.argmax())
+    if story.major(each[least]) > -1 or story.major(each[most]) < 1:
+        return
+    yield (
+        f"Blocks are shared by heads: {table['plan'][least]} pays {story.whole(-each[least])} a member less "
+        f"than their care is expected to cost, {table['plan'][most]} {story.whole(each[most])} more. "
+        "Equalisation pays for the risk of members as if plans bore it."
+    )
+
+
+def _results(story: Story) -> Iterator[str]:
+    """Say with how much of their money plans ended the year, the best and the worst of many."""
+    if not story.has("plan_results"):
+        return
+    table = story.last("plan_results")
+    alive = np.flatnonzero(table["for_care"] > 0)
+    order = alive[np.argsort(-table["share"][alive], kind="stable")]
+    ends = order if len(order) <= NAMED else order[[0, -1]]
+    said = []
+    for plan, share in zip(table["plan"][ends], table["share"][ends], strict=True):
+        said.append(f"{plan} {percent(abs(share))} {'left' if share >= 0 else 'short'}")
+    if said:
+        yield f"Of what plans had for care at the end of the year: {listed(said)}."
 
 
 def _moves(story: Story) -> Iterator[str]:

@@ -8,18 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.reports.charts.grammar import Spec, band, chart, colour, mark, money
-from healthtrust.reports.charts.theme import BLUE, INK, ORANGE, PINK, TURQUOISE
+from healthtrust.reports.charts.theme import BLUE, INK, ORANGE, PINK, PURPLE, TURQUOISE
 from healthtrust.reports.figure import Maker, Sketch
-from healthtrust.reports.phrases import SMALL, opened, poorest
+from healthtrust.reports.phrases import SMALL, listed, opened, poorest
 from healthtrust.reports.story import Story
 
 PARTS = {
     "covered care received": ("benefit", 1, TURQUOISE),
     "contributions": ("contribution", -1, BLUE),
+    "surcharges of plans": ("surcharge", -1, PURPLE),
     "premiums for voluntary cover": ("premium", -1, ORANGE),
     "out of pocket": ("out_of_pocket", -1, PINK),
 }
-"""What is shown, from which column, received (1) or paid (-1), and its colour."""
+"""What is shown, from which column, received (1) or paid (-1), and its colour; without what nobody pays."""
 
 TENTHS = ["poorest", *map(str, range(2, 10)), "richest"]
 
@@ -28,13 +29,18 @@ def sketch(story: Story) -> Sketch:
     """Return what each tenth pays and receives per resident."""
     table = story.last("incidence")
     heads = np.maximum(table["residents"], 1)
-    parts = {name: sign * story.major(table[column] / heads) for name, (column, sign, _) in PARTS.items()}
+    parts = {
+        name: sign * story.major(table[column] / heads)
+        for name, (column, sign, _) in PARTS.items()
+        if table[column].any()
+    }
     net = story.major(table["net_benefit"] / heads)
+    paid = [name for name in parts if PARTS[name][1] < 0]
     code = story.currency.code
     return Sketch(
         title=_finding(story, net),
         alt="Bars for ten tenths of residents from the poorest to the richest: covered care received "
-        "above the line, contributions, premiums and out-of-pocket payments below it; a dot marks the net "
+        f"above the line, what they pay below it ({listed(paid)}); a dot marks the net "
         f"of the two, from {story.in_full(net[0])} per resident in the poorest to {story.in_full(net[-1])} "
         "in the richest.",
         spec=_spec(story, parts, net),
@@ -74,7 +80,7 @@ def _spec(story: Story, parts: dict[str, NDArray[Any]], net: NDArray[Any]) -> Sp
         "net": np.concatenate([net] * len(parts)),
     }
     x = band("tenth", TENTHS, "tenth of residents by income", axis={"titleAnchor": "start"})
-    hues = {name: hue for name, (_, _, hue) in PARTS.items()}
+    hues = {name: PARTS[name][2] for name in parts}
     bars = {
         "x": x,
         "y": money("amount", story.symbol, "per resident a year", stack="zero"),

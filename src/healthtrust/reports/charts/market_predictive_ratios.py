@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import log
 from typing import Any
 
 from healthtrust.ground.intervals import mean_interval
@@ -56,12 +57,23 @@ def _top(drawn: Ratios, what: str) -> str:
 
 
 def _finding(drawn: Ratios, kept: Sequence[int]) -> str:
-    name, every = list(drawn.items())[-1]
-    furthest = max(kept, key=lambda g: abs(every[g].ratio.value - 1))
-    ratio = every[furthest].ratio.value
+    """Say which group is furthest from its cost, surely if any is, under any scheme but flat payment."""
+    asked = list(drawn.items())[1:] or list(drawn.items())
+    each = [(name, every[g]) for name, every in asked for g in kept if every[g].ratio.value > 0]
+    name, furthest = max([pair for pair in each if _sure(pair[1])] or each, key=lambda pair: _away(pair[1]))
+    ratio = furthest.ratio.value
     if abs(ratio - 1) < 0.005:
-        return f"Under {name} every group is paid what it costs"
-    return f"Under {name}, furthest from its cost is {every[furthest].group}: {ratio:.2f} for each 1 of cost"
+        return f"Under {name if len(asked) == 1 else 'each scheme'} every group is paid what it costs"
+    return f"Under {name}, furthest from its cost is {furthest.group}: {ratio:.2f} for each 1 of cost"
+
+
+def _away(of: Ratio) -> float:
+    return abs(log(of.ratio.value))
+
+
+def _sure(of: Ratio) -> bool:
+    low, high = mean_interval(of.ratio.value, of.ratio.standard_error)
+    return not low <= 1 <= high
 
 
 def _spec(drawn: Ratios, kept: Sequence[int], doubling: bool) -> Spec:

@@ -27,17 +27,7 @@ def premiums(by_plan: Mapping[str, Sequence[float]], symbol: str) -> Sketch:
     x = number("iteration", "times premiums were set anew", format="d", axis={"tickMinStep": 1})
     y = money("premium", symbol, "mean premium a year", scale={"zero": False})
     apart = told_apart("plan", looks, legend={"offset": 30})
-    rises = sum(1 for values in by_plan.values() if values[-1] > values[0] * 1.0005)
-    falls = sum(1 for values in by_plan.values() if values[-1] < values[0] * 0.9995)
-    direction = (
-        "stay as they were"
-        if not rises + falls
-        else f"rise in {counted(rises, 'plan')} and fall in {counted(falls, 'plan')}"
-        if len(by_plan) > 1
-        else "rise"
-        if rises
-        else "fall"
-    )
+    direction = _direction(list(by_plan.values()))
     return Sketch(
         title=f"From everybody in, premiums {direction} over {counted(count - 1, 'step')}",
         alt="A line for each plan: its mean premium by iteration. "
@@ -52,6 +42,22 @@ def premiums(by_plan: Mapping[str, Sequence[float]], symbol: str) -> Sketch:
         note="Each step sets every premium at the cost of those who joined at the last one; the last may be "
         "Newton's.",
     )
+
+
+def _direction(premiums: Sequence[Sequence[float]]) -> str:
+    """Return where premiums go, plan by plan.
+
+    >>> _direction([[1, 2], [1, 3]]), _direction([[1, 2], [2, 1]]), _direction([[1, 1]])
+    ('rise', 'rise in one plan and fall in one plan', 'stay as they were')
+    """
+    rises = sum(1 for values in premiums if values[-1] > values[0] * 1.0005)
+    falls = sum(1 for values in premiums if values[-1] < values[0] * 0.9995)
+    if not rises + falls:
+        return "stay as they were"
+    told = [
+        f"{verb} in {counted(count, 'plan')}" for verb, count in (("rise", rises), ("fall", falls)) if count
+    ]
+    return ("rise" if rises else "fall") if max(rises, falls) == len(premiums) else " and ".join(told)
 
 
 def insured(shares: Sequence[float]) -> Sketch:

@@ -27,13 +27,12 @@ def transfers(settled: Balanced, money: Currency) -> Sketch:
     ends = MOST_SHOWN // 2
     shown = order if len(order) <= MOST_SHOWN else np.concatenate((order[:ends], order[-ends:]))
     split = 1 < len(settled.pools) <= FEW_POOLS
-    most, least = (_named(settled.parties[row]) for row in (order[0], order[-1]))
-    title = (
-        f"{most[0].upper()}{most[1:]} receives most, {words(int(received.max()), money)}; {least} pays most, "
-        f"{words(-int(received.min()), money)}"
-        if settled.moved()
-        else "No money moves"
-    )
+    first, last = (named(settled.parties[row]) for row in (order[0], order[-1]))
+    most, least = words(int(received.max()), money), words(-int(received.min()), money)
+    title = "No money moves"
+    if settled.moved():
+        first = first.replace("party ", "Party ", 1)
+        title = f"{first} receives most, {most}; {last} pays most, {least}"
     cut = (
         ""
         if len(shown) == len(order)
@@ -54,8 +53,12 @@ def transfers(settled: Balanced, money: Currency) -> Sketch:
     )
 
 
-def _named(party: str) -> str:
-    """Return a party's name as a sentence says it: a number alone would pass for an amount."""
+def named(party: str) -> str:
+    """Return a party's name as a sentence says it: a number alone would pass for an amount.
+
+    >>> named("3"), named("Mutual")
+    ('party 3', 'Mutual')
+    """
     return f"party {party}" if party.isdigit() else party
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from healthtrust.reports.charts.market_switching import switching_map
 from healthtrust.reports.figure import Maker, Sketch
+from healthtrust.reports.phrases import percent
 from healthtrust.reports.story import Story
 
 
@@ -23,7 +24,7 @@ def sketch(story: Story) -> Sketch | None:
     rows = [name if name in after else f"({name})" for name, kept in zip(before, some, strict=True) if kept]
     drawn = switching_map(rows, after, residents[some].tolist())
     kept = (
-        f"{story.design.market.persistence:.0%} of members do not think of changing; "
+        f"{percent(story.design.market.persistence)} of members do not think of changing; "
         if story.design.market.enrolment == "yearly"
         else "Members stay for good where they once enrolled; "
     )

@@ -37,8 +37,7 @@ def sketch(story: Story) -> Sketch | None:
     return Sketch(
         title=title if moved else "No money moves between plans: their members' risks are not equalised",
         alt=f"For each of {len(names)} plans three points per member: capitation, capitation after "
-        "transfers, and expected cost with administration. After transfers, payments lie nearer to "
-        "expected cost.",
+        "transfers, and expected cost with administration.",
         spec=_spec(story, names, each),
         columns={
             "plan": names,

@@ -47,8 +47,11 @@ def sketch(story: Story) -> Sketch:
 
 
 def _parts(story: Story, table: Columns) -> dict[str, NDArray[Any]]:
-    """Return what each payer paid per resident by place; covered care's cost includes its user charges."""
-    charges = table["user_charges"]
+    """Return what each payer paid per resident by place; covered care's cost includes its user charges.
+
+    Charges that plans pay back are paid by them.
+    """
+    charges = table["user_charges"] - table["charges_paid_back"]
     paid = (table["covered_cost"] - charges, charges, table["voluntary_cost"], table["self_cost"])
     heads = np.maximum(table["residents"], 1)
     return {name: story.major(amount / heads) for name, amount in zip(PARTS, paid, strict=True)}

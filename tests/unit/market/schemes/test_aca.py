@@ -32,6 +32,19 @@ def test_the_slide_of_the_regulator() -> None:
     assert transfer_per_month(plans, np.array([0, 0]), 0.0).tolist() == pytest.approx([100, -100])
 
 
+def test_before_2018_there_is_no_administration_and_no_pool_for_high_cost(tmp_path: Path) -> None:
+    head = "state,plan,member_months,plrs,av,idf,gcf,arf,premium"
+    rows = f"{head}\nX,A,1,1.1,1,1,1,1,1000\nX,B,1e9,1,1,1,1,1,1000\n"
+    (tmp_path / "plans.csv").write_text(rows)
+    (tmp_path / "old.toml").write_text("year = 2016\n")
+    found = answer(tmp_path, tmp_path / "old.toml", "USD")
+    assert found.cells["transfer_per_month"][0] == pytest.approx(100, abs=1e-5)
+    assert found.balanced.of_party().tolist() == [10_000, -10_000]
+    (tmp_path / "claims.csv").write_text("plan,person,cost\nA,1,2000000\n")
+    with pytest.raises(InvalidInput, match="no value of high_cost_threshold"):
+        answer(tmp_path, tmp_path / "old.toml", "USD")
+
+
 def test_every_pool_sums_to_zero_over_member_months() -> None:
     plans, pool = factors(60), np.arange(60) % 7
     each = transfer_per_month(plans, pool, 0.14) * plans.member_months

@@ -57,7 +57,7 @@ def test_budget_neutral_pays_receipts_only(tmp_path: Path) -> None:
     assert found.numbers["share paid of what is due"] == pytest.approx(2.5 / (5.7 + 20.1))
     assert found.cells["due"] == pytest.approx([5.7, -2.5, 20.1])
     assert found.cells["transfer"][0] / found.cells["transfer"][2] == pytest.approx(5.7 / 20.1)
-    assert "12.6%" in found.notes[-1]
+    assert "12.6 %" in found.notes[-1]
 
 
 def test_a_plan_at_the_edge_of_its_corridor_is_not_counted_as_paying(tmp_path: Path) -> None:

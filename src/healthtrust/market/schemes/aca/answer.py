@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
+from healthtrust.ground.money import Currency, words
 from healthtrust.ground.money import currency as currency_of
-from healthtrust.ground.money import words
 from healthtrust.market.schemes.aca.parameters import AcaParameters
-from healthtrust.market.schemes.aca.tables import StatePlans, read_claims_of, read_plans
+from healthtrust.market.schemes.aca.tables import StatePlans, read_plans
 from healthtrust.market.schemes.aca.transfer import statewide_premium, transfer_per_month
 from healthtrust.market.schemes.answered import Answered
 from healthtrust.market.schemes.balanced import Balanced, balanced
@@ -37,26 +37,34 @@ def answer(path: Path, parameters: Path | None, currency: str) -> Answered:
     decided = stated(AcaParameters, "aca", parameters)
     money = currency_of(currency)
     plans = read_plans(path, decided, money.code)
-    claims = read_claims_of(path, plans, money.code)
     per_month = transfer_per_month(plans.factors, plans.pool, decided.now(decided.administration))
     within = per_month * plans.factors.member_months
-    high = _high_cost(claims, plans, decided) if claims is not None else None
+    high = _high_cost(plans.claims, plans, decided) if plans.claims is not None else None
     settled = _balance(plans, within, high, 10**money.exponent)
     moved = words(settled.moved(), money)
     total = float((plans.factors.premium * plans.factors.member_months).sum())
     share = settled.moved() / 10**money.exponent / total
     between = f"{counted(plans.table.rows, 'plan')} in {counted(len(plans.pools), 'pool')}"
+    between += _of_high(high, money)
     left_out = _left_out(plans, high is not None)
     return Answered(
         scheme="aca",
         title="Transfers within states",
-        sentence=f"{moved} moves between {between}, {share:.1%} of their premiums.",
+        sentence=f"{moved} moves between {between}, {100 * share:.1f} % of their premiums.",
         cells=_cells(plans, per_month, within, high),
         balanced=settled,
         parameters=used(decided, left_out),
         numbers={"premiums": total, "moved over premiums": share},
         notes=in_doubt(decided, left_out) + _mixed(plans),
     )
+
+
+def _of_high(high: tuple[Floats, Floats, Codes] | None, money: Currency) -> str:
+    """Say what of the money moved is for high cost, if any is."""
+    if high is None:
+        return ""
+    moved = np.maximum(high[0] - high[1], 0.0).sum() * 10**money.exponent
+    return f", {words(round(float(moved)), money)} of it for high cost"
 
 
 def _left_out(plans: StatePlans, with_claims: bool) -> list[str]:

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -23,6 +23,9 @@ ByMetal = Annotated[dict[str, Positive], Field(min_length=1)]
 
 class AcaParameters(SchemeParameters):
     """Factors by metal level, what is taken off the mean premium, and the pool for high cost."""
+
+    only_where_needed: ClassVar[tuple[str, ...]] = ("high_cost_threshold", "high_cost_share")
+    """Before 2018 there was no such pool; they are asked for where claims are given."""
 
     administration: tuple[Fact[Share], ...] = decided(
         (), "share taken off the statewide mean premium", "share"

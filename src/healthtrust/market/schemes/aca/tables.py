@@ -28,9 +28,12 @@ from healthtrust.market.schemes.tables import (
     Floats,
     Table,
     codes,
+    codes_of,
+    codes_together,
     faults,
     given,
     lies_in,
+    repeated,
 )
 
 PLANS = Contract(
@@ -64,12 +67,14 @@ CLAIMS = Contract(
 
 @dataclass(frozen=True, eq=False)
 class StatePlans:
-    """Plans with their factors, the pools they balance in, and who is paid."""
+    """Plans with their factors, the pools they balance in, who is paid, and what their members cost."""
 
     table: Table
     pools: tuple[str, ...]
     pool: Codes
     factors: PlanFactors
+    claims: tuple[Codes, Floats] | None = None
+    """Plan (a row of the table of plans) and cost of each claim, where claims are given."""
 
     @property
     def parties(self) -> list[str]:
@@ -78,51 +83,52 @@ class StatePlans:
 
 
 def read_plans(path: Path, decided: AcaParameters, currency: str) -> StatePlans:
-    """Return the plans of a file or folder; raises InvalidInput with every problem found."""
+    """Return the plans and claims of a file or folder; raises InvalidInput with every problem of both."""
     table, problems = given(path, PLANS, currency)
-    if _has_claims(path):
-        problems += given(path, CLAIMS, currency)[1]
-    refuse(problems)
+    claims, more = given(path, CLAIMS, currency) if _has_claims(path) else (None, [])
+    refuse(problems + more)
     assert table is not None
     pools, pool = codes(_pool_names(table))
     value, wrong = _by_metal(table, "av", decided.now(decided.actuarial_value))
-    demand, more = _by_metal(table, "idf", decided.now(decided.induced_demand))
-    refuse(_twice(table, pool) + _not_above_zero(table) + list(dict.fromkeys(wrong + more)))
+    demand, also = _by_metal(table, "idf", decided.now(decided.induced_demand))
+    of_claims, strange = _claimed(claims, table) if claims is not None else (None, [])
+    refuse(_twice(table, pool) + _not_above_zero(table) + list(dict.fromkeys(wrong + also)) + strange)
     names = ("member_months", "plrs", "gcf", "arf", "premium")
     months, score, area, age, premium = (np.asarray(table[name], dtype=np.float64) for name in names)
-    return StatePlans(table, pools, pool, PlanFactors(months, score, value, demand, area, age, premium))
+    factors = PlanFactors(months, score, value, demand, area, age, premium)
+    return StatePlans(table, pools, pool, factors, of_claims)
 
 
-def read_claims_of(path: Path, plans: StatePlans, currency: str) -> tuple[Codes, Floats] | None:
-    """Return plan (a row of the table of plans) and cost of each claim, or nothing where no claims are given.
+def _claimed(claims: Table, plans: Table) -> tuple[tuple[Codes, Floats], list[Problem]]:
+    """Return plan and cost of each claim, and what is wrong: unknown plans, persons twice in one.
 
-    Raises InvalidInput with every problem: unknown plans, plans of several states where no state is named.
+    Plans of one name in several states are told apart by the state, which claims must then name.
     """
-    table = given(path, CLAIMS, currency)[0] if _has_claims(path) else None
-    if table is None:
-        return None
-    keys = [name for name in ("state", "market", "plan") if name in table and name in plans.table]
+    keys = [name for name in ("state", "market", "plan") if name in claims and name in plans]
     at: dict[tuple[str, ...], list[int]] = {}
-    for row, key in enumerate(_keys(plans.table, keys)):
+    for row, key in enumerate(zip(*(map(str, plans[name]) for name in keys), strict=True)):
         at.setdefault(key, []).append(row)
-    claimed = list(_keys(table, keys))
-    refuse(_unmatched(table, claimed, at) + _claimed_twice(table, claimed))
-    cost = np.asarray(table["cost"], dtype=np.float64)
-    return np.array([at[key][0] for key in claimed], dtype=np.int64), cost
+    named, claimed = codes_together(claims, keys)
+    again = repeated(claimed, codes_of(claims, "person")[1])
+    words = ("persons who are in the plan already", "each person once in a plan", "Add up their costs.")
+    problems = _unmatched(claims, (named, claimed), at) + faults(claims, "person", again, words)
+    plan = np.array([at.get(key, [0])[0] for key in named], dtype=np.int64)[claimed]
+    return (plan, np.asarray(claims["cost"], dtype=np.float64)), problems
 
 
 def _has_claims(path: Path) -> bool:
     return path.is_dir() and lies_in(path, CLAIMS.name) is not None
 
 
-def _keys(table: Table, columns: list[str]) -> list[tuple[str, ...]]:
-    return list(zip(*(map(str, table[name]) for name in columns), strict=True))
-
-
 def _pool_names(table: Table) -> list[str]:
     if "market" not in table:
         return [str(state) for state in table["state"]]
-    return [f"{state}, {market}" for state, market in _keys(table, ["state", "market"])]
+    return [f"{state}, {market}" for state, market in zip(table["state"], table["market"], strict=True)]
+
+
+def _twice(table: Table, pool: Codes) -> list[Problem]:
+    words = ("plans that are in the pool already", "each plan once in a pool", "Add up their members.")
+    return faults(table, "plan", repeated(pool, codes_of(table, "plan")[1]), words)
 
 
 def _by_metal(table: Table, column: str, values: dict[str, float]) -> tuple[Floats, list[Problem]]:
@@ -139,15 +145,6 @@ def _by_metal(table: Table, column: str, values: dict[str, float]) -> tuple[Floa
         where = f"{table.source}, column metal, {rows}"
         problems.append(Problem(where, repr(wrong), in_words(values), nearest_match(wrong, values)))
     return np.array([values.get(metal, 1.0) for metal in metals], dtype=np.float64), problems
-
-
-def _twice(table: Table, pool: Codes) -> list[Problem]:
-    seen, repeated = set(), np.zeros(table.rows, dtype=np.bool_)
-    for row, key in enumerate(zip(pool.tolist(), table["plan"], strict=True)):
-        repeated[row] = key in seen
-        seen.add(key)
-    words = ("plans that are in the pool already", "each plan once in a pool", "Add up their members.")
-    return faults(table, "plan", repeated, words)
 
 
 def _not_above_zero(table: Table) -> list[Problem]:
@@ -167,26 +164,19 @@ def _not_above_zero(table: Table) -> list[Problem]:
 
 
 def _unmatched(
-    table: Table, claimed: list[tuple[str, ...]], at: dict[tuple[str, ...], list[int]]
+    claims: Table, claimed: tuple[list[tuple[str, ...]], Codes], at: dict[tuple[str, ...], list[int]]
 ) -> list[Problem]:
+    named, of = claimed
     problems = []
-    for key in dict.fromkeys(claimed):
-        rows = [row + 2 for row, one in enumerate(claimed) if one == key] if len(at.get(key, ())) != 1 else []
-        where = f"{table.source}, column plan, {rows_in_words(rows)}"
-        name = ", ".join(key)
-        if key not in at:
-            near = nearest_match(name, [", ".join(one) for one in at])
-            problems.append(Problem(where, repr(name), "a plan of the table of plans", near))
-        elif len(at[key]) > 1:
+    for place, key in enumerate(named):
+        if len(at.get(key, ())) == 1:
+            continue
+        rows = rows_in_words([row + 2 for row in np.flatnonzero(of == place).tolist()])
+        where, name = f"{claims.source}, column plan, {rows}", ", ".join(key)
+        if key in at:
             found = f"{name!r}, of which there are {len(at[key])} plans"
             problems.append(Problem(where, found, "columns state and market that tell them apart"))
+        else:
+            near = nearest_match(name, [", ".join(one) for one in at])
+            problems.append(Problem(where, repr(name), "a plan of the table of plans", near))
     return problems
-
-
-def _claimed_twice(table: Table, claimed: list[tuple[str, ...]]) -> list[Problem]:
-    seen, repeated = set(), np.zeros(table.rows, dtype=np.bool_)
-    for row, key in enumerate(zip(claimed, map(str, table["person"]), strict=True)):
-        repeated[row] = key in seen
-        seen.add(key)
-    words = ("persons who are in the plan already", "each person once in a plan", "Add up their costs.")
-    return faults(table, "person", repeated, words)

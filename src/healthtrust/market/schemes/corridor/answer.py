@@ -93,5 +93,5 @@ def _wrong(table: Table) -> list[Problem]:
 def _funded(decided: CorridorParameters) -> tuple[str, ...]:
     if not decided.budget_neutral:
         return ()
-    share = decided.now(decided.paid_for_2014)
-    return (f"Payments are scaled to receipts, as for 2014, when {share:.1%} of what was due could be paid.",)
+    share = f"{100 * decided.now(decided.paid_for_2014):.1f} %"
+    return (f"Payments are scaled to receipts, as for 2014, when {share} of what was due could be paid.",)

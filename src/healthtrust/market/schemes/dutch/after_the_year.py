@@ -33,9 +33,9 @@ def high_cost(
     insurer, person: [row]; a person's rows with one insurer are added up. rule: threshold and share. basis:
     norm amounts. Raises Imbalance where there is something to pay and norm amounts are nothing.
     """
-    pair, at = np.unique(np.column_stack([insurer, person]), axis=0, return_inverse=True)
-    of_pair = np.bincount(at.ravel(), weights=cost, minlength=len(pair))
-    received = np.bincount(pair[:, 0], weights=recovered(of_pair, *rule), minlength=len(basis))
+    pair, at = np.unique(person * len(basis) + insurer, return_inverse=True)
+    of_pair = np.bincount(at, weights=cost, minlength=len(pair))
+    received = np.bincount(pair % len(basis), weights=recovered(of_pair, *rule), minlength=len(basis))
     return np.stack([received, charged(received, basis)])
 
 

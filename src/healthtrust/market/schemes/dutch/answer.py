@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency, to_minor, words
 from healthtrust.ground.money import currency as currency_of
@@ -32,10 +33,10 @@ from healthtrust.market.schemes.balanced import balanced
 from healthtrust.market.schemes.dutch.after_the_year import fixed_cost, high_cost
 from healthtrust.market.schemes.dutch.norm import contribution, norm_amounts, realised, reset
 from healthtrust.market.schemes.dutch.parameters import DutchParameters
-from healthtrust.market.schemes.dutch.tables import Insured, read_insured
+from healthtrust.market.schemes.dutch.tables import PERSONS, Insured, read_insured
 from healthtrust.market.schemes.dutch.weights import DEDUCTIBLE, Weights, plainly, read_weights
 from healthtrust.market.schemes.parameters import in_doubt, stated, used
-from healthtrust.market.schemes.tables import Floats, codes, counted
+from healthtrust.market.schemes.tables import Floats, codes_of, counted, given
 
 FUND = "fund"
 CONTRIBUTIONS, HIGH_COST, FIXED_COST = "contributions", "high mental-care cost", "fixed hospital cost"
@@ -45,7 +46,11 @@ def answer(path: Path, parameters: Path | None, currency: str) -> Answered:
     """Return the scheme for a folder of persons and weights; raises InvalidInput with every problem found."""
     decided = stated(DutchParameters, "dutch", parameters)
     money = currency_of(currency)
-    weights = read_weights(path, decided)
+    problems: list[Problem] = []
+    weights = attempt(lambda: read_weights(path, decided), problems)
+    if weights is None:
+        refuse(problems + (given(path, PERSONS, money.code)[1] if path.is_dir() else []))
+    assert weights is not None
     insured = read_insured(path, weights, decided, money.code)
     refuse(_contradictions(insured, weights, decided))
     years = realised(
@@ -105,7 +110,7 @@ def _after(
         rule = decided.now(decided.high_cost_threshold), decided.now(decided.high_cost_share)
         basis = norm[:, _named(clusters, decided.high_cost_clusters or tuple(clusters))].sum(axis=1)
         cost = np.asarray(insured.table["mental_cost"], dtype=np.float64)
-        both = high_cost(cost, insured.insurer, codes(insured.table["person"])[1], rule, basis)
+        both = high_cost(cost, insured.insurer, codes_of(insured.table, "person")[1], rule, basis)
         parts[HIGH_COST] = both[0] - both[1]
     if "fixed_cost" in insured.table:
         actual = insured.by_insurer(np.asarray(insured.table["fixed_cost"], dtype=np.float64))

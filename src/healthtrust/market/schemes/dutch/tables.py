@@ -34,7 +34,7 @@ from healthtrust.market.schemes.tables import (
     Contract,
     Floats,
     Table,
-    codes,
+    codes_of,
     faults,
     given,
     summed,
@@ -78,14 +78,13 @@ class Insured:
 
 def read_insured(path: Path, weights: Weights, decided: DutchParameters, currency: str) -> Insured:
     """Return the persons of a folder; raises InvalidInput with every problem found."""
-    spellings = {name.replace("’", quote) for name in weights.criteria for quote in "’'"}
-    table, problems = given(path, PERSONS, currency, sorted(spellings))
+    table, problems = given(path, PERSONS, currency)
     refuse(problems)
     assert table is not None
     share, problems = _shares(table, decided)
     classed, more = _classes(table, weights)
     refuse(problems + more)
-    insurers, insurer = codes(table["insurer"])
+    insurers, insurer = codes_of(table, "insurer")
     years = summed(share, insurer, len(insurers))
     refuse(_without_insured(table, insurers, years))
     pays = np.asarray(table["pays_premium"], dtype=np.float64)
@@ -110,7 +109,7 @@ def _shares(table: Table, decided: DutchParameters) -> tuple[Floats, list[Proble
     if dated == ("days" in table):
         expected = "either days, or first_day and last_day"
         return np.zeros(table.rows), [Problem(table.source, "both" if dated else "neither", expected)]
-    who, person = codes(table["person"])
+    who, person = codes_of(table, "person")
     if not dated:
         days = np.asarray(table["days"], dtype=np.float64)
         total = summed(days, person, len(who))
@@ -153,7 +152,7 @@ def _classes(table: Table, weights: Weights) -> tuple[tuple[Codes, Codes], list[
             expected = f"a column {written}, since {weights.source} has weights by it"
             problems.append(Problem(table.source, f"no column {written!r}", expected))
             continue
-        cells, cell = codes(table[columns[name]].tolist())
+        cells, cell = codes_of(table, columns[name])
         known, wrong = _read_cells(cells, name, position, weights)
         for at, expected in wrong.items():
             where = rows_in_words([int(row) + 2 for row in np.flatnonzero(cell == at)])
@@ -176,6 +175,8 @@ def _laid_out(known: list[list[int]], cell: Codes) -> tuple[Codes, Codes]:
     """Return row and class of every class that rows [row] with these cells are in."""
     length = np.array([len(classes) for classes in known], dtype=np.int64)
     flat = np.array([klass for classes in known for klass in classes], dtype=np.int64)
+    if (length == 1).all():
+        return np.arange(len(cell)), flat[cell]
     of_row = length[cell]
     rows = np.repeat(np.arange(len(cell)), of_row)
     within = np.arange(len(rows)) - np.repeat(of_row.cumsum() - of_row, of_row)
@@ -204,10 +205,9 @@ def _read_cells(
 
 
 def _as_typed(cell: str) -> str:
-    """Return a cell as somebody typed it: a workbook holds whole numbers as 7.0, and nothing as None.
+    """Return a cell as somebody typed it: a column of whole numbers with gaps is often saved as 7.0.
 
-    >>> _as_typed("7.0"), _as_typed("None"), _as_typed(" Astma")
-    ('7', '', 'Astma')
+    >>> _as_typed("7.0"), _as_typed("Astma")
+    ('7', 'Astma')
     """
-    cell = cell.strip()
-    return "" if cell in ("None", "nan") else cell.removesuffix(".0")
+    return cell.removesuffix(".0")

@@ -27,7 +27,7 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, rows_in_words
 from healthtrust.ground.tables import Column, Contract, Table, checked
 from healthtrust.market.schemes.dutch.parameters import DutchParameters
-from healthtrust.market.schemes.tables import Codes, Floats, codes, lies_in
+from healthtrust.market.schemes.tables import Codes, Floats, codes, one_file
 from healthtrust.records.store import read_columns
 
 NORM, DEDUCTIBLE = "norm amount", "deductible"
@@ -77,10 +77,11 @@ def plainly(text: str) -> str:
 
 def read_weights(folder: Path, decided: DutchParameters) -> Weights:
     """Return the weights of a folder's table; raises InvalidInput with every problem found."""
-    file = lies_in(folder, "weights")
-    if file is None:
-        remedy = "Give a folder that holds persons and weights."
-        refuse([Problem(str(folder), "no table of weights", "weights.csv, .parquet or .xlsx", None, remedy)])
+    if folder.is_file():
+        expected = "a folder that holds persons and weights"
+        refuse([Problem("--input", f"the file {folder.name}", expected)])
+    file, problems = one_file(folder, "weights")
+    refuse(problems)
     assert file is not None
     texts = [column.name for column in (*AS_IN_LAW, *PLAIN) if column.kind == "text"]
     return weights_of(read_columns(file, texts=texts)[0], decided, file.name)

@@ -40,7 +40,7 @@ def answer(path: Path, parameters: Path | None, currency: str) -> Answered:
         scheme="high-cost-pool",
         title="High-cost pool",
         sentence=f"{int(above.sum())} of {len(claims.cost)} persons cost more than {threshold:,.0f}; "
-        f"the pool bears {whole} of it, for {rate:.2%} of premiums.",
+        f"the pool bears {whole} of it, for {100 * rate:.2f} % of premiums.",
         cells={
             "plan": list(claims.plans),
             "premium": claims.basis.tolist(),

@@ -21,13 +21,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from healthtrust.ground.errors import Imbalance
 from healthtrust.ground.problems import Problem
+from healthtrust.market.schemes.layer import borne
 
 Floats = NDArray[np.float64]
 
 
 def recovered(cost: ArrayLike, threshold: float, share: float) -> Floats:
     """Return what the pool pays for each person [n], in the unit of cost [n] and threshold."""
-    return share * np.maximum(np.asarray(cost, dtype=np.float64) - threshold, 0.0)
+    return borne(cost, threshold, share=share)
 
 
 def charged(received: ArrayLike, basis: ArrayLike) -> Floats:

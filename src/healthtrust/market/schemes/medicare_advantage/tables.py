@@ -20,18 +20,20 @@ from pathlib import Path
 import numpy as np
 
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem, nearest_match
+from healthtrust.ground.problems import Problem
 from healthtrust.market.schemes.tables import (
     Codes,
     Column,
     Contract,
     Floats,
     Table,
-    codes,
+    codes_after,
+    codes_of,
     faults,
     given,
     lies_in,
     summed,
+    unlisted,
 )
 
 PLANS = Contract(
@@ -80,23 +82,25 @@ class AdvantageMarket:
 
 def read_market(folder: Path, currency: str) -> AdvantageMarket:
     """Return the three tables, or two; raises InvalidInput with every problem found in any."""
+    if folder.is_file():
+        expected = "a folder that holds plans, members and, unless benchmarks are stated, counties"
+        refuse([Problem("--input", f"the file {folder.name}", expected)])
     plans, problems = given(folder, PLANS, currency)
     members, more = given(folder, MEMBERS, currency)
-    by_county = folder.is_dir() and lies_in(folder, COUNTIES.name) is not None
+    by_county = lies_in(folder, COUNTIES.name) is not None
     counties, third = given(folder, COUNTIES, currency) if by_county else (None, [])
     refuse(problems + more + third)
     assert plans is not None and members is not None
     problems = _no_benchmark(plans, counties, members) + _which_months(members)
-    problems += _unlisted(members, "plan", plans)
+    problems += unlisted(members, "plan", plans)
     if counties is not None and "county" in members:
-        problems += _unlisted(members, "county", counties)
+        problems += unlisted(members, "county", counties)
     refuse(problems)
-    _, plan = codes([*plans["plan"], *members["plan"]])
+    _, plan = codes_after(plans["plan"], members, "plan")
     county = np.zeros(members.rows, dtype=np.int64)
     if counties is not None:
-        county = codes([*counties["county"], *members["county"]])[1][counties.rows :]
+        county = codes_after(counties["county"], members, "county")[1]
     months = np.asarray(members["months" if "months" in members else "member_months"], dtype=np.float64)
-    plan = plan[plans.rows :]
     refuse(_empty(plans, summed(months, plan, plans.rows)))
     return AdvantageMarket(plans, counties, plan, county, np.asarray(members["score"], float), months)
 
@@ -119,17 +123,10 @@ def _which_months(members: Table) -> list[Problem]:
         return [Problem(members.source, found, expected)]
     if "months" not in members or "person" not in members:
         return []
-    who, person = codes(members["person"])
+    who, person = codes_of(members, "person")
     total = summed(np.asarray(members["months"], dtype=np.float64), person, len(who))
     words = (f"{total.max():g} months in all plans together", "at most 12 for a person")
     return faults(members, "months", total[person] > 12 + 1e-9, words)
-
-
-def _unlisted(members: Table, column: str, listed: Table) -> list[Problem]:
-    known = {str(name) for name in listed[column]}
-    unknown = [name for name in dict.fromkeys(map(str, members[column])) if name not in known]
-    where, expected = f"{members.source}, column {column}", f"a {column} of {listed.source}"
-    return [Problem(where, repr(name), expected, nearest_match(name, known)) for name in unknown]
 
 
 def _empty(plans: Table, months: Floats) -> list[Problem]:

@@ -92,10 +92,12 @@ def _sentence(found: Settled, decided: ReinsuranceParameters, money: Currency) -
         words(to_minor(float(amount), money), money)
         for amount in (found.paid.sum(), found.contribution.sum(), found.closing)
     )
-    announced = decided.now(decided.coinsurance)
+    done, announced = (
+        f"{100 * share:.1f} %" for share in (found.coinsurance, decided.now(decided.coinsurance))
+    )
     return (
-        f"The fund takes {raised} from plans and pays them {paid}, {found.coinsurance:.1%} of the reinsured "
-        f"cost where {announced:.1%} was announced; {left} is left."
+        f"The fund takes {raised} from plans and pays them {paid}, {done} of the reinsured cost where "
+        f"{announced} was announced; {left} is left."
     )
 
 

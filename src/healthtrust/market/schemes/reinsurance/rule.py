@@ -15,9 +15,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from healthtrust.market.schemes.layer import borne
+
 
 def reinsured(cost: ArrayLike, attachment: float, cap: float, coinsurance: float) -> NDArray[np.float64]:
     """Return what is borne of each person's cost [n]; cost, attachment and the higher cap in one unit."""
-    cost = np.asarray(cost, dtype=np.float64)
-    within: NDArray[np.float64] = np.maximum(np.minimum(cost, cap) - attachment, 0.0)
-    return coinsurance * within
+    return borne(cost, attachment, cap, coinsurance)

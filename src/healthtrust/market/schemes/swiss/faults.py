@@ -74,7 +74,7 @@ def _found(lines: Lines, table: str, checks: list[tuple[str, str, str, str]]) ->
 
 def faults_of_members(lines: Lines, decided: SwissParameters) -> list[Problem]:
     """Return persons whose lines disagree, and those insured for more than a year where that is refused."""
-    problems = []
+    problems = _cantons_alike(lines)
     found = lines.book.execute(
         "SELECT AhvNr, BagNr, Jahr, MonateHorizont, Kanton FROM members WHERE conflict ORDER BY ALL"
     ).fetchall()
@@ -92,6 +92,18 @@ def faults_of_members(lines: Lines, decided: SwissParameters) -> list[Problem]:
         where = f"{lines.name}, column Monate"
         problems.append(Problem(where, f"persons {said}{more}", "12 months in all", remedy=remedy))
     return problems
+
+
+def _cantons_alike(lines: Lines) -> list[Problem]:
+    """Return cantons written in several ways: each would be a pool of its own."""
+    alike = lines.book.execute(
+        "SELECT list(DISTINCT Kanton ORDER BY Kanton) FROM members GROUP BY upper(Kanton) "
+        "HAVING count(DISTINCT Kanton) > 1 ORDER BY ALL"
+    ).fetchall()
+    return [
+        Problem(f"{lines.name}, column Kanton", " and ".join(map(repr, names)), "one way to write a canton")
+        for (names,) in alike
+    ]
 
 
 def beyond_a_year(lines: Lines) -> list[tuple[int, int, float]]:

@@ -7,26 +7,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthtrust.market.logit import accumulate, logit_shares
+from healthtrust.market.choice.nests import nested, nested_shares, nested_surplus, softmax
 
 some_utilities = st.lists(st.floats(-700, 700), min_size=1, max_size=8)
 
 
 def shares_of(utility: list[float]) -> np.ndarray:
-    return logit_shares(np.array([utility]), np.ones((1, len(utility)), dtype=np.bool_))[0]
+    plans = len(utility)
+    everything = np.ones((1, plans), dtype=np.bool_), np.arange(plans), np.ones(plans)
+    return nested_shares(np.array([utility]), *everything)[0]
 
 
 @given(utility=some_utilities, data=st.data())
-def test_compiled_and_plain_shares_agree_to_nine_digits(utility: list[float], data: st.DataObject) -> None:
-    count = len(utility)
-    may_join = np.array(data.draw(st.lists(st.booleans(), min_size=count, max_size=count)))
-    may_join[data.draw(st.integers(0, count - 1))] = True
-    reach = np.array(utility)
-    accumulate(reach, may_join)
-    assert reach[-1] == 1.0
-    plain = logit_shares(np.array([utility]), may_join[None, :])[0]
-    assert np.diff(reach, prepend=0.0) == pytest.approx(plain, abs=1e-9)
-    assert not plain[~may_join].any() and (plain >= 0).all()
+def test_shares_add_up_to_one_and_closed_plans_have_none(utility: list[float], data: st.DataObject) -> None:
+    plans = len(utility)
+    may_join = np.array(data.draw(st.lists(st.booleans(), min_size=plans, max_size=plans)))
+    likeness = data.draw(st.sampled_from([1.0, 0.5, 0.01, 1e-4]))
+    nest, apart = np.arange(plans) // 2, np.full((plans + 1) // 2, likeness)
+    share, best = nested(np.array([utility]), may_join[None, :], nest, apart)
+    assert share.sum() == pytest.approx(float(may_join.any()), abs=1e-12)
+    assert (share >= 0).all() and not share[0, ~may_join].any()
+    assert best[0] == nested_surplus(np.array([utility]), may_join[None, :], nest, apart)[0]
+    highest = max((v for v, is_open in zip(utility, may_join, strict=True) if is_open), default=-np.inf)
+    assert highest - 1e-9 <= best[0] <= highest + np.log(plans) + 1e-9 or not may_join.any()
+
+
+@pytest.mark.parametrize("size", [1e3, 1e12, 1e300])
+def test_no_utility_is_too_large(size: float) -> None:
+    with np.errstate(over="raise", invalid="raise"):
+        powers, total = softmax(np.array([[size, 0.0], [-size, -size]]))
+    assert powers.tolist() == [[1.0, 0.0], [0.5, 0.5]]
+    assert total.tolist() == pytest.approx([size, -size], rel=1e-2)
 
 
 @given(utility=some_utilities, by=st.floats(-100, 100))

@@ -1,0 +1,123 @@
+"""What care is expected to cost members and plans: user charges, and what contracts make a plan pay.
+
+    C_h = Σ_i m_i Σ_j r_j(i) u_j [i pays] / w_h                  user charges of one household of row h
+    D_h = Σ_i m_i Σ_j f_j r_j(i) (x_j − u_j [i pays]) / w_h      due for it; j paid by fee or by head
+    B_n = Σ_{i in n} m_i Σ_j f_j r_j(i) (x_j − u_j [i pays])     due in place n; j paid by a block
+    K_p = Σ_h n_hp D_h + Σ_n B_n M_np / Σ_q M_nq                 due by plan p
+
+r_j(i)  expected cases of covered service j in the need cell of i;  x_j, u_j  price and user charge of a case
+f_j     price level of a fee, margin of a block or capitation;  m_i, w_h  what the rows stand for
+n_hp    households of row h in plan p;  M_np  residents of place n in it
+Source  the cost model of the catalogue and the contracts of [deliver]; in expectation, without luck
+
+A block is shared by heads: it costs a plan the same whoever its members are, so that a plan of the ill owes
+less than their care costs, and a plan of the well owes more.
+
+>>> of_households(np.array([300.0]), np.array([0, 0]), np.array([2, 0]), np.array([0, 2])).tolist()
+[600.0]
+>>> two_plans = np.array([[2, 1]])                        # of three like households two are in the first
+>>> Due(np.array([50.0]), np.array([900.0])).of_plans(two_plans, np.array([[2, 4]])).tolist()
+[400, 650]
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.ground.money import share_rows
+from healthtrust.records.providers import SETTINGS
+from healthtrust.state import State, known
+
+Real = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+THOUSANDTHS = 1_000
+
+
+class Due(NamedTuple):
+    """What plans must expect to pay providers, minor units."""
+
+    household: Real
+    """[household]: for one of the identical households, wherever it is a member."""
+    block: Real
+    """[place]: by all its plans together, shared by heads."""
+
+    def of_plans(self, heads: NDArray[np.integer], members: Whole) -> Whole:
+        """Return what is due by plan, for heads [household, plan] and residents [place, plan]."""
+        blocks = share_rows(np.rint(self.block).astype(np.int64), members)
+        return np.asarray(summed(self.household, heads) + blocks.sum(axis=0))
+
+
+def summed(amount: Real, heads: NDArray[np.integer]) -> Whole:
+    """Return the sum [plan] of amounts [household] over heads [household, plan], to the nearest minor unit.
+
+    Added up in whole thousandths, so that the order of households changes nothing.
+    """
+    thousandths = np.rint(amount * THOUSANDTHS).astype(np.int64)
+    sums = np.array([int(thousandths @ heads[:, plan]) for plan in range(heads.shape[1])], dtype=np.int64)
+    return (sums + THOUSANDTHS // 2) // THOUSANDTHS
+
+
+def expected_charges(state: State) -> Real:
+    """Return the charges [household] that one such household must expect a year; 0 where no plan pays any."""
+    homes, package = known(state.households, "people"), known(state.package, "package")
+    if not (state.plans.pays_charges.any() and package.charged.any()):
+        return np.zeros(homes.rows)
+    of_all = _of_charged(state, known(state.catalogue, "package").cases @ _charge(state))
+    return np.asarray(of_all / np.maximum(homes.weight, 1))
+
+
+def expected_due(state: State) -> Due:
+    """Return what contracts make plans expect to pay: for each household, and for the places' blocks."""
+    homes, persons = known(state.households, "people"), known(state.persons, "people")
+    catalogue, package = known(state.catalogue, "package"), known(state.package, "package")
+    factor, block = _terms(state)
+
+    def of_all(services: NDArray[np.bool_]) -> Real:
+        counted = factor * services
+        by_cell = catalogue.cases @ (catalogue.price * package.covered * counted)
+        gross = of_households(by_cell, persons.cell, persons.weight, homes.first)
+        if not package.charged.any():
+            return gross
+        return gross - _of_charged(state, catalogue.cases @ (_charge(state) * counted))
+
+    in_places = np.zeros(len(state.places.names))
+    np.add.at(in_places, homes.place, of_all(block))
+    return Due(of_all(~block) / np.maximum(homes.weight, 1), in_places)
+
+
+def of_households(
+    by_cell: Real, cell: NDArray[np.integer], residents: NDArray[np.integer], first: NDArray[np.int64]
+) -> Real:
+    """Return what all members of each household add up to [household], for what a resident does [cell].
+
+    cell, residents: [member]; first: [household + 1].
+    """
+    upto = np.concatenate([[0.0], np.cumsum(by_cell[cell] * residents)])
+    return np.asarray(np.diff(upto[first]))
+
+
+def _of_charged(state: State, by_cell: Real) -> Real:
+    """Return the same [household] of those members alone who pay user charges."""
+    homes, persons = known(state.households, "people"), known(state.persons, "people")
+    exempt = state.design.package.user_charges.exempt_under_age
+    pays = np.repeat(known(state.package, "package").charged, homes.members) & (persons.age >= exempt)
+    return of_households(by_cell, persons.cell, np.where(pays, persons.weight, 0), homes.first)
+
+
+def _charge(state: State) -> Real:
+    """Return the user charge of a case of each service, minor units; 0 where it is not covered."""
+    price, package = known(state.catalogue, "package").price, known(state.package, "package")
+    return np.asarray(np.rint(price * package.charge_share) * package.covered)
+
+
+def _terms(state: State) -> tuple[Real, NDArray[np.bool_]]:
+    """Return by service what contracts pay over price, and which are under a block."""
+    deliver, setting = state.design.deliver, known(state.catalogue, "package").setting
+    kinds = [deliver.contracts.kind(name) for name in SETTINGS]
+    level = [deliver.price_level if kind == "fee for service" else deliver.block_margin for kind in kinds]
+    block = np.array([kind == "block" for kind in kinds])
+    return np.array(level, dtype=np.float64)[setting], block[setting]
