@@ -207,3 +207,13 @@ def test_many_rows_are_written_as_few_are(command: Command, tmp_path: Path) -> N
     assert all(
         abs(sum(float(v) for k, v in row.items() if k.startswith("share")) - 1) < 1e-5 for row in rows[:50]
     )
+
+
+def test_elasticities_differ_by_group(command: Command, tmp_path: Path) -> None:
+    """Those whose price counts for less answer to it less: by age and health, whatever --by names."""
+    rule = RULE + '[[terms]]\nattribute = "premium"\nby = "ill"\ncoefficient = 0.002\n'
+    found = json.loads(command(*write(tmp_path, "", REFORM, rule), "--by", "ill", "--json").stdout)
+    by_group = {row["group"]: row["own elasticity"] for row in found["groups"]}
+    assert by_group["0"] < by_group["1"] < 0
+    many = json.loads(command(*write(tmp_path, "", REFORM, rule), "--by", "person_id", "--json").stdout)
+    assert len(many["groups"]) == 400 and "own elasticity" not in many["groups"][0]

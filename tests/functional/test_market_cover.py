@@ -162,3 +162,27 @@ def test_a_door_that_closes_brings_people_back(command: Command, tmp_path: Path)
         row["regime"]: row["hold"] for row in json.loads(done.stdout)["covers"] if row["cover"] == "private"
     }
     assert 0 < held["after"] < held["before"]
+
+
+def test_other_money_and_a_bad_file_name_are_refused_together(command: Command, tmp_path: Path) -> None:
+    words = write(tmp_path)
+    table = tmp_path / "persons.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("income,", "income [USD],", 1), encoding="utf-8"
+    )
+    done = command(*words, "--out", "x.pdf")
+    assert done.returncode == 1 and "--out: found x.pdf" in done.stderr
+    assert "column income: found amounts in USD" in done.stderr and "2 problems" in done.stderr
+
+
+def test_every_fifth_is_told_with_its_interval_and_money_with_its_currency(
+    command: Command, tmp_path: Path
+) -> None:
+    words = write(tmp_path)
+    said = command(*words).stdout
+    table = said[said.index("Of each fifth") :].splitlines()
+    assert "mean income [" in table[1] and "95 %" in table[1]
+    assert all(" to " in line for line in table[2:7])
+    assert command(*words, "--out", "found.csv").returncode == 0
+    header = (tmp_path / "found.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert "mean income [" in header and "low" in header and "high" in header

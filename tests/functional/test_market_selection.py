@@ -146,7 +146,7 @@ def test_mistakes_of_table_and_words_are_told_at_once(command: Command, tmp_path
     )
     assert done.returncode == 1
     for said in (
-        "--to: found nowhere/s.pdf",
+        "--out: found nowhere/s.pdf",
         "no folder 'nowhere'",
         "'y'",
         "share from 0 to 1",

@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from healthtrust.records.comma_separated import comma_separated
+from healthtrust.records.sheets import write_sheets
+from healthtrust.records.store import read_columns, write_columns
 from tests.functional.conftest import Command
 
 PLANS = ("Mutual", "Unity", "Care", "Swift")
@@ -164,3 +167,44 @@ def test_a_calibrated_rule_has_the_elasticity_asked_for(command: Command, tmp_pa
         "3 problems",
     ):
         assert said in done.stderr
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_yes_and_no_mean_the_same_in_every_verb_and_file(
+    command: Command, tmp_path: Path, ending: str
+) -> None:
+    """A column of yes and no is 1 and 0 in `fit`, `choose` and `equilibrium`, whatever the file."""
+    write(tmp_path, 200)
+    plans(tmp_path)
+    spelt = {}
+    for words in (False, True):
+        for name in ("choices", "persons"):
+            columns, _ = read_columns(tmp_path / f"{name}.csv", texts=("person_id", "plan", "last_year"))
+            if words:
+                columns["old"] = np.where(columns["old"] == 1, "yes", "No").astype(object)
+            save(tmp_path / f"{name}-{words}.{ending}", columns)
+        asked = (
+            "--choices",
+            f"choices-{words}.{ending}",
+            "--attributes",
+            "premium,quality",
+            "--by",
+            "premium*old",
+        )
+        assert command("market", "fit", *asked, "--rule-out", "rule.toml").returncode == 0
+        people, market = f"persons-{words}.{ending}", ("--plans", "plans.csv", "--rule", "rule.toml")
+        chosen = run(command, "choose", "--persons", people, *market, "--by", "old")
+        found = run(command, "equilibrium", "--cells", people, *market, "--premiums", "premiums.toml")
+        assert [row["group"] for row in chosen["groups"]] == (["No", "yes"] if words else ["0", "1"])
+        spelt[words] = (chosen["plans"], found["premiums"])
+    assert spelt[True] == spelt[False]
+
+
+def save(path: Path, columns: dict[str, np.ndarray]) -> None:
+    if path.suffix == ".parquet":
+        write_columns(path, columns)
+    elif path.suffix == ".csv":
+        path.write_text(comma_separated(columns), encoding="utf-8")
+    else:
+        rows = [list(row) for row in zip(*(values.tolist() for values in columns.values()), strict=True)]
+        write_sheets(path, "table", {"table": (list(columns), rows)})

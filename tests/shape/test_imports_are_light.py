@@ -34,3 +34,9 @@ def test_the_package_itself_imports_nothing_heavy() -> None:
 def test_problems_and_errors_import_nothing_heavy() -> None:
     code = "import healthtrust.ground.problems, healthtrust.ground.errors"
     assert not imported_by("-c", code) & (HEAVY | {"numpy"})
+
+
+def test_a_verb_on_plain_tables_waits_for_no_year() -> None:
+    """The package of a step is there before its year is: no kernels are loaded to read a table of plans."""
+    code = "import healthtrust.cli.equalise, healthtrust.market.schemes.swiss, healthtrust.market.schemes.aca"
+    assert not imported_by("-c", code) & (HEAVY - {"pydantic"})

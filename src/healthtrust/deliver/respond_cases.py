@@ -29,13 +29,16 @@ def receive_compiled(
     start: int, stop: int, residents: Residents, terms: Terms, rates: Rates, tally: Tally, purses: Purses
 ) -> None:
     """Add the cases of households `start` to `stop` to the tally and to their purses."""
+    # Columns are named before the loops: to look one up in its tuple takes as long as to draw.
+    member, cells, identities, numbers = residents.first, residents.cell, residents.identity, residents.number
+    begin, services, none_below, luck = rates.first, rates.service, rates.none_below, terms.need_luck
     for home in range(start, stop):
-        for row in range(residents.first[home], residents.first[home + 1]):
-            cell, identity, number = residents.cell[row], residents.identity[row], residents.number[row]
-            for pair in range(rates.first[cell], rates.first[cell + 1]):
-                drawn = mix(terms.need_luck[rates.service[pair]], identity)
+        for row in range(member[home], member[home + 1]):
+            cell, identity, number = cells[row], identities[row], numbers[row]
+            for pair in range(begin[cell], begin[cell + 1]):
+                drawn = mix(luck[services[pair]], identity)
                 if number == 1:
-                    if drawn < rates.none_below[pair]:
+                    if drawn < none_below[pair]:
                         continue
                     more = rates.more[pair]
                     cases = 1 + count_cases(drawn, rates.table[more : more + rates.length[pair]])
@@ -43,10 +46,10 @@ def receive_compiled(
                     part = shared_count(number, rates.part[pair], FRACTION, drawn)
                     cases = number * rates.whole[pair] + part
                 if cases > 0:
-                    _attribute(home, row, rates.service[pair], cases, residents, terms, tally, purses)
+                    _attribute(home, row, services[pair], cases, residents, terms, tally, purses)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def _attribute(
     home: int,
     row: int,
@@ -72,7 +75,7 @@ def _attribute(
         tally.forgone[place, service] += cases
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def _over_plans(
     home: int,
     row: int,
@@ -84,17 +87,18 @@ def _over_plans(
     tally: Tally,
 ) -> int:
     """Count covered cases plan by plan; return what the plans pay back of their charges."""
-    place, heads, weight = residents.place[home], residents.heads[home], residents.weight[home]
+    place, heads, weight = residents.place[home], residents.heads, residents.weight[home]
+    covered, charged, refund = tally.cases, tally.charged, terms.refund
     drawn = mix(terms.plan_luck[service], residents.identity[row]) if weight > 1 else np.uint64(0)
     counted, reached, refunded = 0, 0, 0
-    for plan in range(len(heads)):
-        if heads[plan] > 0:
-            counted += heads[plan]
+    for plan in range(heads.shape[1]):
+        if heads[home, plan] > 0:
+            counted += heads[home, plan]
             upto = _reach(cases, counted, weight, drawn)
-            tally.cases[place, plan, service, COVERED] += upto - reached
+            covered[place, plan, service, COVERED] += upto - reached
             if pays:
-                tally.charged[place, plan, service] += upto - reached
-                refunded += (upto - reached) * terms.refund[plan, service]
+                charged[place, plan, service] += upto - reached
+                refunded += (upto - reached) * refund[plan, service]
             reached = upto
     return int(refunded)
 
@@ -104,19 +108,19 @@ def _over_plans_and_cover(
     home: int, row: int, service: int, cases: int, residents: Residents, terms: Terms, tally: Tally
 ) -> int:
     """Count cases that voluntary cover or the household pays for; return how many the household does."""
-    place, heads, weight = residents.place[home], residents.heads[home], residents.weight[home]
-    identity, insured = residents.identity[row], residents.insured[home]
+    place, heads, weight = residents.place[home], residents.heads, residents.weight[home]
+    identity, insured, by_payer = residents.identity[row], residents.insured[home], tally.cases
     plan_drawn = mix(terms.plan_luck[service], identity) if weight > 1 else np.uint64(0)
     cover_drawn = mix(terms.cover_luck[service], identity) if weight > 1 else np.uint64(0)
     counted, reached, reached_insured = 0, 0, 0
-    for plan in range(len(heads)):
-        if heads[plan] > 0:
-            counted += heads[plan]
+    for plan in range(heads.shape[1]):
+        if heads[home, plan] > 0:
+            counted += heads[home, plan]
             upto = _reach(cases, counted, weight, plan_drawn)
             upto_insured = _reach(upto, insured, weight, cover_drawn)
             by_cover = upto_insured - reached_insured
-            tally.cases[place, plan, service, VOLUNTARY] += by_cover
-            tally.cases[place, plan, service, SELF] += upto - reached - by_cover
+            by_payer[place, plan, service, VOLUNTARY] += by_cover
+            by_payer[place, plan, service, SELF] += upto - reached - by_cover
             reached, reached_insured = upto, upto_insured
     return int(cases - reached_insured)
 

@@ -11,13 +11,14 @@ Sheets = Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]
 
 
 def write_sheets(path: Path, title: str, sheets: Sheets) -> None:
-    """Write sheets as XLSX: beside the file first, then renamed."""
+    """Write sheets as XLSX: beside the file first, then renamed. A text that begins with = stays a text."""
     from datetime import UTC, datetime
 
     import xlsxwriter
 
     beside = path.with_name(f".{path.name}.partial")
-    with xlsxwriter.Workbook(str(beside), {"nan_inf_to_errors": True}) as book:
+    plainly = {"nan_inf_to_errors": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(beside), plainly) as book:
         book.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
         bold = book.add_format({"bold": True})
         for name, (header, rows) in sheets.items():

@@ -76,7 +76,11 @@ def _way(found: Answer) -> Section:
 
 
 def _table(found: Answer, caption: str, rows: Rows) -> Table:
-    return table_of(caption, in_units(rows, money_columns(found), found.money))
+    told = {
+        name: [f"{value:.1g}" for value in values] if name == "residual" else values
+        for name, values in rows.items()
+    }
+    return table_of(caption, in_units(told, money_columns(found), found.money))
 
 
 def _every(found: Answer) -> Section:
@@ -85,7 +89,10 @@ def _every(found: Answer) -> Section:
         if found.found.scanned
         else f"Looked for from {len(found.found.spirals)} starts, by repricing and by Newton's method."
     )
-    rule = f"{scanned} Stable: premiums return after a small shock."
+    whole = (
+        " Their indices add up to 1, as those of all there are must." if found.found.lacks is False else ""
+    )
+    rule = f"{scanned} Stable: premiums return after a small shock.{whole}"
     left_out = ("insured", "residual", "spectral radius", "stable", "collapsed", "reached from")
     premiums = {name: values for name, values in premium_rows(found).items() if name not in left_out}
     tables = (

@@ -52,7 +52,14 @@ def test_every_wrong_line_is_told_at_once(tmp_path: Path, lines: list[Row]) -> N
 def test_text_where_a_number_stands_and_gaps(tmp_path: Path, lines: list[Row]) -> None:
     lines[4] |= {"Monate": "twelve"}
     lines[5] |= {"Kanton": None}
+    lines[6] |= {"Geschlecht": "W", "Kosten": -1.0}
     told = refused(tmp_path, lines)
+    assert [line.split(": ")[0].removeprefix("individuals.csv, column ") for line in told] == [
+        "Monate, row 6",
+        "Kanton, row 7",
+        "Geschlecht, row 8",
+        "Kosten, row 8",
+    ]
     assert told[0] == "individuals.csv, column Monate, row 6: found 'twelve'; expected numbers."
     assert told[1].startswith("individuals.csv, column Kanton, row 7: found nothing")
 

@@ -22,14 +22,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.money import Currency
+from healthtrust.ground.words import Words
 from healthtrust.market.choice.asked import Question, Side
 from healthtrust.market.choice.drawn import Drawn
 from healthtrust.market.choice.matrix import expected_switching, moved, switched, switching
 from healthtrust.market.choice.price_elasticity import elasticities
 from healthtrust.market.choice.respond_choice import Luck, draw_plans
-from healthtrust.market.choice.shares import expected_with_shares
+from healthtrust.market.choice.shares import expected_totals, expected_with_shares
 from healthtrust.market.choice.surplus import consumer_surplus
 from healthtrust.market.choice.uncertain import Uncertain, uncertain
+from healthtrust.market.elasticity.numerical import mean_own
+
+MOST_GROUPS = 12
+"""Groups whose own elasticities are told."""
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -86,6 +91,8 @@ class Answer:
     reform: Outcome | None
     elasticity: Floats
     """[plan, price of plan]: of expected members."""
+    by_group: Floats | None
+    """[group]: own elasticity of the mean member; none without groups, or with too many of them."""
     moved: Whole | None
     """[plan, plan under the reform], with a last row and column for none; where choices are drawn."""
     sure: Uncertain | None
@@ -112,7 +119,21 @@ def answer(question: Question) -> Answer:
     if reform is not None and now.drawn is not None and reform.drawn is not None:
         between = moved(now.drawn, reform.drawn, now.names, reform.names)
     faced = [(each.rule, each.plans.offers, each.choosers, each.default) for each in question.sides]
-    return Answer(question, now, reform, price, between, uncertain(faced))
+    groups = own_by_group(side, question.persons.group)
+    return Answer(question, now, reform, price, groups, between, uncertain(faced))
+
+
+def own_by_group(side: Side, group: Words | None) -> Floats | None:
+    """Return the own elasticity [group] of the mean member; none for more than `MOST_GROUPS` groups."""
+    if group is None or len(group.distinct) > MOST_GROUPS:
+        return None
+    found = []
+    for g in range(len(group.distinct)):
+        some = side.choosers.part(np.flatnonzero(group.index == g))
+        members = expected_totals(side.rule, side.plans.offers, some, default=side.default).members
+        own = elasticities(side.rule, side.plans.offers, some, side.default).diagonal()
+        found.append(mean_own(own, members) if np.isfinite(own).any() else np.nan)
+    return np.array(found, dtype=np.float64)
 
 
 def outcome_of(question: Question, side: Side) -> Outcome:

@@ -1,9 +1,11 @@
-"""Names in tables as numbers: 64 bits for each person, and groups in the order a reader expects.
+"""Words in tables as numbers: 64 bits for each person, groups in the order a reader expects, yes and no.
 
 >>> identities(["12", "A-12"])[0] == 12, identities(["A-12"]) == identities(["B", "A-12"])[1:]
 (np.True_, array([ True]))
 >>> labels(np.array([65.0, 7.0, np.nan, 1234567.0])).distinct, labels(["b", "", "a"]).distinct
 (('7', '65', '1234567', '(nothing)'), ('(nothing)', 'a', 'b'))
+>>> yes_and_no(["yes", "No"]).tolist(), yes_and_no(["yes", "7"])
+([1.0, 0.0], None)
 """
 
 from __future__ import annotations
@@ -16,6 +18,9 @@ from numpy.typing import NDArray
 from healthtrust.ground.words import Words, as_texts
 from healthtrust.records.plans import key_of
 from healthtrust.records.store import array_of
+
+YES_AND_NO = {"yes": 1.0, "true": 1.0, "no": 0.0, "false": 0.0}
+"""Words that count as numbers wherever a rule of choice multiplies by a column."""
 
 
 def identities(column: Any) -> NDArray[np.uint64]:
@@ -52,6 +57,13 @@ def labels(column: Any) -> Words:
         index = place[words.index]
         named = [words.distinct[k] or "(nothing)" for k in order]
     return Words(tuple(named), index.astype(np.int32))
+
+
+def yes_and_no(column: Any) -> NDArray[np.float64] | None:
+    """Return a column of words as 1 and 0; None where other words stand in it."""
+    words = Words.of(column)
+    meant = [YES_AND_NO.get(text.lower()) for text in words.distinct]
+    return None if None in meant else np.array(meant, dtype=np.float64)[words.index]
 
 
 def worded(values: Any) -> bool:

@@ -28,7 +28,7 @@ from healthtrust.ground.problems import Problem
 from healthtrust.ground.tables import Column, Contract, checked
 from healthtrust.ground.words import Words
 from healthtrust.market.choice.eligibility import may_join
-from healthtrust.market.choice.names import identities, labels, worded
+from healthtrust.market.choice.names import identities, labels, worded, yes_and_no
 from healthtrust.market.choice.plans_table import PlansTable
 from healthtrust.market.choice.tables import NO_PLAN, Choosers
 from healthtrust.market.told_tables import other_money
@@ -138,8 +138,15 @@ def _column(name: str, values: Any, wanted: Wanted) -> Any:
     """Return a column as words or as an array, whichever is asked of it."""
     if name in TEXTS:
         return Words.of(values)
-    plain = array_of(values) if name in wanted.numbers or not worded(values) else Words.of(values)
-    return plain
+    if not worded(values):
+        plain = array_of(values)
+        if name in wanted.numbers and plain.dtype == object and (told := yes_and_no(plain)) is not None:
+            return told
+        return plain
+    if name not in wanted.numbers:
+        return Words.of(values)
+    told = yes_and_no(values)
+    return array_of(values) if told is None else told
 
 
 def _repeated(read: Mapping[str, Any], identity: NDArray[np.uint64], source: str) -> list[Problem]:

@@ -143,6 +143,8 @@ def groups_rows(found: Answer) -> Rows:
         "expected to switch": _leaving(now, group, names).round(6).tolist(),
         "mean price": _price(now, group, names).round(4).tolist(),
     }
+    if found.by_group is not None:
+        columns["own elasticity"] = _known(found.by_group, 4)
     if found.reform is not None:
         gain = surplus_change(found)
         known = np.isfinite(gain)

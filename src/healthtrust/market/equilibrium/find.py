@@ -157,7 +157,8 @@ def unsettled_problem(spiral: Spiral) -> Problem:
         f"premiums from start {spiral.start!r}",
         f"a residual of {spiral.residual:.2g} mean costs after {len(spiral.steps):,} iterations",
         "premiums that settle",
-        remedy="Allow more damping, more iterations or more starts under [search].",
+        remedy="Allow more damping, more iterations or more starts under [search]. Few types who choose by "
+        "threshold may have no premiums that settle: a lower scale of the rule gives them some luck.",
     )
 
 

@@ -1,5 +1,6 @@
 """What keeps cells, plans, the rule of choice and the rule of premiums from fitting together: all of it.
 
+>>> from healthtrust.design.plan_choice import Term
 >>> cells = Read({"people": np.array([5.0])}, "cells.csv")
 >>> plans = Read({"plan": np.array(["Mutual"], dtype=object)}, "plans.csv")
 >>> rule = PlanChoice(terms=(Term(by="worth", coefficient=1),))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency
 from healthtrust.ground.problems import Problem, rows_in_words
 from healthtrust.ground.tables import Column, Columns, Contract, checked
+from healthtrust.market.choice.names import yes_and_no
 from healthtrust.market.choice.plans_table import TEXTS
 from healthtrust.market.told_tables import other_money
 from healthtrust.records.store import read_columns
@@ -86,12 +88,17 @@ class Read:
         return [_written(value) for value in self.columns[name].tolist()]
 
     def numeric(self) -> dict[str, Floats]:
-        """Return the columns that are numbers in every row."""
-        return {
-            name: np.asarray(values, dtype=np.float64)
-            for name, values in self.columns.items()
-            if values.dtype.kind in "iufb" and np.isfinite(values.astype(np.float64)).all()
-        }
+        """Return the columns that are numbers in every row, or yes and no."""
+        return self._numeric
+
+    @cached_property
+    def _numeric(self) -> dict[str, Floats]:
+        found = {}
+        for name, values in self.columns.items():
+            told = yes_and_no(values) if values.dtype == object else values
+            if told is not None and told.dtype.kind in "iufb" and np.isfinite(told.astype(np.float64)).all():
+                found[name] = told.astype(np.float64)
+        return found
 
 
 def read_cells(path: Path, texts: Sequence[str] = (), money: Currency | None = None) -> Read:

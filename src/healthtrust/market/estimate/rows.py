@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.problems import Problem, nearest_match, rows_in_words
+from healthtrust.market.choice.names import YES_AND_NO
 from healthtrust.market.estimate.estimated import Floats
 
 Raw = Mapping[str, NDArray[np.generic]]
-WORDS = {"yes": 1.0, "true": 1.0, "no": 0.0, "false": 0.0}
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ def numbers(values: NDArray[np.generic], name: str, source: str) -> tuple[Floats
         strange = np.zeros(len(found), dtype=np.bool_)
     else:
         said = [str("" if v is None else v).strip() for v in values.tolist()]
-        found = np.array([WORDS.get(text.lower(), _number(text)) for text in said])
+        found = np.array([YES_AND_NO.get(text.lower(), _number(text)) for text in said])
         strange = np.isnan(found) & np.array(
             [text.lower() not in ("", "nan") for text in said], dtype=np.bool_
         )

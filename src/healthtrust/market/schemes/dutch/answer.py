@@ -23,7 +23,6 @@ from typing import Any
 
 import numpy as np
 
-from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency, to_minor, words
 from healthtrust.ground.money import currency as currency_of
@@ -33,10 +32,10 @@ from healthtrust.market.schemes.balanced import balanced
 from healthtrust.market.schemes.dutch.after_the_year import fixed_cost, high_cost
 from healthtrust.market.schemes.dutch.norm import contribution, norm_amounts, realised, reset
 from healthtrust.market.schemes.dutch.parameters import DutchParameters
-from healthtrust.market.schemes.dutch.tables import PERSONS, Insured, read_insured
-from healthtrust.market.schemes.dutch.weights import DEDUCTIBLE, Weights, plainly, read_weights
+from healthtrust.market.schemes.dutch.tables import Insured, read_both
+from healthtrust.market.schemes.dutch.weights import DEDUCTIBLE, Weights, plainly
 from healthtrust.market.schemes.parameters import in_doubt, stated, used
-from healthtrust.market.schemes.tables import Floats, codes_of, counted, given
+from healthtrust.market.schemes.tables import Floats, codes_of, counted
 
 FUND = "fund"
 CONTRIBUTIONS, HIGH_COST, FIXED_COST = "contributions", "high mental-care cost", "fixed hospital cost"
@@ -46,12 +45,7 @@ def answer(path: Path, parameters: Path | None, currency: str) -> Answered:
     """Return the scheme for a folder of persons and weights; raises InvalidInput with every problem found."""
     decided = stated(DutchParameters, "dutch", parameters)
     money = currency_of(currency)
-    problems: list[Problem] = []
-    weights = attempt(lambda: read_weights(path, decided), problems)
-    if weights is None:
-        refuse(problems + (given(path, PERSONS, money.code)[1] if path.is_dir() else []))
-    assert weights is not None
-    insured = read_insured(path, weights, decided, money.code)
+    weights, insured = read_both(path, decided, money.code)
     refuse(_contradictions(insured, weights, decided))
     years = realised(
         insured.share, insured.insurer, insured.classed, (len(insured.insurers), len(weights.classes))

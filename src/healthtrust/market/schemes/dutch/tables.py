@@ -23,11 +23,12 @@ from pathlib import Path
 
 import numpy as np
 
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, nearest_match, rows_in_words
 from healthtrust.market.schemes.dutch.days import day_shares
 from healthtrust.market.schemes.dutch.parameters import DutchParameters
-from healthtrust.market.schemes.dutch.weights import Weights, plainly
+from healthtrust.market.schemes.dutch.weights import Weights, plainly, read_weights
 from healthtrust.market.schemes.tables import (
     Codes,
     Column,
@@ -74,6 +75,16 @@ class Insured:
     def by_insurer(self, values: Floats) -> Floats:
         """Return the sum of values [row] with each insurer."""
         return summed(values, self.insurer, len(self.insurers))
+
+
+def read_both(path: Path, decided: DutchParameters, currency: str) -> tuple[Weights, Insured]:
+    """Return the weights and persons of a folder; raises InvalidInput with every problem of either."""
+    problems: list[Problem] = []
+    weights = attempt(lambda: read_weights(path, decided), problems)
+    if weights is None:
+        refuse(problems + (given(path, PERSONS, currency)[1] if path.is_dir() else []))
+    assert weights is not None
+    return weights, read_insured(path, weights, decided, currency)
 
 
 def read_insured(path: Path, weights: Weights, decided: DutchParameters, currency: str) -> Insured:

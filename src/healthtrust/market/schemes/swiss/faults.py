@@ -31,8 +31,8 @@ OVER = 0.011
 """Months that rounded parts of a year may come to above twelve."""
 
 
-def faults_of_lines(lines: Lines, decided: SwissParameters) -> list[Problem]:
-    """Return what is wrong with single lines."""
+def faults_of_lines(lines: Lines, decided: SwissParameters, whole: bool = True) -> list[Problem]:
+    """Return what is wrong with single lines; where they are not whole, not what else a gap may mean."""
     checks = [
         ("Geschlecht", "Geschlecht NOT IN ('F', 'M')", "F or M", ""),
         ("Aufenthalt", "Aufenthalt NOT IN ('J', 'N')", "J or N", ""),
@@ -46,10 +46,12 @@ def faults_of_lines(lines: Lines, decided: SwissParameters) -> list[Problem]:
         ("Kosten", "NOT isfinite(Kosten)", "a finite amount", ""),
         ("Kobe", "NOT isfinite(Kobe)", "a finite amount", ""),
         ("Packungen", "NOT (Packungen >= 0 AND isfinite(Packungen))", "packs of 0 or more", ""),
+    ]
+    beside = [
         ("Packungen", "Packungen IS NOT NULL AND Gtin IS NULL AND Pharmacode IS NULL", *_UNNAMED),
         ("Packungen", "Packungen IS NULL AND (Gtin IS NOT NULL OR Pharmacode IS NOT NULL)", *_UNCOUNTED),
     ]
-    return _found(lines, "lines", checks)
+    return _found(lines, "lines", checks + (beside if whole else []))
 
 
 _UNNAMED = ("a Gtin or a Pharmacode beside packs", "")
@@ -115,31 +117,34 @@ def beyond_a_year(lines: Lines) -> list[tuple[int, int, float]]:
     ).fetchall()
 
 
-def faults_of_drugs(lines: Lines, groups: CostGroups) -> list[Problem]:
+def faults_of_drugs(lines: Lines, groups: CostGroups | None, whole: bool = True) -> list[Problem]:
     """Return what is wrong with the list of drugs: groups nobody knows, doses below zero, doubles."""
-    names = groups.names
-    in_packs = ", ".join(f"'{names[group]}'" for group in groups.threshold.in_packs) or "''"
-    problems = _found(
-        lines,
-        "drugs",
-        [
-            (
-                "ddd_per_pack",
-                f"ddd_per_pack IS NULL AND pcg NOT IN ({in_packs})",
-                "daily doses of a pack",
-                "",
-            ),
-            ("ddd_per_pack", "NOT (ddd_per_pack >= 0 AND isfinite(ddd_per_pack))", "0 or more", ""),
-            ("gtin", "gtin IS NULL AND pharmacode IS NULL", "a gtin or a pharmacode", ""),
-        ],
-    )
-    listed = lines.book.execute("SELECT DISTINCT pcg FROM drugs ORDER BY ALL").fetchall()
+    names = groups.names if groups else ()
+    in_packs = [names[group] for group in groups.threshold.in_packs] if groups else []
+    counted = ", ".join(f"'{name}'" for name in in_packs) or "''"
+    gaps = [
+        ("ddd_per_pack", f"ddd_per_pack IS NULL AND pcg NOT IN ({counted})", "daily doses of a pack", ""),
+        ("gtin", "gtin IS NULL AND pharmacode IS NULL", "a gtin or a pharmacode", ""),
+    ]
+    below = ("ddd_per_pack", "NOT (ddd_per_pack >= 0 AND isfinite(ddd_per_pack))", "0 or more", "")
+    problems = _found(lines, "drugs", [below, *(gaps if whole else [])])
+    return problems + (_unlisted(lines, names) if groups else []) + _several(lines)
+
+
+def _unlisted(lines: Lines, names: tuple[str, ...]) -> list[Problem]:
+    problems = []
+    listed = lines.book.execute("SELECT DISTINCT pcg FROM drugs WHERE pcg NOTNULL ORDER BY ALL").fetchall()
     for (name,) in listed:
         if name not in names:
             rows = lines.rows("drugs", f"pcg = '{str(name).replace(chr(39), chr(39) * 2)}'")
             where = f"{lines.drugs}, column pcg, {rows_in_words(rows)}"
             expected = "a group of pcg_numbers"
             problems.append(Problem(where, repr(name), expected, nearest_match(str(name), names)))
+    return problems
+
+
+def _several(lines: Lines) -> list[Problem]:
+    problems = []
     for code in ("gtin", "pharmacode"):
         doubles = lines.book.execute(
             f"SELECT {code}, pcg FROM drugs WHERE {code} IS NOT NULL GROUP BY ALL "

@@ -73,9 +73,12 @@ def given(folder: Path, decided: SwissParameters) -> Given:
     """Read a folder; raises InvalidInput with everything wrong in it."""
     lines, problems = opened(folder)
     groups, more = cost_groups_of(folder, decided)
-    refuse(problems + more)
+    problems += more
+    whole = not problems
+    problems += [] if "lines" in lines.unread else faults_of_lines(lines, decided, whole)
+    problems += [] if "drugs" in lines.unread else faults_of_drugs(lines, groups, whole)
+    refuse(problems)
     assert groups is not None
-    refuse(faults_of_lines(lines, decided) + faults_of_drugs(lines, groups))
     lines.book.execute(_MEMBERS)
     lines.book.execute(_CANTONS)
     year = int((lines.book.execute("SELECT max(Jahr) FROM lines").fetchone() or (0,))[0])

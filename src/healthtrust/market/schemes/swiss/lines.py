@@ -61,6 +61,8 @@ class Lines:
     book: DuckDBPyConnection
     name: str
     drugs: str
+    unread: frozenset[str] = frozenset()
+    """Tables that are not there, since their file is not, or lacks columns."""
 
     def count(self, of: str = "lines", where: str = "true") -> int:
         """Return how many rows of a table meet a condition."""
@@ -88,4 +90,6 @@ def opened(folder: Path) -> tuple[Lines, list[Problem]]:
         if path is not None:
             problems += typed(book, path, (table, columns), MAY_BE_EMPTY)
     (lines, _), (drugs, _) = found.values()
-    return Lines(book, lines.name if lines else "", drugs.name if drugs else ""), problems
+    there = {name for (name,) in book.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    unread = frozenset(("lines", "drugs")) - there
+    return Lines(book, lines.name if lines else "", drugs.name if drugs else "", unread), problems

@@ -37,7 +37,11 @@ Columns = Mapping[str, str]
 def typed(
     book: DuckDBPyConnection, path: Path, table: tuple[str, Columns], may_be_empty: Collection[str] = ()
 ) -> list[Problem]:
-    """Make a table of a name and columns from a file; return what is wrong with its columns and cells."""
+    """Make a table of a name and columns from a file; return what is wrong with its columns and cells.
+
+    A cell that cannot be read is nothing in the table, so that what is wrong beside it can be told as well;
+    where columns are missing there is no table.
+    """
     import duckdb
 
     name, columns = table
@@ -82,12 +86,12 @@ def _plain(path: Path, columns: Columns) -> Any:
 
 def _cells(columns: Columns, of: str) -> str:
     """Return the columns as they are selected; texts without blanks round them, nothing where that is all."""
-    text = "nullif(trim(CAST(\"{0}\" AS VARCHAR)), '')"
-    cells = {
-        kind: text if kind == "VARCHAR" else '"{0}"' if of == "given" else f"CAST({text} AS {kind})"
-        for kind in KINDS
-    }
+    cells = {kind: '"{0}"' if of == "given" else f"TRY_CAST({_TEXT} AS {kind})" for kind in KINDS}
+    cells["VARCHAR"] = _TEXT
     return ", ".join(f'{cells[kind].format(name)} AS "{name}"' for name, kind in columns.items())
+
+
+_TEXT = "nullif(trim(CAST(\"{0}\" AS VARCHAR)), '')"
 
 
 def _from_texts(
@@ -105,10 +109,9 @@ def _from_texts(
         return problems
     for column, kind in columns.items():
         problems += _wrong_cells(book, path.name, column, kind)
-    if not problems:
-        book.execute(f"CREATE TABLE {name} AS SELECT {_cells(columns, 'texts')} FROM texts")
-    checked = ("texts" if problems else name, columns)
-    return problems + _empty_cells(book, path.name, checked, may_be_empty)
+    problems += _empty_cells(book, path.name, ("texts", columns), may_be_empty)
+    book.execute(f"CREATE TABLE {name} AS SELECT {_cells(columns, 'texts')} FROM texts")
+    return problems
 
 
 def _columns_amiss(file: str, there: list[str], columns: Columns) -> list[Problem]:
@@ -136,7 +139,7 @@ def _columns_amiss(file: str, there: list[str], columns: Columns) -> list[Proble
 def _wrong_cells(book: DuckDBPyConnection, file: str, column: str, kind: str) -> list[Problem]:
     if kind == "VARCHAR":
         return []
-    text = f"nullif(trim(CAST(\"{column}\" AS VARCHAR)), '')"
+    text = _TEXT.format(column)
     value = f"TRY_CAST({text} AS {kind})"
     wrong = f"{text} IS NOT NULL AND ({value} IS NULL OR {value} <> TRY_CAST({text} AS DOUBLE))"
     rows = rows_where(book, "texts", wrong)
@@ -152,10 +155,8 @@ def _empty_cells(
     book: DuckDBPyConnection, file: str, table: tuple[str, Columns], may_be_empty: Collection[str]
 ) -> list[Problem]:
     name, columns = table
-    needed = {each: f"nullif(trim(CAST(\"{each}\" AS VARCHAR)), '') IS NULL" for each in columns}
-    if name != "texts":
-        needed = {each: f'"{each}" IS NULL' for each in columns}
-    needed = {each: where for each, where in needed.items() if each not in may_be_empty}
+    cell = _TEXT if name == "texts" else '"{0}"'
+    needed = {each: f"{cell.format(each)} IS NULL" for each in columns if each not in may_be_empty}
     counted = ", ".join(f"count(*) FILTER (WHERE {where})" for where in needed.values())
     ((*counts,),) = book.execute(f"SELECT count(*), {counted} FROM {name}").fetchall()
     if not counts[0]:
