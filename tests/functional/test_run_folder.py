@@ -139,3 +139,8 @@ def test_duckdb_reads_the_ledger_where_it_lies(valley: RunFolder) -> None:
     assert total == 0
     (paid_in,) = duckdb.sql(f"select -sum(amount) from '{postings}' where account = 101").fetchall()[0]
     assert paid_in == int(valley.table("households")["contribution"].sum())
+
+
+def test_a_comparison_of_runs_sees_the_plans(valley: RunFolder) -> None:
+    labels = {number["label"] for number in valley.manifest["measures"]}
+    assert {"Members of Northern Care", "Surcharge of Northern Care"} <= labels

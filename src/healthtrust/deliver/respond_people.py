@@ -64,9 +64,10 @@ def out_of_pocket_of_one(state: State) -> NDArray[np.int64]:
     cover, plan = (uniforms(int(state.draws.stream(state.year, *key)), homes.identity) for key in OF_ONE)
     once = np.minimum(homes.weight, 1)
     insured = cover * homes.weight < package.insured
-    joined = (np.cumsum(enrolment.heads, axis=1) > (plan * homes.weight)[:, None]).argmax(axis=1)
-    heads = np.zeros_like(enrolment.heads)
-    heads[np.arange(homes.rows), joined] = once
+    heads, met = np.zeros_like(enrolment.heads), np.zeros(homes.rows, dtype=np.int64)
+    for p, inside in enumerate(enrolment.heads.T):
+        drawn = (met <= plan * homes.weight) & (plan * homes.weight < met + inside)
+        heads[drawn, p], met = once[drawn], met + inside
     _, purses = care_received(
         state.replace(
             persons=replace(persons, weight=np.minimum(persons.weight, 1)),

@@ -19,30 +19,42 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine import cut, map_partitions, threads
 from healthtrust.market.eligibility import admitted
 from healthtrust.pool.former import former_schemes
 from healthtrust.records.plans import Plans
 from healthtrust.state import State, known
 
+_AT_ONCE = 65_536
+
 
 def assigned(state: State) -> NDArray[np.int32] | None:
-    """Return heads [household, plan] before the first year; a row of zeros must choose."""
+    """Return heads [household, plan] before the first year; a row of zeros must choose.
+
+    The cheapest plan is that of the lowest surcharge stated: those at break even depend on who is where.
+    """
     rule, homes, plans = state.design.market.assign, known(state.households, "people"), state.plans
     if rule == "nobody":
         return None
-    limits = plans.income_from, plans.income_below
-    may = admitted(np.ascontiguousarray(plans.serves.T), *limits, homes.place, homes.equivalised_income)
-    if rule == "former scheme":
-        may &= _became(state)
-    elif rule == "cheapest":
-        may &= plans.open_to_all
-        price = np.where(may, plans.surcharge, np.iinfo(np.int64).max)
-        may &= price == price.min(axis=1, keepdims=True)
-    elif rule == "evenly":
-        may &= plans.open_to_all
-    else:
-        may &= np.array([name == rule for name in plans.names])
-    return evenly(homes.weight, homes.identity, may)
+    serves, limits = np.ascontiguousarray(plans.serves.T), (plans.income_from, plans.income_below)
+    became = _became(state) if rule == "former scheme" else None
+    heads = np.empty((homes.rows, plans.count), dtype=np.int32)
+
+    def task(rows: slice) -> None:
+        may = admitted(serves, *limits, homes.place[rows], homes.equivalised_income[rows])
+        if became is not None:
+            may &= became[rows, None] == np.arange(plans.count)
+        elif rule in ("cheapest", "evenly"):
+            may &= plans.open_to_all
+        else:
+            may &= np.array([name == rule for name in plans.names])
+        if rule == "cheapest":
+            price = np.where(may, plans.surcharge, np.iinfo(np.int64).max)
+            may &= price == price.min(axis=1, keepdims=True)
+        heads[rows] = evenly(homes.weight[rows], homes.identity[rows], may)
+
+    map_partitions(task, cut(homes.rows, max(1, homes.rows // _AT_ONCE)), threads())
+    return heads
 
 
 def evenly(
@@ -56,12 +68,12 @@ def evenly(
     return np.where(may, each + (turn < over), 0).astype(np.int32)
 
 
-def _became(state: State) -> NDArray[np.bool_]:
-    """Return the plan that the scheme of each household's first member has become [household, plan]."""
+def _became(state: State) -> NDArray[np.int64]:
+    """Return the plan [household] that the scheme of its first member has become; -1 = none."""
     schemes, scheme = former_schemes(state)
-    plan_of = _plan_of(schemes.becomes, state.plans)
+    plan_of = np.append(_plan_of(schemes.becomes, state.plans), -1)  # scheme -1, none, is the last
     first = known(state.households, "people").first[:-1]
-    return np.asarray(plan_of[scheme[first]][:, None] == np.arange(state.plans.count))
+    return np.asarray(plan_of[scheme[first]])
 
 
 def _plan_of(becomes: tuple[str, ...], plans: Plans) -> NDArray[np.int64]:

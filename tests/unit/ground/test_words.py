@@ -51,10 +51,7 @@ def test_numbers_as_they_are_typed(column: Any, said: list[str]) -> None:
 
 def test_words_apart_keep_their_rows() -> None:
     words, first = apart(["x|y", "", None, "y|x|y"], "|")
-    joined = [
-        "|".join(words.distinct[i] for i in words.index[start:stop])
-        for start, stop in pairwise(first)
-    ]
+    joined = ["|".join(words.distinct[i] for i in words.index[start:stop]) for start, stop in pairwise(first)]
     assert joined == ["x|y", "", "", "y|x|y"]
 
 
