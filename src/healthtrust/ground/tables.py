@@ -260,7 +260,7 @@ def _out_of_range(column: Column, values: NDArray[np.generic], source: str) -> l
             problems.append(
                 Problem(
                     f"{source}, column {column.name}, {rows_in_words(_file_rows(rows))}",
-                    str(values[rows[0]]),
+                    str(int(values[rows[0]]) if column.kind == "whole" else values[rows[0]]),
                     f"{word} {limit:g} ({column.unit})",
                     remedy=f"{column.name} is {column.meaning}.",
                 )

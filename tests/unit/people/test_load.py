@@ -159,7 +159,7 @@ def test_every_mistake_is_told_at_once_with_file_row_and_remedy(tmp_path: Path) 
         "people.csv, column place, row 4: found '5'; expected the name of a neighbourhood of the design",
         "The neighbourhoods: Upton Hill, Upton Green, Lowton Docks, Lowton Mill.",
         "people.places, Lowton Docks: found no row of people.csv there",
-        "6 problems",
+        "9 problems",
     ):
         assert words in said, said
     said = refused(files(tmp_path, "\n".join([HEADER, *ROWS[1:], "141,w,1,0,-5", ""])))
