@@ -243,7 +243,7 @@ def test_every_mistake_at_once(tmp_path: Path) -> None:
         "column person_id, row 4: found nothing",
         "column person_id, rows 2, 3: found 'a' 2 times",
         "column age, row 5",
-        "column age, row 2: found 150.0; expected at most 120",
+        "column age, row 2: found 150; expected at most 120",
         "column lti, row 3: found 'Y'; expected one of 0, 1",
         "column lti, row 4: found nothing",
         "column sex, row 3: found 'X'",
