@@ -18,6 +18,96 @@ app = typer.Typer(
 
 
 @app.command()
+def score(
+    persons: Annotated[
+        Path,
+        typer.Option(
+            "--persons", metavar="FILE", help="person_id, age, sex, icd10 joined by |[, dual_code, orec, ...]"
+        ),
+    ],
+    model: Annotated[
+        str,
+        typer.Option("--model", metavar="NAME|FILE", help="v28, v24, hhs-hcc, age-sex, or a TOML file."),
+    ] = "",
+    codes: Annotated[
+        Path | None,
+        typer.Option("--codes", metavar="FILE", help="Codes as rows: person_id, code[, quantity]."),
+    ] = None,
+    blend: Annotated[
+        str, typer.Option("--blend", metavar="MODEL=SHARE,...", help="v24=0.67,v28=0.33: several models.")
+    ] = "",
+    normalisation: Annotated[
+        str,
+        typer.Option("--normalisation", metavar="NUMBER", help="Raw scores over this; or model=number,..."),
+    ] = "",
+    coding_adjustment: Annotated[
+        str,
+        typer.Option(
+            "--coding-adjustment", metavar="SHARE", help="Taken off for harder coding; or model=share,..."
+        ),
+    ] = "",
+    months: Annotated[
+        str, typer.Option("--months", metavar="COLUMN", help="Months of membership that means go by.")
+    ] = "",
+    unknown: Annotated[
+        str, typer.Option("--unknown", help="Codes no table knows: count, refuse or ignore.")
+    ] = "count",
+    tables: Annotated[
+        str,
+        typer.Option("--tables", metavar="YEAR|FOLDER", help="Their year (2026), or their folder."),
+    ] = "",
+    explain: Annotated[
+        str, typer.Option("--explain", metavar="PERSON", help="Take one person's score apart.")
+    ] = "",
+    to: Annotated[
+        Path | None,
+        typer.Option("--out", "--to", metavar="FILE", help="A workbook .xlsx, page .html, or persons .csv."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Score persons by a risk grouper: codes into condition categories, and what each adds."""
+    from healthtrust.cli.score import ScoreOptions, score_verb
+
+    asked = (model, blend, normalisation, coding_adjustment, codes, months, unknown, tables, explain)
+    score_verb(persons, ScoreOptions(*asked, json=json, to=to))
+
+
+@app.command()
+def equalise(
+    scheme: Annotated[
+        str,
+        typer.Option(
+            "--scheme",
+            metavar="NAME",
+            help="swiss, aca, dutch, corridor, reinsurance, high-cost-pool or medicare-advantage.",
+        ),
+    ],
+    given: Annotated[
+        Path,
+        typer.Option("--input", metavar="DIR|FILE", help="The scheme's tables: a folder, or its one file."),
+    ],
+    parameters: Annotated[
+        Path | None,
+        typer.Option("--parameters", metavar="FILE", help="Numbers of your own in place of the law's: TOML."),
+    ] = None,
+    currency: Annotated[
+        str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code; the scheme's own unless given.")
+    ] = "",
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "--to", metavar="FILE", help="Write cells (.csv), all (.xlsx) or a page (.html)."
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON, cells too.")] = False,
+) -> None:
+    """Compute the transfers of a risk-equalisation or risk-sharing scheme; every pool adds up to zero."""
+    from healthtrust.cli.equalise import EqualiseOptions, equalise_verb
+
+    equalise_verb(scheme, given, EqualiseOptions(parameters, currency, to, json))
+
+
+@app.command()
 def selection(
     persons: asked.Persons,
     scheme: asked.Scheme = None,
@@ -59,41 +149,6 @@ def selection(
         to=to,
     )
     selection_verb(persons, options)
-
-
-@app.command()
-def equalise(
-    scheme: Annotated[
-        str,
-        typer.Option(
-            "--scheme",
-            metavar="NAME",
-            help="swiss, aca, dutch, corridor, reinsurance, high-cost-pool or medicare-advantage.",
-        ),
-    ],
-    given: Annotated[
-        Path,
-        typer.Option("--input", metavar="DIR|FILE", help="The scheme's tables: a folder, or its one file."),
-    ],
-    parameters: Annotated[
-        Path | None,
-        typer.Option("--parameters", metavar="FILE", help="Numbers of your own in place of the law's: TOML."),
-    ] = None,
-    currency: Annotated[
-        str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code; the scheme's own unless given.")
-    ] = "",
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", "--to", metavar="FILE", help="Write cells (.csv), all (.xlsx) or a page (.html)."
-        ),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON, cells too.")] = False,
-) -> None:
-    """Compute the transfers of a risk-equalisation or risk-sharing scheme; every pool adds up to zero."""
-    from healthtrust.cli.equalise import EqualiseOptions, equalise_verb
-
-    equalise_verb(scheme, given, EqualiseOptions(parameters, currency, to, json))
 
 
 @app.command("fit")
@@ -196,80 +251,6 @@ def fit_choice(
 
 
 @app.command()
-def equilibrium(
-    cells: Annotated[
-        Path,
-        typer.Option(
-            "--cells", metavar="FILE", help="people, cost|cost_<plan>[, income, age, risk, plan], ..."
-        ),
-    ],
-    plans: Annotated[
-        Path, typer.Option("--plans", metavar="FILE", help="plan[, efficiency, loading, <attributes>]")
-    ],
-    rule: Annotated[Path, typer.Option("--rule", metavar="FILE", help="How people choose a plan: TOML.")],
-    premiums: Annotated[Path, typer.Option("--premiums", metavar="FILE", help="How premiums are set: TOML.")],
-    starts: Annotated[
-        int | None, typer.Option("--starts", metavar="N", help="Premiums the search begins from.")
-    ] = None,
-    compare: Annotated[
-        Path | None, typer.Option("--compare", metavar="FILE", help="Other premiums.toml to set beside.")
-    ] = None,
-    by: Annotated[
-        str, typer.Option("--by", metavar="COLUMN", help="Group people by this column of the cells.")
-    ] = "",
-    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code.")] = "GBP",
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", "--to", metavar="FILE", help="Write premiums (.csv), all tables (.xlsx), a page (.html)."
-        ),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
-) -> None:
-    """Find every premium at which plans cover exactly those who join, and say who gains and what is lost."""
-    from healthtrust.cli.equilibrium import EquilibriumOptions, equilibrium_verb
-    from healthtrust.market.equilibrium.asked import Files
-
-    files = Files(cells, plans, rule, premiums, starts, by)
-    equilibrium_verb(files, EquilibriumOptions(compare, currency, json, to))
-
-
-@app.command()
-def cover(
-    persons: Annotated[
-        Path,
-        typer.Option(
-            "--persons",
-            metavar="FILE",
-            help="income, cost[, contribution, age, sex, health, education, self_employed, civil_servant, "
-            "cover, weight]",
-        ),
-    ],
-    regime: Annotated[
-        Path, typer.Option("--regime", metavar="FILE", help="The core and the covers beside it: TOML.")
-    ],
-    switch: Annotated[
-        Path | None, typer.Option("--switch", metavar="FILE", help="The regime it is changed to: TOML.")
-    ] = None,
-    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code.")] = "GBP",
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            "--to",
-            metavar="FILE",
-            help="Write take-up by income (.csv), all tables (.xlsx), a page (.html).",
-        ),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
-) -> None:
-    """Say who holds private cover beside the core, what it does to the pool, who pays; before and after."""
-    from healthtrust.cli.cover import CoverOptions, cover_verb
-
-    cover_verb(persons, regime, CoverOptions(switch, currency, json, to))
-
-
-@app.command()
 def choose(
     persons: Annotated[
         Path,
@@ -346,55 +327,74 @@ def choose(
 
 
 @app.command()
-def score(
-    persons: Annotated[
+def equilibrium(
+    cells: Annotated[
         Path,
         typer.Option(
-            "--persons", metavar="FILE", help="person_id, age, sex, icd10 joined by |[, dual_code, orec, ...]"
+            "--cells", metavar="FILE", help="people, cost|cost_<plan>[, income, age, risk, plan], ..."
         ),
     ],
-    model: Annotated[
-        str,
-        typer.Option("--model", metavar="NAME|FILE", help="v28, v24, hhs-hcc, age-sex, or a TOML file."),
-    ] = "",
-    codes: Annotated[
-        Path | None,
-        typer.Option("--codes", metavar="FILE", help="Codes as rows: person_id, code[, quantity]."),
+    plans: Annotated[
+        Path, typer.Option("--plans", metavar="FILE", help="plan[, efficiency, loading, <attributes>]")
+    ],
+    rule: Annotated[Path, typer.Option("--rule", metavar="FILE", help="How people choose a plan: TOML.")],
+    premiums: Annotated[Path, typer.Option("--premiums", metavar="FILE", help="How premiums are set: TOML.")],
+    starts: Annotated[
+        int | None, typer.Option("--starts", metavar="N", help="Premiums the search begins from.")
     ] = None,
-    blend: Annotated[
-        str, typer.Option("--blend", metavar="MODEL=SHARE,...", help="v24=0.67,v28=0.33: several models.")
+    compare: Annotated[
+        Path | None, typer.Option("--compare", metavar="FILE", help="Other premiums.toml to set beside.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="COLUMN", help="Group people by this column of the cells.")
     ] = "",
-    normalisation: Annotated[
-        str,
-        typer.Option("--normalisation", metavar="NUMBER", help="Raw scores over this; or model=number,..."),
-    ] = "",
-    coding_adjustment: Annotated[
-        str,
-        typer.Option(
-            "--coding-adjustment", metavar="SHARE", help="Taken off for harder coding; or model=share,..."
-        ),
-    ] = "",
-    months: Annotated[
-        str, typer.Option("--months", metavar="COLUMN", help="Months of membership that means go by.")
-    ] = "",
-    unknown: Annotated[
-        str, typer.Option("--unknown", help="Codes no table knows: count, refuse or ignore.")
-    ] = "count",
-    tables: Annotated[
-        str,
-        typer.Option("--tables", metavar="YEAR|FOLDER", help="Their year (2026), or their folder."),
-    ] = "",
-    explain: Annotated[
-        str, typer.Option("--explain", metavar="PERSON", help="Take one person's score apart.")
-    ] = "",
+    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code.")] = "GBP",
     to: Annotated[
         Path | None,
-        typer.Option("--out", "--to", metavar="FILE", help="A workbook .xlsx, page .html, or persons .csv."),
+        typer.Option(
+            "--out", "--to", metavar="FILE", help="Write premiums (.csv), all tables (.xlsx), a page (.html)."
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
-    """Score persons by a risk grouper: codes into condition categories, and what each adds."""
-    from healthtrust.cli.score import ScoreOptions, score_verb
+    """Find every premium at which plans cover exactly those who join, and say who gains and what is lost."""
+    from healthtrust.cli.equilibrium import EquilibriumOptions, equilibrium_verb
+    from healthtrust.market.equilibrium.asked import Files
 
-    asked = (model, blend, normalisation, coding_adjustment, codes, months, unknown, tables, explain)
-    score_verb(persons, ScoreOptions(*asked, json=json, to=to))
+    files = Files(cells, plans, rule, premiums, starts, by)
+    equilibrium_verb(files, EquilibriumOptions(compare, currency, json, to))
+
+
+@app.command()
+def cover(
+    persons: Annotated[
+        Path,
+        typer.Option(
+            "--persons",
+            metavar="FILE",
+            help="income, cost[, contribution, age, sex, health, education, self_employed, civil_servant, "
+            "cover, weight]",
+        ),
+    ],
+    regime: Annotated[
+        Path, typer.Option("--regime", metavar="FILE", help="The core and the covers beside it: TOML.")
+    ],
+    switch: Annotated[
+        Path | None, typer.Option("--switch", metavar="FILE", help="The regime it is changed to: TOML.")
+    ] = None,
+    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code.")] = "GBP",
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "--to",
+            metavar="FILE",
+            help="Write take-up by income (.csv), all tables (.xlsx), a page (.html).",
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Say who holds private cover beside the core, what it does to the pool, who pays; before and after."""
+    from healthtrust.cli.cover import CoverOptions, cover_verb
+
+    cover_verb(persons, regime, CoverOptions(switch, currency, json, to))
