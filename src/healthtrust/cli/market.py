@@ -16,6 +16,9 @@ app = typer.Typer(
     help="Score risk, equalise plans, choose plans, find premiums, see who selects; on plain tables.",
 )
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+Code = Annotated[str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code.")]
+
 
 @app.command()
 def score(
@@ -63,7 +66,7 @@ def score(
         Path | None,
         typer.Option("--out", "--to", metavar="FILE", help="A workbook .xlsx, page .html, or persons .csv."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    json: AsJson = False,
 ) -> None:
     """Score persons by a risk grouper: codes into condition categories, and what each adds."""
     from healthtrust.cli.score import ScoreOptions, score_verb
@@ -223,7 +226,7 @@ def fit_choice(
             help="Write coefficients (.csv), all (.xlsx), a page (.html).",
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    json: AsJson = False,
 ) -> None:
     """Estimate how people choose among plans, from what they chose, and what a dearer premium does."""
     # Long because every option is told where it is declared.
@@ -308,14 +311,14 @@ def choose(
         Path | None,
         typer.Option("--rule-out", metavar="FILE", help="Write the rule as it was used: TOML."),
     ] = None,
-    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code.")] = "GBP",
+    currency: Code = "GBP",
     to: Annotated[
         Path | None,
         typer.Option(
             "--out", "--to", metavar="FILE", help="Write persons (.csv), all tables (.xlsx), a page (.html)."
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    json: AsJson = False,
 ) -> None:
     """Say which plan each person is in, who switches, and what other plans would change for whom."""
     # Long because every option is told where it is declared.
@@ -348,14 +351,14 @@ def equilibrium(
     by: Annotated[
         str, typer.Option("--by", metavar="COLUMN", help="Group people by this column of the cells.")
     ] = "",
-    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code.")] = "GBP",
+    currency: Code = "GBP",
     to: Annotated[
         Path | None,
         typer.Option(
             "--out", "--to", metavar="FILE", help="Write premiums (.csv), all tables (.xlsx), a page (.html)."
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    json: AsJson = False,
 ) -> None:
     """Find every premium at which plans cover exactly those who join, and say who gains and what is lost."""
     from healthtrust.cli.equilibrium import EquilibriumOptions, equilibrium_verb
@@ -382,7 +385,7 @@ def cover(
     switch: Annotated[
         Path | None, typer.Option("--switch", metavar="FILE", help="The regime it is changed to: TOML.")
     ] = None,
-    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code.")] = "GBP",
+    currency: Code = "GBP",
     to: Annotated[
         Path | None,
         typer.Option(
@@ -392,7 +395,7 @@ def cover(
             help="Write take-up by income (.csv), all tables (.xlsx), a page (.html).",
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    json: AsJson = False,
 ) -> None:
     """Say who holds private cover beside the core, what it does to the pool, who pays; before and after."""
     from healthtrust.cli.cover import CoverOptions, cover_verb

@@ -46,11 +46,6 @@ THINKS, CHOOSES, GOES_ON, _MEMBERS, NEST, PLAN, TASTE = range(7)
 EVERY_YEAR = 0
 
 
-def enrol(state: State) -> NDArray[np.int32]:
-    """Return heads [household, plan] at the surcharges that plans state: `enrolled`, for a state."""
-    return enrolled(homes_of(state), choice_of(state))
-
-
 def enrolled(homes: Homes, choice: Choice) -> NDArray[np.int32]:
     """Return heads [household, plan], whole households in each plan; rows add up to their weights."""
     heads = np.empty((len(homes.place), len(choice.offers.quality)), dtype=np.int32)

@@ -14,6 +14,7 @@ from healthtrust.ledger.book import Book
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.entry import transfer
 from healthtrust.market.offers import plans_of
+from healthtrust.market.respond import choice_of, enrolled, homes_of
 from healthtrust.records.catalogue import Catalogue
 from healthtrust.records.findings import Contributions, CorePackage
 from healthtrust.records.households import ADULT_AGE, Households
@@ -176,3 +177,8 @@ def with_last_year(state: State, heads: NDArray[np.int32]) -> State:
 def with_plans(state: State, plans: Plans) -> State:
     """The same year with other plans on offer."""
     return state.replace(plans=plans)
+
+
+def enrol(state: State) -> NDArray[np.int32]:
+    """Heads [household, plan] of a state at the surcharges that its plans state."""
+    return enrolled(homes_of(state), choice_of(state))

@@ -12,7 +12,7 @@ from healthtrust.market.cover.by_income import Sample, by_group, income_groups, 
 from healthtrust.market.cover.eligibility import may_hold
 from healthtrust.market.cover.holding import Insured, held
 from healthtrust.market.cover.incomes import lognormal, spread_of_gini, take_up_on
-from healthtrust.market.cover.take_up import elasticity_of_all, intercept_for, logistic, take_up
+from healthtrust.market.cover.take_up import intercept_for, logistic, take_up
 from tests.reference.cover import share_with_weights
 
 RNG = np.random.default_rng(5)
@@ -45,15 +45,6 @@ def test_the_share_is_met_among_those_who_may(share: float) -> None:
     chance = take_up(rule, {"income": income, "health": RNG.normal(size=500)}, weight, may)
     assert weight[may] @ chance[may] / weight[may].sum() == pytest.approx(share, rel=1e-9)
     assert not chance[~may].any()
-
-
-def test_all_incomes_up_by_one_per_cent_raise_holders_by_the_elasticity_of_all() -> None:
-    income, weight = RNG.lognormal(10, 0.7, 400), np.ones(400)
-    rule = TakeUp(intercept=-9.0, coefficients={"ln_income": 0.8})
-    may = np.ones(400, dtype=np.bool_)
-    now, then = (take_up(rule, {"income": income * f}, weight, may) for f in (1.0, 1.000001))
-    slope = (then.sum() / now.sum() - 1) / 1e-6
-    assert slope == pytest.approx(elasticity_of_all(0.8, now, weight), rel=1e-4)
 
 
 def test_the_logistic_does_not_overflow() -> None:

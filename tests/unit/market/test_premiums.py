@@ -15,14 +15,14 @@ from healthtrust.ground.errors import InvalidInput
 from healthtrust.ledger.checks import after
 from healthtrust.market import respond_premiums
 from healthtrust.market.care_expected import expected_due
-from healthtrust.market.respond import choice_of, enrol, homes_of
+from healthtrust.market.respond import choice_of, homes_of
 from healthtrust.market.respond_expected import each_of, expected
 from healthtrust.market.respond_members import members_of
 from healthtrust.records.catalogue import Catalogue
 from healthtrust.records.households import ADULT_AGE
 from healthtrust.records.persons import CELLS
 from healthtrust.state import State, known
-from tests.unit.allocate.scene import scene
+from tests.unit.allocate.scene import enrol, scene
 
 UNLIKE = (
     Plan(name="Mutual", quality=0.6),

@@ -10,12 +10,12 @@ import pytest
 from healthtrust.design.market import Plan
 from healthtrust.design.plan_choice import Nest
 from healthtrust.market.assigned import assigned
-from healthtrust.market.respond import choice_of, enrol, homes_of
+from healthtrust.market.respond import choice_of, homes_of
 from healthtrust.market.respond_plain import needs, prepared, shares
 from healthtrust.market.switching import flows, switchers
 from healthtrust.state import State, known
 from tests.reference import market as plain
-from tests.unit.allocate.scene import scene, with_last_year, with_plans
+from tests.unit.allocate.scene import enrol, scene, with_last_year, with_plans
 
 THREE = (
     Plan(name="Mutual", quality=0.6),

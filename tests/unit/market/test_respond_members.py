@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from healthtrust.market.respond import choice_of, enrol
+from healthtrust.market.respond import choice_of
 from healthtrust.market.respond_members import Members, members_of
 from healthtrust.records.households import ADULT_AGE
 from healthtrust.records.persons import CELLS, SEGMENTS
 from healthtrust.state import State, known
 from tests.reference import market as plain
-from tests.unit.allocate.scene import scene
+from tests.unit.allocate.scene import enrol, scene
 from tests.unit.market.test_respond import SEVERAL
 
 

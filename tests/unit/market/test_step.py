@@ -16,10 +16,9 @@ from healthtrust.design.market import Plan
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.checks import after
 from healthtrust.market import enrolment_table, selection_table, transfers_table
-from healthtrust.market.respond import enrol
 from healthtrust.records.plans import Enrolment
 from healthtrust.state import State, known
-from tests.unit.allocate.scene import scene, with_last_year
+from tests.unit.allocate.scene import enrol, scene, with_last_year
 
 FINEST = CLASSIFICATIONS[-1]
 UNEQUAL = (

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthtrust.market.respond import enrol, homes_of
+from healthtrust.market.respond import homes_of
 from healthtrust.market.respond_members import members_of
 from healthtrust.market.switching import flows, moves, switchers
 from healthtrust.state import State
-from tests.unit.allocate.scene import scene, with_last_year
+from tests.unit.allocate.scene import enrol, scene, with_last_year
 
 FREE = {"plans": 3, "persistence": 0.3}
 

@@ -6,7 +6,7 @@
 V_p   utility of plan p, among plans that may be joined;  λ_m  dissimilarity of nest m, over 0 to 1
 I_m   what the nest is worth as a whole;  Q_m  its share;  S_p  the share of plan p in it
 Source  McFadden 1978, Modelling the choice of residential location; Train, Discrete choice methods with
-        simulation, 2009, chapter 4 [recalled]. λ = 1 in all nests is the plain logit of market/logit.py.
+        simulation, 2009, chapter 4 [recalled]. λ = 1 in all nests is the plain logit.
 
 A copy of a plan takes from all plans in a plain logit; in a nest with its twin it takes, as λ falls to 0,
 only from the twin.

@@ -103,12 +103,6 @@ def elasticity_at_means(coefficient: float, share: float) -> float:
     return coefficient * (1 - share)
 
 
-def elasticity_of_all(coefficient: float, chance: Floats, weight: Floats) -> float:
-    """Return by how many per cent holders rise when every income rises by one; chance, weight [person]."""
-    held = float(weight @ chance)
-    return coefficient * float(weight @ (chance * (1 - chance))) / held if held else 0.0
-
-
 def coefficient_of(elasticity: float, share: float) -> float:
     """Return the coefficient of ln income that gives an elasticity at the mean share below 1."""
     return elasticity / (1 - share)
