@@ -220,10 +220,7 @@ def fit_choice(
     to: Annotated[
         Path | None,
         typer.Option(
-            "--out",
-            "--to",
-            metavar="FILE",
-            help="Write coefficients (.csv), all (.xlsx), a page (.html).",
+            "--out", "--to", metavar="FILE", help="Write coefficients (.csv), all (.xlsx), a page (.html)."
         ),
     ] = None,
     json: AsJson = False,
@@ -389,10 +386,7 @@ def cover(
     to: Annotated[
         Path | None,
         typer.Option(
-            "--out",
-            "--to",
-            metavar="FILE",
-            help="Write take-up by income (.csv), all tables (.xlsx), a page (.html).",
+            "--out", "--to", metavar="FILE", help="Write take-up (.csv), all tables (.xlsx), a page (.html)."
         ),
     ] = None,
     json: AsJson = False,
