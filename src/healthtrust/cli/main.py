@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from healthtrust.cli.allocate import app as allocate_app
+from healthtrust.cli.deliver import app as deliver_app
 from healthtrust.cli.market import app as market_app
 from healthtrust.cli.package import app as package_app
 from healthtrust.cli.pool import app as pool_app
@@ -32,6 +33,7 @@ app.add_typer(pool_app)
 app.add_typer(package_app)
 app.add_typer(allocate_app)
 app.add_typer(market_app)
+app.add_typer(deliver_app)
 
 DesignName = Annotated[
     str,

@@ -1,0 +1,116 @@
+"""A settlement: what is due to each party for a period, to the minor unit, with every step that led there.
+
+    amount = round( step `amount` of the contract ),   halves up, to the contract's rounding unit
+
+Simulation, forecast, interim and final statement and appeal call this one function; the stage is a name that
+formulas may read. Where a contract balances, the amounts of a pool and period add up exactly: what rounding
+leaves goes to the largest remainders. Nothing is settled in part: one statement that cannot be settled
+refuses them all.
+
+>>> from healthtrust.deliver.contract import contract_named
+>>> from healthtrust.deliver.settlement.statement import statement_of
+>>> block = contract_named("block")
+>>> rows = {"row_id": ["a"], "expected_cost": [1000.0], "members": [1.0], "residents": [2.0], "margin": [1.0]}
+>>> settle(block, statement_of(block, rows, "ours")).amount.tolist()
+[500.0]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.deliver.settlement.balance import balanced
+from healthtrust.deliver.settlement.statement import Statement
+from healthtrust.deliver.settlement.steps import asked, rows_of, taken
+from healthtrust.design.contract import Contract
+from healthtrust.ground.errors import refuse
+from healthtrust.ground.formula.ranged import Ranged
+from healthtrust.ground.formula.value import Rows, known_good
+from healthtrust.ground.problems import Problem, rows_in_words
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Amounts [party] in major units, whole multiples of the contract's rounding, and the trace."""
+
+    contract: Contract
+    statement: Statement
+    stage: str
+    trace: Mapping[str, Ranged]
+    """By step: [party], or [line] for steps by line; major units."""
+    amount: NDArray[np.float64]
+    low: NDArray[np.float64]
+    """[party]: the least the amount can be, given the digits of the statement."""
+    high: NDArray[np.float64]
+    reason: NDArray[np.object_]
+    """[party]: why the amount is what it is, in a sentence of the contract."""
+
+
+def settle(contract: Contract, statement: Statement, stage: str = "final") -> Settled:
+    """Return what is due to every party; raises with clause and row where something is not known."""
+    trace = taken(contract, statement, stage)
+    due = trace[contract.amount]
+    refuse(_unknown(contract, statement, trace))
+    rows = rows_of(contract, statement, stage)
+    rows = replace(rows, numbers=dict(rows.numbers) | dict(trace), lines=rows.lines | _by_line(contract))
+    fund = asked(contract.funding.fund, contract, rows).value if contract.funding.fund else None
+    amount = balanced(contract, statement, due.value, fund)
+    low, high = (_rounded(side, contract.rounding) for side in (due.low, due.high))
+    low, high = np.minimum(low, amount), np.maximum(high, amount)
+    return Settled(contract, statement, stage, trace, amount, low, high, _reasons(contract, rows))
+
+
+def _rounded(part: NDArray[np.float64], step: float) -> NDArray[np.float64]:
+    return np.asarray(np.floor(part / step + 0.5) * step)
+
+
+def _by_line(contract: Contract) -> frozenset[str]:
+    return frozenset(step.name for step in contract.steps if step.per == "line")
+
+
+def _reasons(contract: Contract, rows: Rows) -> NDArray[np.object_]:
+    """Return the sentence of the first reason that holds for each party; empty where none does."""
+    said = np.full(rows.count, "", dtype=object)
+    for reason in reversed(contract.reasons):
+        holds = np.broadcast_to(asked(reason.when, contract, rows).value == 1, said.shape)
+        said[holds] = reason.says
+    return said
+
+
+def _unknown(contract: Contract, statement: Statement, trace: Mapping[str, Ranged]) -> list[Problem]:
+    """Return the parties whose amount is not known, by the first step that is not, and what it lacks."""
+    gone = np.isnan(trace[contract.amount].value)
+    problems: list[Problem] = []
+    for step in contract.steps:
+        if not gone.any():
+            break
+        here = np.isnan(_party(trace[step.name], statement)) & gone
+        needed = _needed(contract, step.name)
+        lacking = [n for n in needed if n in statement.numbers]
+        lacking = [n for n in lacking if (np.isnan(_party(statement.numbers[n], statement)) & here).any()]
+        if not here.any() or not (lacking or step.name == contract.amount):
+            continue
+        where = f"{statement.source}, {rows_in_words(statement.row[here].tolist())}"
+        found = f"nothing in {' and '.join(lacking)}" if lacking else "a step without a value"
+        clause = f"step {step.name} ({step.clause})"
+        remedy = "State it: nothing is filled in, and nothing is settled in part."
+        problems.append(Problem(where, found, f"what {clause} needs", remedy=remedy))
+        gone &= ~here
+    return problems
+
+
+def _needed(contract: Contract, name: str) -> list[str]:
+    """Return the names that the steps of one name use."""
+    texts = [t for s in contract.steps if s.name == name for t in (s.value, s.of, s.relative_to) if t]
+    return list(dict.fromkeys(n for t in texts for n in known_good(t, tuple(contract.tables)).names))
+
+
+def _party(values: Ranged, statement: Statement) -> NDArray[np.float64]:
+    """Return a value for each party; of lines, NaN if one of them is."""
+    if statement.party is None or len(values.value) == statement.parties:
+        return values.value
+    return np.asarray(np.bincount(statement.party, values.value, statement.parties), dtype=np.float64)

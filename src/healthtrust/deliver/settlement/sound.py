@@ -1,0 +1,165 @@
+"""What makes a statement fit to be settled: every value within its limits, every party under the contract.
+
+Nothing is imputed: a missing value is refused with its clause and row, and so is a period outside the
+contract, a track that did not run in that year, or a party that stands in a statement twice.
+
+>>> said_rows(np.array([False, True, True]), np.array([2, 3, 4]))
+'rows 3, 4'
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.deliver.settlement.cells import Cells
+from healthtrust.design.contract import Column, Contract
+from healthtrust.ground.formula.ranged import exactly
+from healthtrust.ground.formula.value import Rows, known_good, value
+from healthtrust.ground.problems import Problem, in_words, nearest_match, rows_in_words
+
+
+def statement_problems(
+    contract: Contract, cells: Cells, party: NDArray[np.int64], first: NDArray[np.int64]
+) -> list[Problem]:
+    """Return everything that keeps a statement from being settled; party [row], first row of each party."""
+    problems = _outside(contract, cells) + _tracks(contract, cells) + _repeated(contract, cells, party, first)
+    for name, column in contract.columns.items():
+        where = f"{cells.source}, column {name}"
+        if column.unit == "text":
+            problems += _texts(column, cells, name, where)
+        else:
+            problems += _limits(column, cells, name, where)
+            problems += _missing(contract, column, cells, name, where)
+    return problems
+
+
+def said_rows(which: NDArray[np.bool_], row: NDArray[np.int64]) -> str:
+    """Return the rows of a file in words."""
+    return rows_in_words(row[which].tolist())
+
+
+def used_by(contract: Contract, name: str) -> str:
+    """Return the first step that uses a column, with its clause."""
+    for step in contract.steps:
+        texts = [step.value, step.of, step.relative_to]
+        if any(text and name in known_good(text, tuple(contract.tables)).names for text in texts):
+            return f"step {step.name}, {step.clause}"
+    return "the statement"
+
+
+def _missing(contract: Contract, column: Column, cells: Cells, name: str, where: str) -> list[Problem]:
+    """Return where a value is missing that the contract needs."""
+    gone = np.isnan(cells.numbers[name])
+    if column.needed:
+        numbers = {each: exactly(values) for each, values in cells.numbers.items()}
+        rows = Rows(numbers | {"year": exactly(cells.year.astype(np.float64))}, cells.texts, {})
+        gone &= value(known_good(column.needed), rows).value == 1
+    elif column.optional:
+        return []
+    if not gone.any():
+        return []
+    expected = f"{column.meaning}, for {used_by(contract, name)}"
+    remedy = "State it: nothing is filled in."
+    return [Problem(f"{where}, {said_rows(gone, cells.row)}", "nothing", expected, remedy=remedy)]
+
+
+def _limits(column: Column, cells: Cells, name: str, where: str) -> list[Problem]:
+    """Return where a number is outside its limits."""
+    values, counted = cells.numbers[name], column.unit or "share"
+    faults = []
+    if column.at_least is not None:
+        faults.append((values < column.at_least, f"at least {column.at_least:g}"))
+    if column.at_most is not None:
+        faults.append((values > column.at_most, f"at most {column.at_most:g}"))
+    if column.above is not None:
+        faults.append((values <= column.above, f"above {column.above:g}"))
+    if column.whole:
+        faults.append((values != np.rint(values), "a whole number"))
+    return [
+        Problem(
+            f"{where}, {said_rows(wrong, cells.row)}",
+            f"{values[wrong][0]:.15g}",
+            f"{expected} ({counted})",
+            remedy=_remedy(column, float(values[wrong][0])),
+        )
+        for wrong, expected in ((w & ~np.isnan(values), e) for w, e in faults)
+        if wrong.any()
+    ]
+
+
+def _remedy(column: Column, found: float) -> str:
+    if column.at_most == 1 and 1 < found <= 100:
+        return f"It is {column.meaning}. Write a share: {found / 100:g} for {found:g} per cent."
+    return f"It is {column.meaning}."
+
+
+def _texts(column: Column, cells: Cells, name: str, where: str) -> list[Problem]:
+    values = cells.texts[name]
+    if column.choices:
+        wrong = np.array([text != "" and text not in column.choices for text in values], dtype=np.bool_)
+        if wrong.any():
+            found = str(values[wrong][0])
+            near = nearest_match(found, column.choices)
+            rows = said_rows(wrong, cells.row)
+            return [Problem(f"{where}, {rows}", repr(found), in_words(column.choices), near)]
+    gone = np.asarray(values == "", dtype=np.bool_)
+    if gone.any() and not column.optional:
+        return [Problem(f"{where}, {said_rows(gone, cells.row)}", "nothing", column.meaning)]
+    return []
+
+
+def _outside(contract: Contract, cells: Cells) -> list[Problem]:
+    """Return periods for which the contract does not run."""
+    if not contract.period:
+        return []
+    wrong = (cells.year < contract.since) | (cells.year > contract.until)
+    if not wrong.any():
+        return []
+    where = f"{cells.source}, column {contract.period}, {said_rows(wrong, cells.row)}"
+    expected = f"a period of the contract, {contract.since} to {contract.until}"
+    return [Problem(where, str(cells.year[wrong][0]), expected, remedy="Settle it under its own contract.")]
+
+
+def _tracks(contract: Contract, cells: Cells) -> list[Problem]:
+    """Return tracks that are unknown, or that did not run in the year."""
+    if not contract.track:
+        return []
+    tracks, problems = cells.texts[contract.track], []
+    for name in dict.fromkeys(tracks.tolist()):
+        here = np.asarray(tracks == name, dtype=np.bool_)
+        track = contract.tracks.get(name)
+        if track is not None:
+            here &= (cells.year < track.since) | (cells.year > track.until)
+        if here.any():
+            year = int(cells.year[here][0])
+            running = [k for k, t in contract.tracks.items() if t.since <= year <= t.until]
+            where = f"{cells.source}, column {contract.track}, {said_rows(here, cells.row)}"
+            expected = f"a track of {year}: {in_words(running)}" if running else "a year with a track"
+            problems.append(Problem(where, f"{name!r} in {year}", expected, nearest_match(name, running)))
+    return problems
+
+
+def _repeated(
+    contract: Contract, cells: Cells, party: NDArray[np.int64], first: NDArray[np.int64]
+) -> list[Problem]:
+    """Return parties named twice, or whose lines disagree in what is one for the party."""
+    named = " and ".join(contract.key)
+    lines = any(column.per == "line" for column in contract.columns.values())
+    if not lines:
+        again = np.ones(len(party), dtype=np.bool_)
+        again[first] = False
+        if not again.any():
+            return []
+        where = f"{cells.source}, {said_rows(again, cells.row)}"
+        return [Problem(where, "a settlement named before", f"each {named} once")]
+    problems = []
+    for name, column in contract.columns.items():
+        if column.per == "party" and name in cells.numbers:
+            values = cells.numbers[name]
+            head = values[first][party]
+            differs = (values != head) & ~(np.isnan(values) & np.isnan(head))
+            if differs.any():
+                where = f"{cells.source}, column {name}, {said_rows(differs, cells.row)}"
+                problems.append(Problem(where, f"{values[differs][0]:g}", f"one value for each {named}"))
+    return problems

@@ -1,0 +1,145 @@
+"""The steps of a contract, taken in order for all parties at once: each gives a number with its limits.
+
+    step k = formula_k ( columns, terms, steps before k ),   in its own years and tracks
+
+Terms are those in force in the year and track of each party. A step that is for other years or tracks leaves
+the number of the same name alone; where no step of a name applies it is not known.
+
+>>> from healthtrust.deliver.contract import contract_named
+>>> from healthtrust.deliver.settlement.statement import statement_of
+>>> block = contract_named("block")
+>>> rows = {"row_id": ["a"], "expected_cost": [1000.0], "members": [1.0], "residents": [2.0], "margin": [1.0]}
+>>> taken(block, statement_of(block, rows, "ours"), "final")["due"].value.tolist()
+[500.0]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.deliver.settlement.statement import Statement
+from healthtrust.design.contract import Band, Contract, Step, Term
+from healthtrust.ground.formula import ranged
+from healthtrust.ground.formula.ranged import Ranged, exactly
+from healthtrust.ground.formula.value import Rows, known_good, value
+
+
+def taken(contract: Contract, statement: Statement, stage: str) -> dict[str, Ranged]:
+    """Return what each step comes to, by name: [party], or [line] for steps by line."""
+    rows = rows_of(contract, statement, stage)
+    numbers, found = dict(rows.numbers), {}
+    lines = set(rows.lines)
+    for step in contract.steps:
+        now = replace(rows, numbers=numbers, lines=frozenset(lines), by_line=step.per == "line")
+        size = statement.parties if step.per == "party" or rows.party is None else len(rows.party)
+        result = _filled(_of(step, contract, now), size)
+        numbers[step.name] = found[step.name] = _where(step, statement, result, numbers.get(step.name), now)
+        if step.per == "line":
+            lines.add(step.name)
+    return found
+
+
+def rows_of(contract: Contract, statement: Statement, stage: str) -> Rows:
+    """Return what formulas of a contract may read before its first step."""
+    numbers = dict(statement.numbers) | {"year": exactly(statement.year.astype(np.float64))}
+    for name in dict.fromkeys(term.name for term in contract.terms):
+        numbers[name] = exactly(_in_force([t for t in contract.terms if t.name == name], statement))
+    return Rows(
+        numbers,
+        dict(statement.texts) | {"stage": np.full(statement.parties, stage, dtype=object)},
+        {name: (np.array(table.at), np.array(table.value)) for name, table in contract.tables.items()},
+        statement.pool,
+        statement.party,
+        frozenset(name for name, column in contract.columns.items() if column.per == "line"),
+        statement.parties,
+    )
+
+
+def asked(text: str, contract: Contract, rows: Rows) -> Ranged:
+    """Return the value of a formula of the contract."""
+    return value(known_good(text, tuple(contract.tables)), rows)
+
+
+def banded(x: Ranged, scale: Ranged | None, bands: Sequence[tuple[Band, Ranged]]) -> Ranged:
+    """Return Σ_k slope_k × the part of x that lies in band k; ends are shares of `scale` where there is one.
+
+    x [party], not below zero; each band with its slope [party].
+    """
+    total, start = exactly(np.zeros(1)), 0.0
+    for band, slope in bands:
+        above = ranged.greater(ranged.minus(x, _end(start, scale)), exactly(np.zeros(1)))
+        if band.up_to is not None:
+            above = ranged.lesser(above, _end(band.up_to - start, scale))
+            start = band.up_to
+        total = ranged.plus(total, ranged.times(slope, above))
+    return total
+
+
+def _of(step: Step, contract: Contract, rows: Rows) -> Ranged:
+    """Return a step's formula, or its rule: gains above zero and losses below, each by its own bands."""
+    if step.value:
+        return asked(step.value, contract, rows)
+    x = asked(step.of, contract, rows)
+    scale = asked(step.relative_to, contract, rows) if step.relative_to else None
+    sides = []
+    for side, bands in ((x, step.gains), (ranged.negative(x), step.losses)):
+        size = ranged.greater(side, exactly(np.zeros(1)))
+        sides.append(banded(size, scale, [(band, _slope(band, contract, rows)) for band in bands]))
+    return ranged.minus(sides[0], sides[1])
+
+
+def _slope(band: Band, contract: Contract, rows: Rows) -> Ranged:
+    if isinstance(band.slope, str):
+        return asked(band.slope, contract, rows)
+    return exactly(np.array([band.slope]))
+
+
+def _end(at: float, scale: Ranged | None) -> Ranged:
+    share = exactly(np.array([at]))
+    return share if scale is None else ranged.times(share, scale)
+
+
+def _in_force(terms: Iterable[Term], statement: Statement) -> NDArray[np.float64]:
+    """Return the value of a term for each party, by year and track; NaN where none is in force."""
+    terms = list(terms)
+    if (
+        len(terms) == 1
+        and isinstance(terms[0].value, float)
+        and terms[0].since == 0
+        and terms[0].until == 9999
+    ):
+        return np.array([terms[0].value])
+    found = np.full(statement.parties, np.nan)
+    for term in terms:
+        by_track = term.value
+        values = (
+            np.array([by_track.get(track, np.nan) for track in statement.track], dtype=np.float64)
+            if isinstance(by_track, dict)
+            else np.full(statement.parties, by_track)
+        )
+        within = (term.since <= statement.year) & (statement.year <= term.until)
+        found = np.where(within & ~np.isnan(values), values, found)
+    return found
+
+
+def _filled(result: Ranged, size: int) -> Ranged:
+    """Return a result with one value for each row, where it was one for all."""
+    return result if result.value.size == size else ranged.each(result, lambda part: np.resize(part, size))
+
+
+def _where(step: Step, statement: Statement, result: Ranged, before: Ranged | None, rows: Rows) -> Ranged:
+    """Return the result where the step applies, and what the name stood for elsewhere."""
+    if step.since == 0 and step.until == 9999 and not step.tracks:
+        return result
+    applies = (step.since <= statement.year) & (statement.year <= step.until)
+    if step.tracks:
+        applies &= reduce(np.logical_or, [statement.track == name for name in step.tracks])
+    if rows.by_line and rows.party is not None:
+        applies = applies[rows.party]
+    unknown = exactly(np.full(len(result.value), np.nan))
+    return ranged.chosen(exactly(applies.astype(np.float64)), result, before or unknown)
