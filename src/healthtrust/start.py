@@ -17,7 +17,7 @@ def opening(design: Design, folder: str) -> State:
     """Return the state in which a design's first year opens: places, plans and providers, an empty book.
 
     Raises `InvalidInput` for places and plans that cannot be, or with all that is wrong with contributions,
-    allocation and targets.
+    allocation, contracts and targets.
     """
     money = currency(design.currency)
     places = people.places_of(design, folder)
@@ -26,6 +26,7 @@ def opening(design: Design, folder: str) -> State:
         [
             *pool.problems_of(design.pool, money, plans.names),
             *allocate.problems_of(design.allocate, places, review.measures_of(design.review), folder),
+            *deliver.problems_of(design.deliver, folder, design.currency),
             *review.problems_of(design.review),
         ]
     )

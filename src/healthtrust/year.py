@@ -32,7 +32,7 @@ def run_year(state: State, watch: Callable[[str], None] = lambda step: None) -> 
     for name, step in FLOW:
         watch(name)
         state = step(state)
-        lines = deliver.settled(state.care.settlement) if state.care else None
+        lines = deliver.settled(state.care) if state.care else None
         problems = after(name, state.book, state.year, lines)
         if problems:
             raise Imbalance(problems)

@@ -8,7 +8,7 @@ app = typer.Typer(
     name="deliver",
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Settle contracts, see what they reward, how much of a settlement is luck, and who bears which risk.",
+    help="Settle contracts, see what they reward, how much is luck, and who bears which risk.",
 )
 
 contract = typer.Typer(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from healthtrust.deliver.care import care_of
-from healthtrust.deliver.contracts import block, capitation, fee_for_service
 from healthtrust.deliver.cost import expected_cost
 from healthtrust.deliver.forms import providers_of
+from healthtrust.deliver.held import problems_of
 from healthtrust.deliver.months import activity_of, due_by_month
-from healthtrust.deliver.post import pay_back, pay_contracts, pay_outside_contracts
+from healthtrust.deliver.post import pay_back, pay_contracts, pay_outside_contracts, pay_shared
 from healthtrust.deliver.settle import settled
 from healthtrust.state import State, known
 
 __all__ = [
-    "block",
-    "capitation",
     "expected_cost",
-    "fee_for_service",
+    "problems_of",
     "providers_of",
     "settled",
     "step",
@@ -28,6 +26,7 @@ def step(state: State) -> State:
     activity = activity_of(care, known(state.catalogue, "package").setting)
     due = due_by_month(care.settlement, activity)
     book = pay_contracts(state.book, care.settlement, due, state.year)
+    book = pay_shared(book, care.shared, state.year)
     provider = state.providers.by_setting[activity.place, activity.setting]
     book = pay_outside_contracts(book, activity, provider, state.year)
     return state.replace(care=care, book=pay_back(book, care.paid_back, state.year))

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.money import over_months, share_rows
-from healthtrust.records.findings import CONTRACT_KINDS, Care, Settlement
+from healthtrust.records.findings import Care, Settlement
 from healthtrust.records.providers import SETTINGS
 
 MONTHS = 12
@@ -77,8 +77,16 @@ def activity_of(care: Care, setting: NDArray[np.int8]) -> Activity:
     )
 
 
+def first_lines(settlement: Settlement) -> NDArray[np.int64]:
+    """Return [service line]: the first line of the same place, plan and setting, under whatever contract."""
+    keys = (settlement.place, settlement.plan, settlement.setting)
+    new = np.ones(len(settlement.due), dtype=np.bool_)
+    new[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    return np.asarray(np.flatnonzero(new)[np.cumsum(new) - 1])
+
+
 def service_line(settlement: Settlement, activity: Activity) -> NDArray[np.int64]:
-    """Return [line]: the service line that each line of activity lies on; -1 for what plans do not pay."""
+    """Return [line]: the first service line that each line of activity lies on; -1 for what no plan pays."""
     grid = np.full(
         (
             int(max(activity.place.max(initial=0), settlement.place.max(initial=0))) + 1,
@@ -88,21 +96,24 @@ def service_line(settlement: Settlement, activity: Activity) -> NDArray[np.int64
         -1,
         dtype=np.int64,
     )
-    grid[settlement.place, settlement.plan, settlement.setting] = np.arange(len(settlement.due))
+    grid[settlement.place, settlement.plan, settlement.setting] = first_lines(settlement)
     return np.where(activity.covered, grid[activity.place, activity.plan, activity.setting], -1)
 
 
 def due_by_month(settlement: Settlement, activity: Activity) -> NDArray[np.int64]:
     """Return what falls due on each service line by month, [service line, 12]; every row adds up to `due`."""
     due = over_months(settlement.due)
-    fees = settlement.kind == CONTRACT_KINDS.index("fee for service")
+    fees = settlement.of_model("fee for service")
     due[fees] = share_rows(settlement.due[fees], fees_by_month(settlement, activity)[fees])
     return due
 
 
 def fees_by_month(settlement: Settlement, activity: Activity) -> NDArray[np.int64]:
-    """Return the reference cost of covered care less user charges, [service line, 12]."""
+    """Return the reference cost less user charges of the care that lines are for, [service line, 12].
+
+    Lines of one place, plan and setting are for the same care.
+    """
     net = np.zeros((len(settlement.due), MONTHS), dtype=np.int64)
     line = service_line(settlement, activity)
     np.add.at(net, line[line >= 0], (activity.cost - activity.charges)[line >= 0])
-    return net
+    return np.asarray(net[first_lines(settlement)])

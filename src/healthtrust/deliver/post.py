@@ -14,7 +14,7 @@ from healthtrust.ledger.book import Book
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.entry import Draft, transfer
 from healthtrust.ledger.totals import total_by
-from healthtrust.records.findings import CONTRACT_KINDS, PAYERS, Settlement
+from healthtrust.records.findings import PAYERS, Settlement, Shared
 
 STEP = "deliver"
 
@@ -22,9 +22,9 @@ STEP = "deliver"
 def pay_contracts(book: Book, lines: Settlement, due: NDArray[np.int64], year: int) -> Book:
     """Post what plans pay providers, line by line and month by month; due [service line, 12], minor units.
 
-    The memo of a payment is its contract kind.
+    The memo of a payment is its contract.
     """
-    for code, kind in enumerate(CONTRACT_KINDS):
+    for code, kind in enumerate(lines.contracts):
         chosen = np.flatnonzero(lines.kind == code)[:, None]
         payment = transfer(
             STEP,
@@ -38,6 +38,28 @@ def pay_contracts(book: Book, lines: Settlement, due: NDArray[np.int64], year: i
             provider=lines.provider[chosen],
         )
         book = book.post(payment)
+    return book
+
+
+def pay_shared(book: Book, shared: tuple[Shared, ...], year: int) -> Book:
+    """Post what is shared at the end of the year under contracts over all care, either way."""
+    for each in shared:
+        for debit, credit, amount in (
+            (Accounts.PROVIDER_FUND, Accounts.PLAN_FUND, np.maximum(each.due, 0)),
+            (Accounts.PLAN_FUND, Accounts.PROVIDER_FUND, np.maximum(-each.due, 0)),
+        ):
+            payment = transfer(
+                STEP,
+                each.contract,
+                debit=debit,
+                credit=credit,
+                amount=amount,
+                month=Month(year, 12).index,
+                place=each.place,
+                plan=each.plan,
+                provider=each.provider,
+            )
+            book = book.post(payment)
     return book
 
 

@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.deliver.months import MONTHS, Activity, activity_of, due_by_month, service_line
+from healthtrust.deliver.months import MONTHS, Activity, activity_of, due_by_month, first_lines, service_line
 from healthtrust.ground.money import share_rows
-from healthtrust.records.findings import CONTRACT_KINDS, PAYERS, Settlement
+from healthtrust.records.findings import PAYERS, PAYMENT_MODELS, Settlement
 from healthtrust.records.providers import SETTINGS
 from healthtrust.state import State, known
 
@@ -32,7 +32,7 @@ Columns = dict[str, NDArray[Any]]
 Whole = NDArray[np.int64]
 
 PAYMENT_MODEL = np.array(["ffs", "block", "capitated"], dtype=object)
-"""The exchange tables' word for each of `CONTRACT_KINDS`."""
+"""The exchange tables' word for each of `PAYMENT_MODELS`."""
 INSURERS, HOUSEHOLD = "voluntary insurers", "household"
 
 
@@ -58,11 +58,52 @@ def service_lines_table(state: State) -> Columns:
         "plan": _words(state.plans.names, lines.plan),
         "provider": _words(state.providers.names, lines.provider),
         "setting": _words(SETTINGS, lines.setting),
-        "contract": _words(CONTRACT_KINDS, lines.kind),
+        "contract": _words(lines.contracts, lines.kind),
         "expected_cost": lines.expected_cost,
         "reference_cost": lines.reference_cost,
         "due": lines.due,
     }
+
+
+def shared_table(state: State) -> Columns | None:
+    """Return what was shared at the end of the year under contracts over all care; None without any."""
+    care = known(state.care, "deliver")
+    if not care.shared:
+        return None
+    names = (state.places.names, state.plans.names, state.providers.names)
+    parts = [
+        {
+            "contract": np.full(len(each.due), each.contract, dtype=object),
+            "place": _words(names[0], each.place),
+            "plan": _words(names[1], each.plan),
+            "provider": _words(names[2], each.provider),
+            "members": each.members,
+            "expected_cost": each.expected_cost,
+            "spending": each.spending,
+            "due": each.due,
+            "reason": each.reason,
+        }
+        for each in care.shared
+    ]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def trace_table(state: State) -> Columns | None:
+    """Return every step that led to what was shared, with its formula and clause; None without any."""
+    care = known(state.care, "deliver")
+    if not care.shared:
+        return None
+    parts = []
+    for each in care.shared:
+        row = np.array([int(key) - 1 for key in each.trace["key"]])
+        whose = {
+            "contract": np.full(len(row), each.contract, dtype=object),
+            "plan": _words(state.plans.names, each.plan[row]),
+            "provider": _words(state.providers.names, each.provider[row]),
+        }
+        kept = ("number", "step", "part", "says", "value", "unit", "formula", "clause")
+        parts.append(whose | {name: each.trace[name] for name in kept})
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def paid_by_service(due: Whole, cost: Whole) -> Whole:
@@ -78,8 +119,10 @@ def paid_by_service(due: Whole, cost: Whole) -> Whole:
 
 def _paid(lines: Settlement, activity: Activity) -> tuple[Whole, Whole]:
     """Return what payers pay by line of activity and month, and by idle service line and month."""
-    due = due_by_month(lines, activity)
-    due[lines.kind == CONTRACT_KINDS.index("capitation")] = 0
+    each = due_by_month(lines, activity)
+    each[lines.of_model("capitation")] = 0
+    due = np.zeros_like(each)
+    np.add.at(due, first_lines(lines), each)
     on = service_line(lines, activity)
     paid = activity.cost * (activity.payer == PAYERS.index("voluntary"))[:, None]
     idle = np.zeros_like(due)
@@ -100,7 +143,6 @@ def _done(state: State, activity: Activity, paid: Whole) -> Columns:
     catalogue, care = known(state.catalogue, "package"), known(state.care, "deliver")
     line, month = np.nonzero(activity.cases)
     on = service_line(care.settlement, activity)[line]
-    by_fee = CONTRACT_KINDS.index("fee for service")
     payer, service = activity.payer[line], activity.service[line]
     by_household = activity.cost * (activity.payer == PAYERS.index("self"))[:, None]
     whose = _whose(state, activity.place[line], activity.plan[line], activity.setting[line], month)
@@ -110,7 +152,7 @@ def _done(state: State, activity: Activity, paid: Whole) -> Columns:
         "paid_amount": paid[line, month],
         "reference_cost": activity.cost[line, month],
         "patient_paid": (activity.charges + by_household)[line, month],
-        "payment_model": PAYMENT_MODEL[np.where(on >= 0, care.settlement.kind[on], by_fee)],
+        "payment_model": PAYMENT_MODEL[np.where(on >= 0, _model(care.settlement)[on], 0)],
         "product_code": _words(catalogue.codes, service),
         "cases": activity.cases[line, month],
         "contacts": activity.cases[line, month] * catalogue.contacts[service],
@@ -127,11 +169,19 @@ def _unused(state: State, lines: Settlement, idle: Whole) -> Columns:
         "paid_amount": idle[line, month],
         "reference_cost": nothing,
         "patient_paid": nothing,
-        "payment_model": PAYMENT_MODEL[lines.kind[line]],
+        "payment_model": PAYMENT_MODEL[_model(lines)[line]],
         "product_code": np.full(len(line), "", dtype=object),
         "cases": nothing,
         "contacts": nothing,
     }
+
+
+def _model(lines: Settlement) -> NDArray[np.int64]:
+    """Return [service line]: position in `PAYMENT_MODELS`, of several for the same care the first."""
+    model = np.array([PAYMENT_MODELS.index(each) for each in lines.models])[lines.kind]
+    least = model.copy()
+    np.minimum.at(least, first_lines(lines), model)
+    return np.asarray(least)
 
 
 def _whose(

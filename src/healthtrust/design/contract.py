@@ -184,6 +184,9 @@ class Contract(Heading):
     guards: Guards | None = None
     steps: tuple[Step, ...] = decided(..., "order of operations", min_length=1)
     amount: Name
+    payment_model: Literal["fee for service", "block", "capitation"] = decided(
+        "block", "how it is paid over a year: with the care, or by twelfths for all residents or for members"
+    )
     rounding: float = decided(0.01, "amounts are rounded to the nearest of these, halves up", gt=0)
     funding: Funding = Funding()
     reasons: tuple[Reason, ...] = ()

@@ -6,7 +6,7 @@
     K_p = Σ_h n_hp D_h + Σ_n B_n M_np / Σ_q M_nq                 due by plan p
 
 r_j(i)  expected cases of covered service j in the need cell of i;  x_j, u_j  price and user charge of a case
-f_j     price level of a fee, margin of a block or capitation;  m_i, w_h  what the rows stand for
+f_j     price level of a fee, margin of other contracts, by their shares;  m_i, w_h  what the rows stand for
 n_hp    households of row h in plan p;  M_np  residents of place n in it
 Source  the cost model of the catalogue and the contracts of [deliver]; in expectation, without luck
 
@@ -74,10 +74,9 @@ def expected_due(state: State) -> Due:
     """Return what contracts make plans expect to pay: for each household, and for the places' blocks."""
     homes, persons = known(state.households, "people"), known(state.persons, "people")
     catalogue, package = known(state.catalogue, "package"), known(state.package, "package")
-    factor, block = _terms(state)
+    by_member, by_block = _terms(state)
 
-    def of_all(services: NDArray[np.bool_]) -> Real:
-        counted = factor * services
+    def of_all(counted: Real) -> Real:
         by_cell = catalogue.cases @ (catalogue.price * package.covered * counted)
         gross = of_households(by_cell, persons.cell, persons.weight, homes.first)
         if not package.charged.any():
@@ -85,8 +84,8 @@ def expected_due(state: State) -> Due:
         return gross - _of_charged(state, catalogue.cases @ (_charge(state) * counted))
 
     in_places = np.zeros(len(state.places.names))
-    np.add.at(in_places, homes.place, of_all(block))
-    return Due(of_all(~block) / np.maximum(homes.weight, 1), in_places)
+    np.add.at(in_places, homes.place, of_all(by_block))
+    return Due(of_all(by_member) / np.maximum(homes.weight, 1), in_places)
 
 
 def of_households(
@@ -114,10 +113,16 @@ def _charge(state: State) -> Real:
     return np.asarray(np.rint(price * package.charge_share) * package.covered)
 
 
-def _terms(state: State) -> tuple[Real, NDArray[np.bool_]]:
-    """Return by service what contracts pay over price, and which are under a block."""
+def _terms(state: State) -> tuple[Real, Real]:
+    """Return by service what contracts pay over price: for members, and by blocks shared by heads.
+
+    A contract that is neither a fee, a block nor a capitation is expected to pay what care costs.
+    """
     deliver, setting = state.design.deliver, known(state.catalogue, "package").setting
-    kinds = [deliver.contracts.kind(name) for name in SETTINGS]
-    level = [deliver.price_level if kind == "fee for service" else deliver.block_margin for kind in kinds]
-    block = np.array([kind == "block" for kind in kinds])
-    return np.array(level, dtype=np.float64)[setting], block[setting]
+    level = {"fee for service": deliver.price_level, "capitation": deliver.block_margin}
+    books = [deliver.contracts.books(name) for name in SETTINGS]
+    by_member = [
+        sum(b.share * level.get(b.contract, 1.0) for b in held if b.contract != "block") for held in books
+    ]
+    by_block = [deliver.block_margin * deliver.contracts.share_under("block", name) for name in SETTINGS]
+    return np.array(by_member, dtype=np.float64)[setting], np.array(by_block, dtype=np.float64)[setting]

@@ -37,9 +37,7 @@ def results_of(state: State) -> Whole:
     received = found.capitation + found.transfers
     running = administration(received, state.plans.administration_share)
     had = (received + found.surcharges - running).sum(axis=0)
-    paid = np.zeros(state.plans.count, dtype=np.int64)
-    np.add.at(paid, care.settlement.plan, care.settlement.due)
-    return np.array([had, paid + care.paid_back.sum(axis=0)])
+    return np.array([had, care.due_from_plans(state.plans.count) + care.paid_back.sum(axis=0)])
 
 
 def of_last_year(state: State) -> Whole:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -204,25 +206,69 @@ class Care:
     settlement: Settlement
     paid_back: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     """[place, plan]: user charges that plans pay back to their members, minor units."""
+    shared: tuple[Shared, ...] = ()
+    """Contracts over all care, one after the other."""
+
+    def due_from_plans(self, plans: int) -> NDArray[np.int64]:
+        """Return what each plan owes providers for the year under all contracts, [plan], minor units."""
+        due = np.zeros(plans, dtype=np.int64)
+        for lines in self.owed:
+            np.add.at(due, lines.plan, lines.due)
+        return due
+
+    @property
+    def owed(self) -> tuple[Settlement | Shared, ...]:
+        """Return all that plans owe providers: service lines, and what is shared on top."""
+        return (self.settlement, *self.shared)
 
 
 @dataclass(frozen=True)
 class Settlement:
-    """Service lines: what is due under each contract, one row per plan, provider, place and setting."""
+    """Service lines: what is due, one row per place, plan, provider, setting and contract."""
 
     place: NDArray[np.int32]
     plan: NDArray[np.int32]
     provider: NDArray[np.int32]
     setting: NDArray[np.int8]
     kind: NDArray[np.int8]
-    """Position in `CONTRACT_KINDS`."""
+    """Position in `contracts`."""
     expected_cost: NDArray[np.int64]
     reference_cost: NDArray[np.int64]
     due: NDArray[np.int64]
-    """What the plan pays the provider for the year, minor units."""
+    """What the plan pays the provider for the year, minor units; below zero what it gets back."""
+    contracts: tuple[str, ...]
+    """The contracts by name; the memo of their payments."""
+    models: tuple[str, ...]
+    """[contract]: how it is paid over the year: `PAYMENT_MODELS`."""
+
+    def of_model(self, model: str) -> NDArray[np.bool_]:
+        """Return which lines are paid by that model."""
+        return np.array([each == model for each in self.models], dtype=np.bool_)[self.kind]
 
 
-CONTRACT_KINDS = ("fee for service", "block", "capitation")
+PAYMENT_MODELS = ("fee for service", "block", "capitation")
+"""How a contract is paid over a year: with the care, or by twelfths for all residents or for members."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A contract over all care, settled at the end of the year: a row for each provider and plan."""
+
+    contract: str
+    """Its name: the memo of its payments."""
+    provider: NDArray[np.int32]
+    place: NDArray[np.int32]
+    """Where the provider is at home."""
+    plan: NDArray[np.int32]
+    members: NDArray[np.int64]
+    expected_cost: NDArray[np.int64]
+    spending: NDArray[np.int64]
+    """Reference cost less user charges, minor units."""
+    due: NDArray[np.int64]
+    """What the plan pays the provider, minor units; below zero what the provider owes."""
+    reason: NDArray[np.object_]
+    trace: Mapping[str, NDArray[Any]]
+    """Every step of every row, in major units; `key` numbers the rows from 1."""
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,7 @@ def _lines(state: State) -> tuple[tuple[str, ...], tuple[Whole, Whole, Whole, Wh
     charges, own = care.charges[where, plan, what], others[place, service, who]
     lines = (
         (settled.plan, settled.provider, settled.reference_cost, settled.due),
+        *((each.plan, each.provider, np.zeros_like(each.due), each.due) for each in care.shared),
         (plan, provider[where, what], np.zeros_like(charges), charges),
         (plans.count + who, provider[place, service], own, own),
     )

@@ -113,10 +113,11 @@ def per_head(amount: NDArray[np.int64], heads: NDArray[np.int64]) -> NDArray[np.
 
 
 def _due(state: State) -> NDArray[np.int64]:
-    """Return what is due on the service lines of each neighbourhood, [place]."""
-    lines = known(state.care, "deliver").settlement
+    """Return what plans owe providers, [place]: for care where members live, what is shared at home."""
+    care = known(state.care, "deliver")
     due = np.zeros(len(state.places.names), dtype=np.int64)
-    np.add.at(due, lines.place, lines.due)
+    for lines in care.owed:
+        np.add.at(due, lines.place, lines.due)
     return due
 
 

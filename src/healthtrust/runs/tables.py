@@ -60,6 +60,8 @@ TABLES: tuple[ResultTable, ...] = (
     *PLACES,
     *PLANS,
     ResultTable("settlement", tables.service_lines_table, money("expected_cost", "reference_cost", "due")),
+    ResultTable("shared", tables.shared_table, money("expected_cost", "spending", "due")),
+    ResultTable("shared_trace", tables.trace_table),
     ResultTable("spending", review.spending_by_place, money(*SPENDING)),
     ResultTable("scorecard", review.scorecard_table, money("reward")),
     ResultTable("flow", lambda state: flow_of_funds(state.book, state.year), money("amount")),

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from healthtrust import deliver
 from healthtrust.deliver.months import activity_of, due_by_month, evenly, service_line
-from healthtrust.records.findings import CONTRACT_KINDS
 from healthtrust.state import known
 from tests.unit.deliver import by_hand
 
@@ -56,7 +55,7 @@ def test_fees_follow_activity_and_blocks_fall_due_by_twelfths() -> None:
     care, activity = finished()
     lines = care.settlement
     due = due_by_month(lines, activity)
-    fees = lines.kind == CONTRACT_KINDS.index("fee for service")
+    fees = lines.of_model("fee for service")
     assert (due[~fees].max(axis=1) - due[~fees].min(axis=1) <= 1).all()
     net = np.zeros_like(due)
     on = service_line(lines, activity)

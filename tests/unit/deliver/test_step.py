@@ -19,8 +19,8 @@ def state(request: pytest.FixtureRequest) -> State:
 
 
 def test_payments_equal_service_lines(state: State) -> None:
-    lines = known(state.care, "deliver").settlement
-    settled = deliver.settled(lines)
+    care = known(state.care, "deliver")
+    lines, settled = care.settlement, deliver.settled(care)
     assert not payments_equal_service_lines(state.book, by_hand.YEAR, settled)
     assert sum(settled.values()) == lines.due.sum() > 0
     assert payments_equal_service_lines(state.book, by_hand.YEAR, settled | {"block": settled["block"] + 1})
@@ -73,9 +73,7 @@ def test_nothing_is_added_above_the_neighbourhoods(state: State) -> None:
 
 def test_higher_prices_are_paid_for_fees_only() -> None:
     fair, dear = (
-        deliver.settled(
-            known(deliver.step(by_hand.state(deliver={"price_level": level})).care, "deliver").settlement
-        )
+        deliver.settled(known(deliver.step(by_hand.state(deliver={"price_level": level})).care, "deliver"))
         for level in (1.0, 1.5)
     )
     assert dear["fee for service"] == pytest.approx(1.5 * fair["fee for service"], rel=1e-4)

@@ -54,7 +54,7 @@ def test_fees_and_blocks_paid_are_the_ledgers_month_by_month_and_provider_by_pro
 
 def test_all_money_for_care_is_in_the_table_or_is_capitation(state: State) -> None:
     table, care = activity_table(state), known(state.care, "deliver")
-    capitation = int(care.settlement.due[care.settlement.kind == 2].sum())
+    capitation = int(care.settlement.due[care.settlement.of_model("capitation")].sum())
     received = state.book.balance(Accounts.PROVIDER_FUND) + state.book.balance(Accounts.PROVIDER_COST_OF_CARE)
     assert table["paid_amount"].sum() + table["patient_paid"].sum() + capitation == received
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from healthtrust import deliver
-from healthtrust.deliver.settle import CareBySetting, settle
+from healthtrust.deliver.settle import CareBySetting, Terms, settle
 from healthtrust.market.care_expected import expected_charges, expected_due, summed
 from healthtrust.state import State, known
 from tests.unit.deliver import by_hand
@@ -21,7 +21,7 @@ def expected_lines(state: State) -> np.ndarray:
     expected = deliver.expected_cost(state)
     care = CareBySetting(expected, expected, np.zeros_like(expected))
     members = known(state.enrolment, "market").members
-    lines = settle(care, members, state.providers.by_setting, state.design.deliver)
+    lines = settle(care, members, state.providers.by_setting, Terms(state.design.deliver))
     return np.bincount(lines.plan, weights=lines.due, minlength=state.plans.count)
 
 

@@ -6,8 +6,8 @@
 Where a pool must add up, amounts are rounded down and the units left over go to the largest remainders.
 Amounts that miss the sum by more than rounding explains are an imbalance, named by pool.
 
->>> apportioned(np.array([0.4, 0.4, 0.2]), 1)
-array([1, 0, 0])
+>>> apportioned(np.array([0.4, 0.4, 0.2]), np.array([1]), np.array([0, 0, 0])).tolist()
+[1, 0, 0]
 """
 
 from __future__ import annotations
@@ -25,33 +25,33 @@ Numbers = NDArray[np.float64]
 
 def balanced(contract: Contract, statement: Statement, due: Numbers, fund: Numbers | None) -> Numbers:
     """Return amounts [party] in major units, rounded as the contract's funding says; fund [party] or none."""
-    step = contract.rounding
-    if contract.funding.balance == "none":
+    step, pool = contract.rounding, statement.pool
+    if contract.funding.balance == "none" or not len(due):
         return np.asarray(np.floor(due / step + 0.5) * step)
-    units, problems = np.zeros(len(due), dtype=np.int64), []
-    for pool in range(int(statement.pool.max(initial=-1)) + 1):
-        members = np.flatnonzero(statement.pool == pool)
-        whole = 0.0 if fund is None else float(np.resize(fund, len(due))[members[0]])
-        missed = float(due[members].sum()) - whole
-        if abs(missed) > step * max(1, len(members)) / 2 + 1e-9 * np.abs(due[members]).sum():
-            period = statement.period[members[0]]
-            found = f"amounts that miss it by {missed:.2f}"
-            problems.append(
-                Problem(f"{contract.name}, {period or 'pool'}", found, f"a sum of {whole:.2f} over the pool")
-            )
-            continue
-        units[members] = apportioned(due[members] / step, round(whole / step))
-    if problems:
-        raise Imbalance(problems)
-    return np.asarray(units * step)
+    _, first, members = np.unique(pool, return_index=True, return_counts=True)
+    whole = np.zeros(len(first)) if fund is None else np.resize(fund, len(due))[first]
+    missed = np.bincount(pool, due) - whole
+    off = np.abs(missed) > step * np.maximum(1, members) / 2 + 1e-9 * np.bincount(pool, np.abs(due))
+    if off.any():
+        raise Imbalance([_missed(statement, first[k], missed[k], whole[k]) for k in np.flatnonzero(off)])
+    return np.asarray(apportioned(due / step, np.floor(whole / step + 0.5).astype(np.int64), pool) * step)
 
 
-def apportioned(parts: Numbers, whole: int) -> NDArray[np.int64]:
-    """Return whole numbers near the parts that add up to `whole`; ties go to the first."""
+def apportioned(parts: Numbers, whole: NDArray[np.int64], pool: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return whole numbers near the parts [party] that add up to `whole` [pool]; ties go to the first.
+
+    pool [party]: 0, 1, ... as they first occur.
+    """
     down = np.floor(parts).astype(np.int64)
-    left = whole - int(down.sum())
-    order = np.argsort(-(parts - down), kind="stable")
-    each, rest = divmod(left, len(parts))
-    down += each
-    down[order[:rest]] += 1
-    return down
+    members = np.bincount(pool, minlength=len(whole))
+    each, rest = np.divmod(whole - np.bincount(pool, down, len(whole)).astype(np.int64), members)
+    order = np.lexsort((np.arange(len(parts)), -(parts - down), pool))
+    place = np.empty(len(parts), dtype=np.int64)
+    place[order] = np.arange(len(parts)) - np.repeat(np.cumsum(members) - members, members)
+    return np.asarray(down + each[pool] + (place < rest[pool]))
+
+
+def _missed(statement: Statement, party: int, by: float, whole: float) -> Problem:
+    where = f"{statement.source}, pool of row {statement.row[party]}"
+    found = f"amounts that miss it by {by:,.2f}"
+    return Problem(where, found, f"a sum of {whole:,.2f}", remedy="Mend the rule: it must balance.")

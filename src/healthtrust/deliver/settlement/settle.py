@@ -9,9 +9,9 @@ refuses them all.
 
 >>> from healthtrust.deliver.contract import contract_named
 >>> from healthtrust.deliver.settlement.statement import statement_of
->>> block = contract_named("block")
->>> rows = {"row_id": ["a"], "expected_cost": [1000.0], "members": [1.0], "residents": [2.0], "margin": [1.0]}
->>> settle(block, statement_of(block, rows, "ours")).amount.tolist()
+>>> fees = contract_named("fee-for-service")
+>>> rows = {"row_id": ["a"], "reference_cost": [1000.0], "charges": [500.0], "price_level": [1.0]}
+>>> settle(fees, statement_of(fees, rows, "ours")).amount.tolist()
 [500.0]
 """
 

@@ -4,9 +4,9 @@ Its rows may be lines of a party (conditions, indicators, episodes) where the co
 Nothing is filled in: a cell that is missing is refused, or not known where the contract lets it be.
 
 >>> from healthtrust.deliver.contract import contract_named
->>> rows = {"row_id": ["a"], "expected_cost": [1000.0], "members": [1.0], "residents": [2.0], "margin": [1.0]}
->>> statement = statement_of(contract_named("block"), rows, "ours")
->>> statement.key.tolist(), statement.numbers["expected_cost"].value.tolist()
+>>> rows = {"row_id": ["a"], "reference_cost": [1000.0], "charges": [500.0], "price_level": [1.0]}
+>>> statement = statement_of(contract_named("fee-for-service"), rows, "ours")
+>>> statement.key.tolist(), statement.numbers["reference_cost"].value.tolist()
 (['a'], [1000.0])
 """
 

@@ -7,9 +7,9 @@ the number of the same name alone; where no step of a name applies it is not kno
 
 >>> from healthtrust.deliver.contract import contract_named
 >>> from healthtrust.deliver.settlement.statement import statement_of
->>> block = contract_named("block")
->>> rows = {"row_id": ["a"], "expected_cost": [1000.0], "members": [1.0], "residents": [2.0], "margin": [1.0]}
->>> taken(block, statement_of(block, rows, "ours"), "final")["due"].value.tolist()
+>>> fees = contract_named("fee-for-service")
+>>> rows = {"row_id": ["a"], "reference_cost": [1000.0], "charges": [500.0], "price_level": [1.0]}
+>>> taken(fees, statement_of(fees, rows, "ours"), "final")["due"].value.tolist()
 [500.0]
 """
 

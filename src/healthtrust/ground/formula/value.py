@@ -29,7 +29,7 @@ from healthtrust.ground.formula import ranged
 from healthtrust.ground.formula.ranged import Numbers, Ranged, each, exactly
 from healthtrust.ground.formula.read import Formula, known_good
 
-__all__ = ["Rows", "known_good", "value"]
+__all__ = ["Rows", "known_good", "value", "value_or_text"]
 
 Text = NDArray[np.object_]
 
@@ -59,6 +59,13 @@ def value(formula: Formula, rows: Rows) -> Ranged:
     """Return the formula's value [row] with its limits."""
     found = _of(formula.tree, rows)
     assert isinstance(found, Ranged)
+    return found
+
+
+def value_or_text(formula: Formula, rows: Rows) -> Ranged | str:
+    """Return the formula's value [row], or the text it quotes."""
+    found = _of(formula.tree, rows)
+    assert isinstance(found, Ranged | str)
     return found
 
 

@@ -72,7 +72,7 @@ def _surcharges(story: Story) -> Iterator[str]:
 def _blocks(story: Story) -> Iterator[str]:
     """Say which plan gains most by blocks, which are shared by heads whoever the members are."""
     table, contracts = story.last("transfers"), story.design.deliver.contracts
-    if "block" not in [contracts.kind(setting) for setting in SETTINGS]:
+    if not any(contracts.share_under("block", setting) for setting in SETTINGS):
         return
     apart = table["expected_due"] - table["expected_cost"]
     each = apart / np.maximum(table["members"], 1)

@@ -1,4 +1,5 @@
-"""A contract says what a plan owes a provider for a year of care: by the service, as a block, or by head.
+"""The three pure contracts in plain arithmetic, as the contract files must come out.
+
 
     fee for service   D = λ (A − U)
     block             D_p = β E × M_p / Σ_q M_q          the whole shared over plans p by headcount
@@ -15,15 +16,6 @@ Source the three pure forms of payment, after Robinson, Milbank Q 2001; 79: 149-
 
 Expected cost enters a block and a capitation, actual care only a fee: a block with no activity is paid in
 full, and a fee with none is nothing.
-
->>> fee_for_service(np.array([1_000, 0]), np.array([100, 0]), price_level=1.1)
-array([990,   0])
->>> block(np.array([[600, 300]]), members=np.array([[2, 1]]), margin=1.0)
-array([[600, 300]])
->>> block(np.array([[900, 0]]), members=np.array([[1, 2]]), margin=1.02)
-array([[306, 612]])
->>> capitation(np.array([900, 0]), margin=1.02)
-array([918,   0])
 """
 
 from __future__ import annotations
