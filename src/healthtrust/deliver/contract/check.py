@@ -108,7 +108,7 @@ def _formula(
 def _names(contract: Contract, where: str) -> list[Problem]:
     """Return names that mean two things."""
     kinds = {
-        "column": set(contract.columns),
+        "column": {name for name in contract.columns if name != contract.period},
         "term": {term.name for term in contract.terms},
         "table": set(contract.tables),
         "step": {step.name for step in contract.steps},

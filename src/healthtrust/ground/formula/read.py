@@ -80,17 +80,18 @@ class Formula:
 def read(text: str, where: str, tables: Collection[str] = ()) -> tuple[Formula | None, list[Problem]]:
     """Return the formula of a text, or what is wrong with it; `tables` are functions declared beside it."""
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        tree = ast.parse(" ".join(text.split()), mode="eval").body
     except SyntaxError as broken:
         found = f"{text!r} ({broken.msg})"
         return None, [Problem(where, found, "a formula", remedy="Write it as `a * (b - c)`.")]
     problems = [problem for node in ast.walk(tree) for problem in _refused(node, where, tables)]
     if problems:
         return None, problems
-    called = [node.func.id for node in _calls(tree) if isinstance(node.func, ast.Name)]
-    functions = {id(node.func) for node in _calls(tree)}
-    names = [n.id for n in _walk(tree) if isinstance(n, ast.Name) and id(n) not in functions]
-    return Formula(text.strip(), tree, tuple(dict.fromkeys(names)), tuple(dict.fromkeys(called))), []
+    words = sorted((n for n in ast.walk(tree) if isinstance(n, ast.Name)), key=lambda n: n.col_offset)
+    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    called = dict.fromkeys(word.id for word in words if id(word) in functions)
+    names = dict.fromkeys(word.id for word in words if id(word) not in functions)
+    return Formula(" ".join(text.split()), tree, tuple(names), tuple(called)), []
 
 
 @lru_cache(maxsize=4096)
@@ -99,15 +100,6 @@ def known_good(text: str, tables: tuple[str, ...] = ()) -> Formula:
     formula, problems = read(text, "formula", tables)
     assert formula is not None, problems
     return formula
-
-
-def _walk(tree: ast.expr) -> list[ast.AST]:
-    """Return all nodes in the order in which they are written."""
-    return [tree, *(n for child in ast.iter_child_nodes(tree) for n in _walk(child))]  # type: ignore[arg-type]
-
-
-def _calls(tree: ast.expr) -> list[ast.Call]:
-    return [node for node in _walk(tree) if isinstance(node, ast.Call)]
 
 
 def _refused(node: ast.AST, where: str, tables: Collection[str]) -> list[Problem]:

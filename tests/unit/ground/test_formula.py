@@ -1,0 +1,148 @@
+"""Formulas: what is held and what is refused, what is not known, and that units agree."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from healthtrust.ground.formula.ranged import Ranged, agreed, chosen, exactly
+from healthtrust.ground.formula.read import read
+from healthtrust.ground.formula.units import unit, unit_of
+from healthtrust.ground.formula.value import Rows, known_good, value
+
+UNITS = {
+    "benchmark": unit("USD"),
+    "people": unit("people"),
+    "person_years": unit("person-years"),
+    "rate": unit("share"),
+    "price": unit("USD per person-year"),
+    "least": unit("share"),
+}
+
+
+def rows(**columns: list[float]) -> Rows:
+    return Rows({name: exactly(np.array(values)) for name, values in columns.items()}, {}, {})
+
+
+def one(text: str, **columns: list[float]) -> list[float]:
+    return value(known_good(text), rows(**columns)).value.tolist()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "().__class__",
+        "a ** 9",
+        "a if",
+        "lambda: 1",
+        "[a for a in b]",
+        "'x' in a",
+        "a @ b",
+        "print(a)",
+        "a.b",
+        "a[0]",
+        "True",
+        "None",
+        "1j",
+        "lesser(a)",
+        "known(a, b)",
+        "positive(x=a)",
+        "a := 1",
+        "__import__('os')",
+        "sum_of(*a)",
+        "",
+    ],
+)
+def test_what_is_no_arithmetic_is_refused(text: str) -> None:
+    formula, problems = read(text, "here")
+    assert formula is None and problems and str(problems[0]).startswith("here: found ")
+
+
+def test_names_and_functions_are_listed_as_they_are_written() -> None:
+    formula, _ = read("b * lesser(a, rate(b)) if c == 'x' else known(d)", "here", ("rate",))
+    assert formula is not None
+    assert (formula.names, formula.calls) == (("b", "a", "c", "d"), ("lesser", "rate", "known"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("price * person_years", "USD"),
+        ("benchmark / person_years - price", "USD per person-year"),
+        ("rate * benchmark if benchmark > 0 else 0", "USD"),
+        ("known(benchmark)", "share"),
+        ("benchmark >= 0 and rate > 0.5", "share"),
+        ("lesser(rate * benchmark, positive(benchmark))", "USD"),
+        ("total(people)", "people"),
+    ],
+)
+def test_units_follow_the_arithmetic(text: str, found: str) -> None:
+    formula, _ = read(text, "here")
+    assert formula is not None
+    got, problems = unit_of(formula, UNITS, "here")
+    assert got == unit(found) and not problems
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("benchmark + people", "found USD beside person"),
+        ("benchmark > rate", "found USD beside share"),
+        ("lesser(benchmark, 5)", "found USD beside share"),
+        ("benchmark if rate > 0 else people", "found USD beside person"),
+        ("positive(benchmark - price)", "found USD beside USD per person-year"),
+    ],
+)
+def test_units_that_disagree_are_told(text: str, told: str) -> None:
+    formula, _ = read(text, "here")
+    assert formula is not None
+    _, problems = unit_of(formula, UNITS, "here")
+    assert told in str(problems[0]) and text.split(" if")[0].split("(")[-1].rstrip(")") in str(problems[0])
+
+
+def test_what_is_not_known_stays_so_unless_the_rest_decides() -> None:
+    gone = float("nan")
+    assert np.isnan(one("a + 1", a=[gone])[0])
+    assert np.isnan(one("1 if a > 0 else 0", a=[gone])[0])
+    assert one("1 if a > 0 and b > 0 else 0", a=[gone], b=[-1.0]) == [0.0]
+    assert one("1 if a > 0 or b > 0 else 0", a=[gone], b=[1.0]) == [1.0]
+    assert one("known(a)", a=[gone, 2.0]) == [0.0, 1.0]
+    assert one("first_known(a, b)", a=[gone, 2.0], b=[7.0, 7.0]) == [7.0, 2.0]
+    assert np.isnan(one("a / b", a=[1.0], b=[0.0])[0])
+
+
+def test_a_branch_not_taken_may_be_unknown() -> None:
+    assert one("a if b > 0 else 5", a=[float("nan")], b=[-1.0]) == [5.0]
+
+
+def test_an_open_condition_leaves_both_branches_possible() -> None:
+    open_ = Ranged(np.array([1.0]), np.array([0.0]), np.array([1.0]))
+    found = chosen(open_, exactly(np.array([10.0])), exactly(np.array([0.0])))
+    assert (found.value[0], found.low[0], found.high[0]) == (10.0, 0.0, 10.0)
+
+
+def test_a_rule_is_held_within_what_is_printed() -> None:
+    rule = Ranged(np.array([0.4657, 0.40]), np.array([0.46565, 0.40]), np.array([0.46575, 0.40]))
+    printed = Ranged(np.array([0.47, 0.47]), np.array([0.465, 0.465]), np.array([0.475, 0.475]))
+    found = agreed(rule, printed)
+    assert found.value.tolist() == [0.4657, 0.47]
+    assert found.low.tolist() == [0.46565, 0.465] and found.high.tolist() == [0.46575, 0.475]
+
+
+def test_sums_run_over_lines_and_totals_over_pools() -> None:
+    numbers = {"x": exactly(np.array([1.0, 2.0, 3.0])), "of": exactly(np.array([10.0, 20.0]))}
+    made = Rows(
+        numbers,
+        {},
+        {},
+        pool=np.array([0, 1]),
+        party=np.array([0, 1, 1]),
+        lines=frozenset({"x"}),
+        count=2,
+    )
+    assert value(known_good("sum_of(x * of)"), made).value.tolist() == [10.0, 100.0]
+    assert value(known_good("of / total(of)"), made).value.tolist() == [1.0, 1.0]
+
+
+def test_halves_are_rounded_up() -> None:
+    assert one("rounded(a, 1)", a=[0.5, 1.5, -0.5, 2.4]) == [1.0, 2.0, 0.0, 2.0]
