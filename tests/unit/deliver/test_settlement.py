@@ -104,11 +104,11 @@ def test_digits_of_print_give_the_limits_of_the_amount(tmp_path: Path) -> None:
     contract = contract_of(text, "deal.toml")
     file = tmp_path / "rows.csv"
     file.write_text(
-        "row_id,year,kind,benchmark,spending,rate\na,2024,A,1000,950,0.5\nb,2024,A,1000,950,0.503\n"
+        "row_id,year,kind,benchmark,spending,rate\na,2024,A,1000,950,0.5\nb,2024,A,1000,948,0.503\n"
     )
     found = settle(contract, read_statement(contract, file))
-    assert found.amount.round(9).tolist() == [25.0, 25.15]
-    assert found.low.round(9).tolist() == [24.75, 25.13] and found.high.round(9).tolist() == [25.25, 25.18]
+    assert found.amount.round(9).tolist() == [25.0, 26.16]
+    assert found.low.round(9).tolist() == [24.75, 26.13] and found.high.round(9).tolist() == [25.25, 26.18]
     file.write_text("row_id,year,kind,benchmark,spending,rate\na,2024,A,1000,950,47\n")
     with pytest.raises(InvalidInput, match=r"found 47; expected at most 1 \(share\).*Write a share: 0.47"):
         read_statement(contract, file)
