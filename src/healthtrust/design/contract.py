@@ -109,6 +109,16 @@ class Step(Heading):
     since: int = decided(0, "first year", "year")
     until: int = decided(9999, "last year", "year")
     tracks: tuple[str, ...] = decided((), "tracks it is for; all if empty")
+    source: str = decided("", "where the numbers come from that are written into the step itself")
+    status: Status | None = decided(None, "status of those numbers")
+
+
+class Check(Heading):
+    """What must hold of every party, or of every line, before anything is settled."""
+
+    holds: Text = decided(..., "formula over columns and terms; a row where it is false is refused")
+    says: Text = decided(..., "what is expected, in words")
+    per: Literal["party", "line"] = "party"
 
 
 class Reason(Heading):
@@ -182,6 +192,7 @@ class Contract(Heading):
     terms: tuple[Term, ...] = ()
     tables: dict[str, Points] = Field(default_factory=dict)
     guards: Guards | None = None
+    checks: tuple[Check, ...] = ()
     steps: tuple[Step, ...] = decided(..., "order of operations", min_length=1)
     amount: Name
     payment_model: Literal["fee for service", "block", "capitation"] = decided(

@@ -118,3 +118,10 @@ def test_all_mistakes_are_told_at_once() -> None:
 def test_an_unknown_contract_is_refused_with_the_nearest() -> None:
     with pytest.raises(InvalidInput, match="did you mean 'mssp'"):
         contract_named("mspp")
+
+
+def test_units_of_slopes_and_scale_must_agree_too() -> None:
+    assert "relative_to in share; expected EUR, as gross" in told(
+        'relative_to = "benchmark"', 'relative_to = "1 * year"'
+    )
+    assert "slopes in EUR beside share" in told('slope = "part"', 'slope = "benchmark"')

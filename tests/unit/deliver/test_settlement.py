@@ -167,3 +167,73 @@ def test_a_pool_that_does_not_add_up_is_an_imbalance() -> None:
     rows = {"row_id": ["a", "b"], "held": [10.0, 10.0], "score": [0.5, 0.9]}
     with pytest.raises(Imbalance, match=r"amounts that miss it by -6.00; expected a sum of 20.00"):
         settle(contract, statement_of(contract, rows, "made.csv"))
+
+
+LINES = """
+name = "lines"
+title = "Lines"
+version = "1"
+about = "Made up."
+party = "hospital"
+payer = "trust"
+amount = "due"
+source = "made up"
+columns.kind = { meaning = "what it was", unit = "text", per = "line" }
+columns.cost = { meaning = "what it cost", per = "line", optional = true }
+columns.region = { meaning = "where", unit = "text" }
+checks = [{ holds = "cost < 100", says = "a cost below 100", per = "line" }]
+
+[[steps]]
+name = "counted"
+part = "base"
+per = "line"
+says = "what counts"
+clause = "1"
+value = "FORMULA"
+
+[[steps]]
+name = "due"
+part = "base"
+says = "all lines"
+clause = "2"
+value = "sum_of(counted)"
+"""
+
+
+def lines(formula: str = "cost if kind == 'b' else 0", **columns: list[Any]) -> Settled:
+    contract = contract_of(LINES.replace("FORMULA", formula), "lines.toml")
+    rows = {"row_id": ["x", "x", "y"], "kind": ["a", "b", "b"], "cost": [1.0, 2.0, 5.0], "region": ["n"] * 3}
+    return settle(contract, statement_of(contract, rows | columns, "made.csv"))
+
+
+def test_lines_of_a_party_may_differ_in_words() -> None:
+    assert lines().amount.tolist() == [2.0, 5.0]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        (
+            {"cost": [1.0, float("nan"), 5.0]},
+            "made.csv, row 3: found nothing in cost; expected what step counted",
+        ),
+        ({"cost": [1.0, 2.0, 100.0]}, "made.csv, row 4: found not cost < 100; expected a cost below 100"),
+        ({"region": ["n", "s", "n"]}, "column region, row 3: found s; expected one value for each row_id"),
+        ({"row_id": ["x", "", "y"]}, "column row_id, row 3: found nothing; expected a name"),
+    ],
+)
+def test_a_line_that_cannot_be_settled_is_named_by_its_row(columns: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        lines(**columns)
+    assert message in str(refused.value)
+
+
+def test_what_a_contract_lets_be_missing_is_not_blamed() -> None:
+    found = lines("cost if known(cost) else 7", cost=[1.0, float("nan"), 5.0])
+    assert found.amount.tolist() == [8.0, 5.0]
+
+
+def test_a_step_that_is_for_other_years_is_missed_by_name() -> None:
+    late = SOUND.replace('clause = "1"', 'clause = "1"\nuntil = 2020')
+    with pytest.raises(InvalidInput, match="row 2: found no step gross; expected one for its year and track"):
+        settled(contract_of(late, "deal.toml"))

@@ -71,7 +71,7 @@ def test_names_and_functions_are_listed_as_they_are_written() -> None:
         ("benchmark / person_years - price", "USD per person-year"),
         ("rate * benchmark if benchmark > 0 else 0", "USD"),
         ("known(benchmark)", "share"),
-        ("benchmark >= 0 and rate > 0.5", "share"),
+        ("benchmark >= 0 and rate > 0.5 and people >= 25", "share"),
         ("lesser(rate * benchmark, positive(benchmark))", "USD"),
         ("total(people)", "people"),
     ],

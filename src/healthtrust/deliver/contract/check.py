@@ -16,7 +16,7 @@ fees.toml, step owed: found 'prise' in prise * cases; expected a column, a term 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from healthtrust.deliver.contract.bands_check import band_problems
@@ -53,6 +53,8 @@ def _formulas(contract: Contract, where: str) -> list[Problem]:
     known = units_given(contract)
     names = {*known, *contract.columns, *GIVEN} - set(contract.tables)
     problems: list[Problem] = []
+    for here, text in _before_steps(contract, where):
+        problems += _formula(text, contract, known, names - {"stage"}, here)[1]
     for step in contract.steps:
         here = f"{where}, step {step.name}"
         problems += _of_step(step, contract, known, names, here)
@@ -63,8 +65,13 @@ def _formulas(contract: Contract, where: str) -> list[Problem]:
         problems.append(Problem(f"{where}, amount", repr(contract.amount), "the name of a step", near))
     others = [(f"{where}, reason {k}", reason.when) for k, reason in enumerate(contract.reasons, start=1)]
     others += [(f"{where}, funding", contract.funding.fund)] if contract.funding.fund else []
-    others += [(f"{where}, column {name}", c.needed) for name, c in contract.columns.items() if c.needed]
     return problems + [p for here, text in others for p in _formula(text, contract, known, names, here)[1]]
+
+
+def _before_steps(contract: Contract, where: str) -> list[tuple[str, str]]:
+    """Return the formulas that are asked before the first step, each with its place."""
+    checks = [(f"{where}, check {k}", check.holds) for k, check in enumerate(contract.checks, start=1)]
+    return checks + [(f"{where}, column {n}", c.needed) for n, c in contract.columns.items() if c.needed]
 
 
 def _of_step(step: Step, contract: Contract, known: Units, names: set[str], here: str) -> list[Problem]:
@@ -73,18 +80,33 @@ def _of_step(step: Step, contract: Contract, known: Units, names: set[str], here
         found = "both `value` and `of`" if step.value else "neither `value` nor `of`"
         return [Problem(here, found, "`value`, a formula, or `of` with `gains` and `losses`")]
     text = step.value or step.of
-    found_unit, problems = _formula(text, contract, known, names, here)
+    counted, problems = _formula(text, contract, known, names, here)
     if step.of:
-        problems += band_problems(step, here)
-        for text in [b.slope for b in (*step.gains, *step.losses) if isinstance(b.slope, str)]:
-            problems += _formula(text, contract, known, names, here)[1]
-        if step.relative_to:
-            problems += _formula(step.relative_to, contract, known, names, here)[1]
+        slope, wrong = _bands(step, counted, lambda text: _formula(text, contract, known, names, here), here)
+        problems += wrong
+        counted = counted * slope if counted is not None and slope is not None else counted
     elif step.gains or step.losses:
         problems.append(Problem(here, "bands beside `value`", "bands beside `of`"))
-    if not problems and found_unit is not None and found_unit != unit(step.unit):
-        problems.append(Problem(here, f"unit {step.unit or 'share'}", f"{found_unit}, the unit of {text}"))
+    if not problems and counted is not None and counted != unit(step.unit):
+        problems.append(Problem(here, f"unit {step.unit or 'share'}", f"{counted}, the unit of {text}"))
     return problems
+
+
+def _bands(
+    step: Step, of: Unit | None, ask: Callable[[str], tuple[Unit | None, list[Problem]]], here: str
+) -> tuple[Unit | None, list[Problem]]:
+    """Return the unit of a rule's slopes and what is wrong with its bands; `ask` reads a formula."""
+    slopes = [ask(str(band.slope)) for band in (*step.gains, *step.losses)]
+    problems = band_problems(step, here) + [problem for _, wrong in slopes for problem in wrong]
+    units = list(dict.fromkeys(found for found, _ in slopes if found is not None))
+    if len(units) > 1:
+        problems.append(Problem(here, f"slopes in {units[0]} beside {units[1]}", "one unit"))
+    if step.relative_to:
+        scale, wrong = ask(step.relative_to)
+        problems += wrong
+        if of is not None and scale is not None and scale != of:
+            problems.append(Problem(here, f"relative_to in {scale}", f"{of}, as {step.of}"))
+    return (units[0] if units else None), problems
 
 
 def _formula(
@@ -198,7 +220,16 @@ def _accounts(contract: Contract, where: str) -> list[Problem]:
 
 
 def _levers(contract: Contract, where: str) -> list[Problem]:
-    return [
+    """Return levers that move what is no column of numbers, or lines by a formula that is none."""
+    known = units_given(contract)
+    names = {*known, *contract.columns, *GIVEN} - set(contract.tables)
+    lines = [
+        problem
+        for moved in contract.levers
+        if moved.of_line
+        for problem in _formula(moved.of_line, contract, known, names, f"{where}, lever {moved.lever}")[1]
+    ]
+    return lines + [
         Problem(f"{where}, lever {moved.lever}", f"column {name!r}", "a column of numbers", near)
         for moved in contract.levers
         for name in moved.columns

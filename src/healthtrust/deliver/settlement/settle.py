@@ -26,10 +26,11 @@ from numpy.typing import NDArray
 from healthtrust.deliver.settlement.balance import balanced
 from healthtrust.deliver.settlement.statement import Statement
 from healthtrust.deliver.settlement.steps import asked, rows_of, taken
+from healthtrust.deliver.settlement.unknown import unknown
 from healthtrust.design.contract import Contract
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.formula.ranged import Ranged
-from healthtrust.ground.formula.value import Rows, known_good
+from healthtrust.ground.formula.value import Rows
 from healthtrust.ground.problems import Problem, rows_in_words
 
 
@@ -52,10 +53,11 @@ class Settled:
 
 def settle(contract: Contract, statement: Statement, stage: str = "final") -> Settled:
     """Return what is due to every party; raises with clause and row where something is not known."""
-    trace = taken(contract, statement, stage)
-    due = trace[contract.amount]
-    refuse(_unknown(contract, statement, trace))
     rows = rows_of(contract, statement, stage)
+    refuse(_unfit(contract, statement, rows))
+    trace = taken(contract, statement, rows)
+    due = trace[contract.amount]
+    refuse(unknown(contract, statement, trace))
     rows = replace(rows, numbers=dict(rows.numbers) | dict(trace), lines=rows.lines | _by_line(contract))
     fund = asked(contract.funding.fund, contract, rows).value if contract.funding.fund else None
     amount = balanced(contract, statement, due.value, fund)
@@ -81,36 +83,15 @@ def _reasons(contract: Contract, rows: Rows) -> NDArray[np.object_]:
     return said
 
 
-def _unknown(contract: Contract, statement: Statement, trace: Mapping[str, Ranged]) -> list[Problem]:
-    """Return the parties whose amount is not known, by the first step that is not, and what it lacks."""
-    gone = np.isnan(trace[contract.amount].value)
-    problems: list[Problem] = []
-    for step in contract.steps:
-        if not gone.any():
-            break
-        here = np.isnan(_party(trace[step.name], statement)) & gone
-        needed = _needed(contract, step.name)
-        lacking = [n for n in needed if n in statement.numbers]
-        lacking = [n for n in lacking if (np.isnan(_party(statement.numbers[n], statement)) & here).any()]
-        if not here.any() or not (lacking or step.name == contract.amount):
-            continue
-        where = f"{statement.source}, {rows_in_words(statement.row[here].tolist())}"
-        found = f"nothing in {' and '.join(lacking)}" if lacking else "a step without a value"
-        clause = f"step {step.name} ({step.clause})"
-        remedy = "State it: nothing is filled in, and nothing is settled in part."
-        problems.append(Problem(where, found, f"what {clause} needs", remedy=remedy))
-        gone &= ~here
+def _unfit(contract: Contract, statement: Statement, rows: Rows) -> list[Problem]:
+    """Return the rows of which a check of the contract does not hold."""
+    problems = []
+    for check in contract.checks:
+        by_line = check.per == "line" and statement.party is not None
+        at = statement.line_row if by_line else statement.row
+        held = asked(check.holds, contract, replace(rows, by_line=by_line)).value
+        wrong = np.broadcast_to(held == 0, at.shape)
+        if wrong.any():
+            where = f"{statement.source}, {rows_in_words(at[wrong].tolist())}"
+            problems.append(Problem(where, f"not {check.holds}", check.says))
     return problems
-
-
-def _needed(contract: Contract, name: str) -> list[str]:
-    """Return the names that the steps of one name use."""
-    texts = [t for s in contract.steps if s.name == name for t in (s.value, s.of, s.relative_to) if t]
-    return list(dict.fromkeys(n for t in texts for n in known_good(t, tuple(contract.tables)).names))
-
-
-def _party(values: Ranged, statement: Statement) -> NDArray[np.float64]:
-    """Return a value for each party; of lines, NaN if one of them is."""
-    if statement.party is None or len(values.value) == statement.parties:
-        return values.value
-    return np.asarray(np.bincount(statement.party, values.value, statement.parties), dtype=np.float64)

@@ -9,10 +9,13 @@ contract, a track that did not run in that year, or a party that stands in a sta
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.settlement.cells import Cells
+from healthtrust.deliver.settlement.in_force import terms_of
 from healthtrust.design.contract import Column, Contract
 from healthtrust.ground.formula.ranged import exactly
 from healthtrust.ground.formula.value import Rows, known_good, value
@@ -40,8 +43,8 @@ def said_rows(which: NDArray[np.bool_], row: NDArray[np.int64]) -> str:
 
 
 def used_by(contract: Contract, name: str) -> str:
-    """Return the first step that uses a column, with its clause."""
-    for step in contract.steps:
+    """Return the first step that uses a column, with its clause; of steps that follow in time the last."""
+    for step in sorted(contract.steps, key=lambda s: -s.until):
         texts = [step.value, step.of, step.relative_to]
         if any(text and name in known_good(text, tuple(contract.tables)).names for text in texts):
             return f"step {step.name}, {step.clause}"
@@ -52,9 +55,7 @@ def _missing(contract: Contract, column: Column, cells: Cells, name: str, where:
     """Return where a value is missing that the contract needs."""
     gone = np.isnan(cells.numbers[name])
     if column.needed:
-        numbers = {each: exactly(values) for each, values in cells.numbers.items()}
-        rows = Rows(numbers | {"year": exactly(cells.year.astype(np.float64))}, cells.texts, {})
-        gone &= value(known_good(column.needed), rows).value == 1
+        gone &= value(known_good(column.needed, tuple(contract.tables)), _rows(contract, cells)).value == 1
     elif column.optional:
         return []
     if not gone.any():
@@ -62,6 +63,15 @@ def _missing(contract: Contract, column: Column, cells: Cells, name: str, where:
     expected = f"{column.meaning}, for {used_by(contract, name)}"
     remedy = "State it: nothing is filled in."
     return [Problem(f"{where}, {said_rows(gone, cells.row)}", "nothing", expected, remedy=remedy)]
+
+
+def _rows(contract: Contract, cells: Cells) -> Rows:
+    """Return what formulas may read of single rows, before there are parties."""
+    track = cells.texts.get(contract.track, np.full(len(cells.row), "", dtype=object))
+    numbers = {name: exactly(values) for name, values in cells.numbers.items()}
+    numbers |= terms_of(contract, cells.year, track) | {"year": exactly(cells.year.astype(np.float64))}
+    tables = {name: (np.array(table.at), np.array(table.value)) for name, table in contract.tables.items()}
+    return Rows(numbers, cells.texts, tables)
 
 
 def _limits(column: Column, cells: Cells, name: str, where: str) -> list[Problem]:
@@ -155,11 +165,13 @@ def _repeated(
         return [Problem(where, "a settlement named before", f"each {named} once")]
     problems = []
     for name, column in contract.columns.items():
-        if column.per == "party" and name in cells.numbers:
-            values = cells.numbers[name]
-            head = values[first][party]
-            differs = (values != head) & ~(np.isnan(values) & np.isnan(head))
-            if differs.any():
-                where = f"{cells.source}, column {name}, {said_rows(differs, cells.row)}"
-                problems.append(Problem(where, f"{values[differs][0]:g}", f"one value for each {named}"))
+        if column.per == "line":
+            continue
+        values: NDArray[Any] = cells.texts[name] if name in cells.texts else cells.numbers[name]
+        head = values[first][party]
+        differs = np.asarray(values != head) & ~((values != values) & (head != head))
+        if differs.any():
+            where = f"{cells.source}, column {name}, {said_rows(differs, cells.row)}"
+            found, expected = str(values[differs][0]), f"one value for each {named}"
+            problems.append(Problem(where, found, expected))
     return problems

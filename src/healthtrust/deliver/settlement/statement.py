@@ -21,10 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.settlement.cells import Cells, cells_of
-from healthtrust.deliver.settlement.sound import statement_problems
+from healthtrust.deliver.settlement.sound import said_rows, statement_problems
 from healthtrust.design.contract import Contract
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.formula.ranged import Ranged, exactly
+from healthtrust.ground.problems import Problem
 
 Text = NDArray[np.object_]
 
@@ -48,9 +49,11 @@ class Statement:
     numbers: Mapping[str, Ranged]
     """By column: [party], or [line] where the contract says so; NaN is not known."""
     texts: Mapping[str, Text]
-    """By column: [party]; empty is not known."""
+    """By column: [party], or [line]; empty is not known."""
     party: NDArray[np.int64] | None
     """[line]: position of the party; None where no column is by line."""
+    line_row: NDArray[np.int64]
+    """[line]: row of the file."""
     pool: NDArray[np.int64]
     """[party]: number of the pool and period that balances."""
 
@@ -79,6 +82,7 @@ def statement_of(contract: Contract, columns: Mapping[str, Any], source: str) ->
 
 def _made(contract: Contract, cells: Cells) -> Statement:
     """Return the statement of sound cells: parties found, periods read, limits of print set."""
+    refuse(_nameless(contract, cells))
     key, first, party = _parties(contract, cells)
     by_line = {name for name, column in contract.columns.items() if column.per == "line"}
     period = _text(cells, contract.period, len(cells.row))
@@ -97,12 +101,23 @@ def _made(contract: Contract, cells: Cells) -> Statement:
         period=period[first],
         track=_text(cells, contract.track, len(cells.row))[first],
         numbers=numbers,
-        texts={name: values[first] for name, values in cells.texts.items()},
+        texts={n: values if n in by_line else values[first] for n, values in cells.texts.items()},
         party=party if by_line else None,
+        line_row=cells.row,
         pool=_pools(cells, contract, first),
     )
     refuse(statement_problems(contract, cells, party, first))
     return statement
+
+
+def _nameless(contract: Contract, cells: Cells) -> list[Problem]:
+    """Return rows that do not say whose settlement they are of."""
+    return [
+        Problem(f"{cells.source}, column {name}, {said_rows(gone, cells.row)}", "nothing", "a name")
+        for name, part in zip(contract.key, cells.key, strict=True)
+        for gone in [np.asarray(part == "", dtype=np.bool_)]
+        if gone.any()
+    ]
 
 
 def _parties(contract: Contract, cells: Cells) -> tuple[Text, NDArray[np.int64], NDArray[np.int64]]:

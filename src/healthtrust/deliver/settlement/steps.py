@@ -9,29 +9,28 @@ the number of the same name alone; where no step of a name applies it is not kno
 >>> from healthtrust.deliver.settlement.statement import statement_of
 >>> fees = contract_named("fee-for-service")
 >>> rows = {"row_id": ["a"], "reference_cost": [1000.0], "charges": [500.0], "price_level": [1.0]}
->>> taken(fees, statement_of(fees, rows, "ours"), "final")["due"].value.tolist()
+>>> statement = statement_of(fees, rows, "ours")
+>>> taken(fees, statement, rows_of(fees, statement, "final"))["due"].value.tolist()
 [500.0]
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
+from healthtrust.deliver.settlement.in_force import applies, terms_of
 from healthtrust.deliver.settlement.statement import Statement
-from healthtrust.design.contract import Band, Contract, Step, Term
+from healthtrust.design.contract import Band, Contract, Step
 from healthtrust.ground.formula import ranged
 from healthtrust.ground.formula.ranged import Ranged, exactly
 from healthtrust.ground.formula.value import Rows, known_good, value
 
 
-def taken(contract: Contract, statement: Statement, stage: str) -> dict[str, Ranged]:
+def taken(contract: Contract, statement: Statement, rows: Rows) -> dict[str, Ranged]:
     """Return what each step comes to, by name: [party], or [line] for steps by line."""
-    rows = rows_of(contract, statement, stage)
     numbers, found = dict(rows.numbers), {}
     lines = set(rows.lines)
     for step in contract.steps:
@@ -47,8 +46,7 @@ def taken(contract: Contract, statement: Statement, stage: str) -> dict[str, Ran
 def rows_of(contract: Contract, statement: Statement, stage: str) -> Rows:
     """Return what formulas of a contract may read before its first step."""
     numbers = dict(statement.numbers) | {"year": exactly(statement.year.astype(np.float64))}
-    for name in dict.fromkeys(term.name for term in contract.terms):
-        numbers[name] = exactly(_in_force([t for t in contract.terms if t.name == name], statement))
+    numbers |= terms_of(contract, statement.year, statement.track)
     return Rows(
         numbers,
         dict(statement.texts) | {"stage": np.full(statement.parties, stage, dtype=object)},
@@ -104,29 +102,6 @@ def _end(at: float, scale: Ranged | None) -> Ranged:
     return share if scale is None else ranged.times(share, scale)
 
 
-def _in_force(terms: Iterable[Term], statement: Statement) -> NDArray[np.float64]:
-    """Return the value of a term for each party, by year and track; NaN where none is in force."""
-    terms = list(terms)
-    if (
-        len(terms) == 1
-        and isinstance(terms[0].value, float)
-        and terms[0].since == 0
-        and terms[0].until == 9999
-    ):
-        return np.array([terms[0].value])
-    found = np.full(statement.parties, np.nan)
-    for term in terms:
-        by_track = term.value
-        values = (
-            np.array([by_track.get(track, np.nan) for track in statement.track], dtype=np.float64)
-            if isinstance(by_track, dict)
-            else np.full(statement.parties, by_track)
-        )
-        within = (term.since <= statement.year) & (statement.year <= term.until)
-        found = np.where(within & ~np.isnan(values), values, found)
-    return found
-
-
 def _filled(result: Ranged, size: int) -> Ranged:
     """Return a result with one value for each row, where it was one for all."""
     return result if result.value.size == size else ranged.each(result, lambda part: np.resize(part, size))
@@ -136,10 +111,8 @@ def _where(step: Step, statement: Statement, result: Ranged, before: Ranged | No
     """Return the result where the step applies, and what the name stood for elsewhere."""
     if step.since == 0 and step.until == 9999 and not step.tracks:
         return result
-    applies = (step.since <= statement.year) & (statement.year <= step.until)
-    if step.tracks:
-        applies &= reduce(np.logical_or, [statement.track == name for name in step.tracks])
+    here = applies(step, statement.year, statement.track)
     if rows.by_line and rows.party is not None:
-        applies = applies[rows.party]
+        here = here[rows.party]
     unknown = exactly(np.full(len(result.value), np.nan))
-    return ranged.chosen(exactly(applies.astype(np.float64)), result, before or unknown)
+    return ranged.chosen(exactly(here.astype(np.float64)), result, before or unknown)

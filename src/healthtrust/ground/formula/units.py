@@ -3,7 +3,7 @@
     a + b, a − b, a < b, lesser(a, b)    both in the same unit          a × b, a ÷ b    units multiply, divide
 
 A share, a ratio and a count of yes or no have no unit; neither has a bare number in a formula, except that a
-bare 0 agrees with everything.
+bare 0 agrees with everything, and every bare number with what it is compared to.
 
 >>> str(unit("USD per person-year") * unit("person-years")), str(unit("share"))
 ('USD', 'share')
@@ -109,7 +109,7 @@ class _Asked:
                 self.of(test)
                 return self.same([body, other], node)
             case ast.Compare(left=left, comparators=others):
-                self.same([left, *others], node)
+                self.same([n for n in (left, *others) if not isinstance(n, ast.Constant)], node)
                 return Unit()
             case ast.Call():
                 return self.of_call(node)
