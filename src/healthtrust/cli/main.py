@@ -38,7 +38,8 @@ app.add_typer(deliver_app)
 DesignName = Annotated[
     str,
     typer.Argument(
-        metavar="DESIGN", help="A bundled design (valley, transition, competing-plans, england, ...) or TOML."
+        metavar="DESIGN",
+        help="A bundled design (valley, transition, competing-plans, accountable-care, ...) or TOML.",
     ),
 ]
 RunName = Annotated[

@@ -50,6 +50,7 @@ def made_story() -> Story:
         "switching": plans.switching(),
         "equalisation_gains": plans.gains(),
         "settlement": results.settlement(),
+        "shared": results.shared(),
         "spending": results.spending(),
         "incidence": results.incidence(),
         "scorecard": results.scorecard(),

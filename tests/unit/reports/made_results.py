@@ -29,6 +29,20 @@ def settlement() -> Columns:
     }
 
 
+def shared() -> Columns:
+    return {
+        "contract": words(["two-sided-global-budget"] * 3),
+        "place": words(["Docks", "Docks", "Heath"]),
+        "plan": words(["Valley Mutual", "Open Health", "Valley Mutual"]),
+        "provider": words(["Docks practices", "Docks practices", "Heath practices"]),
+        "members": np.array([4_000, 2_000, 9_000]),
+        "expected_cost": minor([9.0e6, 4.0e6, 21.0e6]),
+        "spending": minor([8.6e6, 4.3e6, 20.8e6]),
+        "due": minor([0.2e6, -0.15e6, 0.0]),
+        "reason": words(["savings are shared", "losses are shared", "too little to count"]),
+    }
+
+
 def spending() -> Columns:
     heads = np.array([RESIDENTS, *(heads for _, heads, _ in PLACES.values())])
     need = np.array([1.0, *(need for *_, need in PLACES.values())])

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from healthtrust.reports.chapter import Outline
 from healthtrust.reports.charts.levels import top_level
 from healthtrust.reports.charts.settlement import SETTLEMENT
+from healthtrust.reports.charts.shared_results import SHARED_RESULTS
 from healthtrust.reports.charts.spending_by_place import SPENDING_BY_PLACE
-from healthtrust.reports.phrases import percent
+from healthtrust.reports.phrases import listed, percent
 from healthtrust.reports.story import Story
 
 
@@ -30,16 +31,29 @@ def paragraphs(story: Story) -> Iterator[str]:
             f"{percent(voluntary / whole)} paid by voluntary cover and {percent(own / whole)} by "
             "households themselves."
         )
+    yield from _shared(story)
     forgone = int(table["forgone_cases"].sum())
     if forgone:
         yield f"{forgone:,} cases of uncovered care were forgone, as nobody paid for them."
 
 
+def _shared(story: Story) -> Iterator[str]:
+    """Say what contracts over all care came to."""
+    if not story.has("shared"):
+        return
+    table = story.last("shared")
+    due = table["due"]
+    paid, charged = int(due[due > 0].sum()), -int(due[due < 0].sum())
+    contracts = listed(list(dict.fromkeys(map(str, table["contract"]))))
+    told = f"Under {contracts} plans paid providers {story.money(paid)} on top at the end of the year"
+    yield f"{told} and charged them {story.money(charged)}." if charged else f"{told} and charged none."
+
+
 DELIVER = Outline(
     "deliver",
     "What care was given, and what was paid for it?",
-    "Residents seek and receive care in eight settings; plans pay providers under contracts: fee for "
-    "service, block or capitation. What is paid equals the service lines, to the unit.",
+    "Residents seek and receive care in eight settings; plans pay providers under contracts, each a "
+    "file of its own. What is paid equals the service lines, to the unit.",
     paragraphs,
-    (SPENDING_BY_PLACE, SETTLEMENT),
+    (SPENDING_BY_PLACE, SETTLEMENT, SHARED_RESULTS),
 )
