@@ -11,6 +11,35 @@ from healthtrust.design.read import validated
 from healthtrust.design.whole import Design
 
 CONTRACT_KINDS = ("fee for service", "block", "capitation")
+BODIES = ("primary care network", "hospital", "pharmacies")
+
+
+@st.composite
+def contracted(draw: st.DrawFn) -> str | list[dict[str, Any]]:
+    """One contract for a setting, or two that share its patients."""
+    one, other = draw(st.sampled_from(CONTRACT_KINDS)), draw(st.sampled_from(CONTRACT_KINDS))
+    part = draw(st.sampled_from([1.0, 0.25, 0.6]))
+    if part == 1 or one == other:
+        return one
+    return [{"contract": one, "share": part}, {"contract": other, "share": 1 - part}]
+
+
+@st.composite
+def sharing(draw: st.DrawFn) -> dict[str, Any]:
+    """A two-sided budget over some settings, with one kind of provider."""
+    return {
+        "contract": "two-sided-global-budget",
+        "body": draw(st.sampled_from(BODIES)),
+        "settings": draw(st.lists(st.sampled_from(SETTINGS), min_size=1, max_size=3, unique=True)),
+        "statement": {
+            "budget_year": "year",
+            "generation": "'SECOND'",
+            "base_spending": "expected_cost / member_months",
+            "trend": draw(st.sampled_from([0.9, 1.0, 1.1])),
+            "risk_score": 1.0,
+            "quality_gate": draw(st.sampled_from([0, 2.5, 5])),
+        },
+    }
 
 
 @st.composite
@@ -167,7 +196,8 @@ def designs(draw: st.DrawFn) -> Design:
         },
         "market": draw(markets()),
         "deliver": {
-            "contracts": {setting: draw(st.sampled_from(CONTRACT_KINDS)) for setting in SETTINGS},
+            "contracts": {setting: draw(contracted()) for setting in SETTINGS},
+            "sharing": draw(st.lists(sharing(), max_size=2)),
             "price_level": draw(st.sampled_from([0.8, 1, 1.1])),
         },
         "review": {

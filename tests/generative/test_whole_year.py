@@ -78,7 +78,7 @@ def money_goes_from_contribution_to_service(state: State) -> None:
     assert sum(book.balance(account) for account in Accounts) == 0
     care = known(state.care, "deliver")
     received = book.balance(Accounts.PLAN_FUND, step="deliver", **this_year)
-    assert -received == int(care.settlement.due.sum()) + int(care.paid_back.sum())
+    assert -received == int(care.due_from_plans(state.plans.count).sum()) + int(care.paid_back.sum())
 
 
 def transfers_sum_to_zero(state: State) -> None:
