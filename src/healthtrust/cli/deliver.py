@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 app = typer.Typer(
@@ -18,3 +21,320 @@ contract = typer.Typer(
     help="List contracts, show one in words, check a file of your own.",
 )
 app.add_typer(contract)
+
+
+@app.command()
+def settle(
+    contract: Annotated[
+        str, typer.Option("--contract", metavar="NAME|FILE", help="A shipped contract or a .toml file.")
+    ] = "",
+    statements: Annotated[
+        Path | None,
+        typer.Option("--statements", metavar="FILE", help="The columns the contract names: one row each."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "--to", metavar="FILE", help="Write rows (.csv, .parquet), .xlsx or .html."),
+    ] = None,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="Write every step beside --out, with number, rule and clause.")
+    ] = False,
+    stage: Annotated[
+        str, typer.Option("--stage", help="simulate, forecast, interim, final or appeal.")
+    ] = "final",
+    before: Annotated[
+        Path | None,
+        typer.Option("--before", metavar="FILE", help="An earlier settlement: only the difference is due."),
+    ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option("--ledger", metavar="FILE", help="Write the postings: .csv, .parquet, .beancount."),
+    ] = None,
+    currency: Annotated[
+        str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code, where the contract has none.")
+    ] = "",
+    month: Annotated[
+        str, typer.Option("--month", metavar="YYYY-MM", help="Post in this month, not in the period's.")
+    ] = "",
+    party: Annotated[str, typer.Option("--party", metavar="KEY", help="Whose steps the page shows.")] = "",
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", metavar="DIR", help="Keep inputs by hash here; else settlements/ by --out."),
+    ] = None,
+    no_keep: Annotated[bool, typer.Option("--no-keep", help="Keep no inputs.")] = False,
+    rerun: Annotated[
+        str,
+        typer.Option("--rerun", metavar="FINGERPRINT|FOLDER", help="Settle kept inputs again: same bytes."),
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Settle a statement under a contract, to the minor unit, with every step; or settle a kept one again."""
+    from healthtrust.cli.settle import SettleOptions, Wanted, settle_verb
+
+    asked = SettleOptions(
+        contract, statements, rerun, stage, before, currency, month, keep, no_keep=no_keep, json=json
+    )
+    settle_verb(asked, Wanted(out, trace, ledger, party))
+
+
+@contract.command(name="list")
+def contract_list(
+    out: Annotated[
+        Path | None, typer.Option("--out", "--to", metavar="FILE", help="Write a table: .csv or .xlsx.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
+) -> None:
+    """List the contracts that ship, and how well their terms are known."""
+    from healthtrust.cli.contract_shown import list_verb
+
+    list_verb(json=json, out=out)
+
+
+@contract.command(name="show")
+def contract_show(
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A shipped contract or a .toml file.")],
+    year: Annotated[int | None, typer.Option("--year", help="Only what is in force in this year.")] = None,
+    track: Annotated[str, typer.Option("--track", help="Only what is for this track.")] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "--to", metavar="FILE", help="Write the steps (.csv) or all tables (.xlsx)."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Say a contract in words: its statement, its terms with their sources, its order of operations."""
+    from healthtrust.cli.contract_shown import ShowOptions, show_verb
+
+    show_verb(name, ShowOptions(year, track, json, out))
+
+
+@contract.command(name="check")
+def contract_check(
+    file: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A .toml file, or a shipped contract.")],
+    statements: Annotated[
+        Path | None,
+        typer.Option("--statements", metavar="FILE", help="Check a statement too, without settling it."),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="Write an empty statement: .csv or .xlsx."),
+    ] = None,
+) -> None:
+    """Say that a contract is sound, or everything that is wrong with it."""
+    from healthtrust.cli.contract_shown import check_verb
+
+    check_verb(file, statements, template)
+
+
+@app.command()
+def organisations(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME|FILE]...", help="Shipped forms or TOML files; all shipped if none."),
+    ] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Set the forms side by side: who bears which risk.")
+    ] = False,
+    place: Annotated[
+        Path | None,
+        typer.Option("--place", metavar="FILE", help="Care by setting of a place of your own: TOML."),
+    ] = None,
+    shock: Annotated[
+        float, typer.Option("--shock", help="How far things turn out otherwise: 0.05 for 5 %.")
+    ] = 0.05,
+    social_care: Annotated[
+        bool, typer.Option("--social-care", help="Bring social care inside, where a form has a book for it.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "--to",
+            metavar="FILE",
+            help="Write the risks (.csv), all tables (.xlsx) or a page (.html).",
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """List organisation forms, say one in words, and who bears which risk under its contracts."""
+    from healthtrust.cli.organisations import OrganisationsOptions, organisations_verb
+
+    organisations_verb(
+        tuple(names or ()), OrganisationsOptions(compare, place, shock, social_care, json, out)
+    )
+
+
+@app.command()
+def luck(
+    contract: Annotated[
+        str, typer.Option("--contract", metavar="NAME|FILE", help="A shipped contract, or a .toml file.")
+    ],
+    statements: Annotated[
+        Path | None,
+        typer.Option("--statements", metavar="FILE", help="Parties and their benchmarks, as settled."),
+    ] = None,
+    people: Annotated[
+        str, typer.Option("--people", metavar="N,...", help="Or typical parties of so many people.")
+    ] = "",
+    benchmark_per_head: Annotated[
+        float | None,
+        typer.Option("--benchmark-per-head", metavar="X", help="Expected cost of care of one of them."),
+    ] = None,
+    true_saving: Annotated[
+        str, typer.Option("--true-saving", metavar="S,...", help="Shares truly saved, 0,0.02; or `observed`.")
+    ] = "",
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A term, step or column; several values: variants."),
+    ] = None,
+    counted: Annotated[
+        str, typer.Option("--luck", metavar="year|chance|all", help="What counts as luck.")
+    ] = "all",
+    years: Annotated[
+        str, typer.Option("--years", metavar="N,...", help="Years of which a settlement takes the mean.")
+    ] = "1",
+    party: Annotated[
+        str, typer.Option("--party", metavar="COLUMN", help="Names a party over its years in the statements.")
+    ] = "",
+    expected: Annotated[
+        str, typer.Option("--expected", metavar="FORMULA", help="What care was expected to cost.")
+    ] = "",
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            "--history", metavar="FILE", help="Fit luck to past statements, not to those that ship."
+        ),
+    ] = None,
+    repetitions: Annotated[int, typer.Option("--repetitions", help="How often luck is drawn.")] = 2_000,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed, other luck.")] = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "--to", metavar="FILE", help="Write rows (.csv), all (.xlsx), a page (.html)."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Draw luck and settle it: who is paid or charged for nothing, what it costs, which saving is seen."""
+    from healthtrust.cli.luck import LuckOptions, luck_verb
+
+    settings = (counted, years, party, expected, history, repetitions, seed)
+    asked = (contract, statements, people, benchmark_per_head, true_saving, tuple(set_ or ()))
+    luck_verb(LuckOptions(*asked, *settings, json, out))
+
+
+@app.command()
+def claims(
+    contract: Annotated[
+        str, typer.Option("--contract", metavar="NAME|FILE", help="Whose guards: shipped, or a TOML file.")
+    ],
+    claims_file: Annotated[
+        Path,
+        typer.Option(
+            "--claims", metavar="FILE", help="person_id, party[, class, served_on, paid_on], amount"
+        ),
+    ],
+    persons: Annotated[
+        Path, typer.Option("--persons", metavar="FILE", help="person_id, party[, class], months|person_years")
+    ],
+    completion: Annotated[
+        str,
+        typer.Option(
+            "--completion",
+            metavar="FACTOR|triangle",
+            help="Not the contract's; triangle: the claims' own lag.",
+        ),
+    ] = "",
+    without_exposure: Annotated[
+        str,
+        typer.Option("--without-exposure", metavar="refuse|aside", help="Claims of nobody in --persons."),
+    ] = "refuse",
+    pool_above: Annotated[
+        float | None,
+        typer.Option("--pool-above", metavar="AMOUNT", help="A pool bears a person's cost above it, a year."),
+    ] = None,
+    pool_share: Annotated[
+        float, typer.Option("--pool-share", help="The share of it that the pool bears.")
+    ] = 1.0,
+    costliest: Annotated[
+        int, typer.Option("--costliest", metavar="N", min=0, help="Name the N costliest persons.")
+    ] = 0,
+    statement: Annotated[
+        Path | None,
+        typer.Option("--statement", metavar="FILE", help="The statement's other columns, put beside."),
+    ] = None,
+    rename: Annotated[
+        list[str] | None,
+        typer.Option("--rename", metavar="OURS=THEIRS", help="Name a column as the contract does."),
+    ] = None,
+    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code.")] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "--to",
+            metavar="FILE",
+            help="The statement (.csv), all tables (.xlsx) or a page (.html).",
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Turn claims and exposure into a statement in which no single person decides."""
+    from healthtrust.cli.claims import ClaimsOptions, claims_verb
+
+    pool = (without_exposure, pool_above, pool_share, costliest)
+    more = (statement, tuple(rename or ()), currency, json, out)
+    claims_verb(claims_file, persons, ClaimsOptions(contract, completion, *pool, *more))
+
+
+@app.command()
+def incentives(
+    contract: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--contract", metavar="NAME|FILE", help="A shipped contract or a .toml file; or several."
+        ),
+    ] = None,
+    statements: Annotated[
+        list[Path] | None,
+        typer.Option("--statements", metavar="FILE", help="Its statement; once for each contract, in order."),
+    ] = None,
+    lever: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lever", metavar="LEVER", help="`cost of care`, admission, ...; all if none is named."
+        ),
+    ] = None,
+    party: Annotated[
+        list[str] | None, typer.Option("--party", metavar="KEY", help="Only these settlements.")
+    ] = None,
+    share: Annotated[
+        float, typer.Option("--range", metavar="SHARE", help="How far levers are moved: 0.15 for ±15 %.")
+    ] = 0.15,
+    stack: Annotated[
+        Path | None,
+        typer.Option("--stack", metavar="FILE", help="All contracts of one actor together: TOML."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "--to",
+            metavar="FILE",
+            help="Write the prices (.csv), all tables (.xlsx) or a page (.html).",
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Price one more unit of all that a party can do, with cliffs, dead zones and what is counted twice."""
+    from healthtrust.cli.incentives import IncentivesOptions, incentives_verb
+
+    incentives_verb(
+        IncentivesOptions(
+            tuple(contract or ()),
+            tuple(statements or ()),
+            tuple(lever or ()),
+            tuple(party or ()),
+            share,
+            stack,
+            out,
+            json,
+        )
+    )
