@@ -30,7 +30,7 @@ def opening(design: Design, folder: str) -> State:
             *review.problems_of(design.review),
         ]
     )
-    providers = deliver.providers_of(places)
+    providers = deliver.providers_of(places, deliver.form_of(design.deliver, folder))
     return State(
         design=design,
         year=design.span[0],

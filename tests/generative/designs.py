@@ -197,6 +197,7 @@ def designs(draw: st.DrawFn) -> Design:
         "market": draw(markets()),
         "deliver": {
             "contracts": {setting: draw(contracted()) for setting in SETTINGS},
+            "organisation": draw(st.sampled_from(("", "", "loose-network", "group-hospital"))),
             "sharing": draw(st.lists(sharing(), max_size=2)),
             "price_level": draw(st.sampled_from([0.8, 1, 1.1])),
         },

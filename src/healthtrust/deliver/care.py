@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.cost import charge_of_case, expected_cost, refund_of_case
+from healthtrust.deliver.pass_on import passed_on
 from healthtrust.deliver.recorded import RecordedCare, recorded_care
 from healthtrust.deliver.respond_people import care_received, out_of_pocket_of_one
 from healthtrust.deliver.settle import CareBySetting, Terms, by_setting, settle
 from healthtrust.deliver.share import shared
-from healthtrust.records.findings import PAYERS, Care, Settlement, Shared
+from healthtrust.records.findings import PAYERS, Care, Passed, Settlement, Shared
 from healthtrust.state import State, known
 
 COVERED = PAYERS.index("covered")
@@ -42,9 +43,9 @@ def care_of(state: State) -> Care:
         out_of_pocket, benefit = out_of_pocket + found.out_of_pocket, benefit + found.benefit
         paid_back = paid_back + found.paid_back
         of_one = of_one + found.out_of_pocket // np.maximum(weight, 1)
-    settlement, on_top = settled_for(state, cost[:, :, :, COVERED], charges)
     found_by_home = (tally.forgone, out_of_pocket, of_one, benefit)
-    return Care(cases, cost, charges, *found_by_home, settlement, paid_back, on_top)
+    lines, on_top, passed = settled_for(state, cost[:, :, :, COVERED], charges)
+    return Care(cases, cost, charges, *found_by_home, lines, paid_back, on_top, passed)
 
 
 def priced(cases: NDArray[np.int64], price: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -62,8 +63,8 @@ def _add_recorded(
 
 def settled_for(
     state: State, cost: NDArray[np.int64], charges: NDArray[np.int64]
-) -> tuple[Settlement, tuple[Shared, ...]]:
-    """Return the service lines for covered care of this cost and these charges, and what is shared on top.
+) -> tuple[Settlement, tuple[Shared, ...], tuple[Passed, ...]]:
+    """Return the service lines for covered care, what is shared on top, and what providers pass on.
 
     cost, charges [place, plan, service], minor units.
     """
@@ -71,5 +72,5 @@ def settled_for(
     care = CareBySetting(expected_cost(state), by_setting(cost, setting), by_setting(charges, setting))
     members = known(state.enrolment, "market").members
     terms = Terms(state.design.deliver, state.year, state.folder, state.currency.exponent)
-    lines = settle(care, members, state.providers.by_setting, terms)
-    return lines, shared(care, members, state.providers, terms)
+    asked = (care, members, state.providers, terms)
+    return settle(*asked), shared(*asked), passed_on(*asked)

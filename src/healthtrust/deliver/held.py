@@ -1,63 +1,63 @@
-"""Which contracts are held in which settings, and for which share of the patients.
+"""Which contracts are held: for which settings and share of the patients, between whom, and when settled.
 
-    Σ share of the books of a setting = 1
+    without a form   each setting has its books; a book is settled for each neighbourhood and plan
+    with a form      each book of the form is settled for each service place and plan, over all its settings
 
-A year can settle a contract whose statement needs only what the year knows (`KNOWN`) or the design adds, in
-any currency or in the design's own.
+A book of a form whose payer is the pool or its plan is paid by each plan of the design; one whose payer is
+another body passes money on between providers. Σ share of the books of a setting = 1.
 
 >>> from healthtrust.design.deliver import Contracts
 >>> held = held_of(Deliver(contracts=Contracts(primary="capitation")), "")
->>> held[0].setting, held[0].book.contract, held[0].book.share, held[0].contract.payment_model
-('primary', 'capitation', 1.0, 'capitation')
+>>> held[0].settings, held[0].terms.contract, held[0].share, held[0].contract.payment_model
+(('primary',), 'capitation', 1.0, 'capitation')
+>>> [(each.payer, each.body) for each in held_of(Deliver(organisation="loose-network"), "")][:2]
+[('', 'network'), ('network', 'practices')]
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from healthtrust.deliver.contract.library import contract_named
+from healthtrust.deliver.organisations.library import Form, form_named
+from healthtrust.deliver.organisations.ownership import books_of, owner_by_setting
 from healthtrust.design.contract import Contract
-from healthtrust.design.deliver import Deliver, HeldContract, PatientBook
-from healthtrust.ground.errors import InvalidInput
-from healthtrust.ground.formula.read import read
-from healthtrust.ground.problems import Problem, in_words, nearest_match
-from healthtrust.records.providers import KINDS, SETTINGS
-
-KNOWN: Mapping[str, str] = MappingProxyType(
-    {
-        "expected_cost": "expected cost of the payer's members, less expected user charges",
-        "expected_cost_of_residents": "the same of all residents served, of whatever payer",
-        "reference_cost": "what the care given costs at list prices",
-        "charges": "user charges that patients paid for it",
-        "spending": "reference cost less user charges",
-        "members": "residents served who are with this payer",
-        "member_months": "twelve months of each",
-        "residents": "residents served, of all payers",
-        "served": "number of who is served: place and setting, or provider",
-        "price_level": "deliver.price_level",
-        "margin": "deliver.block_margin",
-        "year": "the year",
-        "paid_to_date": "nothing: a year is settled once",
-    }
-)
-"""What a year knows of the care under a contract, in the words of statements, with its meaning."""
+from healthtrust.design.deliver import Deliver, HeldContract
+from healthtrust.design.organisation import PLAN, POOL, Book
+from healthtrust.records.providers import SETTINGS
 
 
 @dataclass(frozen=True)
 class Held:
-    """One contract held in one setting."""
+    """One contract held for some settings and a share of their patients."""
 
-    setting: str
-    book: PatientBook
+    terms: HeldContract
+    """Its name as the design gives it, and what its statement needs beyond what a year knows."""
     contract: Contract
+    settings: tuple[str, ...]
+    measures: tuple[str, ...]
+    """Settings whose spending its results look at."""
+    share: float
+    payer: str = ""
+    """Body that pays; empty for plans."""
+    body: str = ""
+    """Body that is paid; empty for whoever gives care."""
+    on_top: bool = False
+    """Whether it settles results at the end of the year, of care that other books pay for."""
+
+
+def form_of(deliver: Deliver, folder: str) -> Form | None:
+    """Return the organisation form of a design, if it names one."""
+    return form_named(deliver.organisation, folder or ".") if deliver.organisation else None
 
 
 def held_of(deliver: Deliver, folder: str) -> tuple[Held, ...]:
-    """Return the contracts held, setting by setting; raises for one that is unknown or unsound."""
+    """Return all contracts held; raises for one that is unknown or unsound."""
+    form = form_of(deliver, folder)
+    if form is not None:
+        return tuple(_book(book, form) for book in books_of(form.organisation) if _counts(book, form))
     return tuple(
-        Held(setting, book, named(book.contract, folder))
+        Held(book, named(book.contract, folder), (setting,), (setting,), book.share)
         for setting in SETTINGS
         for book in deliver.contracts.books(setting)
     )
@@ -68,51 +68,29 @@ def named(name: str, folder: str) -> Contract:
     return contract_named(name if name.endswith(".toml") else name.replace(" ", "-"), folder or ".")
 
 
-def problems_of(deliver: Deliver, folder: str, currency: str) -> list[Problem]:
-    """Return everything that keeps a year from settling the contracts of a design."""
-    problems: list[Problem] = []
-    for setting in SETTINGS:
-        books, where = deliver.contracts.books(setting), f"deliver.contracts.{setting}"
-        whole = sum(book.share for book in books)
-        if abs(whole - 1) > 1e-9:
-            problems.append(Problem(where, f"shares that add up to {whole:g}", "shares that add up to 1"))
-        for book in books:
-            problems += _unfit(book, folder, currency, where)
-    for number, sharing in enumerate(deliver.sharing, start=1):
-        where = f"deliver.sharing.{number}"
-        problems += _unfit(sharing, folder, currency, where)
-        problems += _unknown(f"{where}.body", [sharing.body], list(KINDS))
-        problems += _unknown(f"{where}.settings", list(sharing.settings), list(SETTINGS))
-    return problems
+def _counts(book: Book, form: Form) -> bool:
+    """Return whether a book moves money between plans and providers, or between providers."""
+    gives = owner_by_setting(form.organisation).values()
+    return book.payer != POOL or book.body not in _plans(form) or book.body in gives
 
 
-def _unknown(where: str, given: list[str], known: list[str]) -> list[Problem]:
-    return [
-        Problem(where, repr(word), in_words(known), nearest_match(word, known))
-        for word in given
-        if word not in known
-    ]
+def _plans(form: Form) -> set[str]:
+    """Return the bodies that are the plan, or run it beside care."""
+    return {body.name for body in form.organisation.bodies if PLAN in body.owns}
 
 
-def _unfit(held: HeldContract, folder: str, currency: str, where: str) -> list[Problem]:
-    """Return why a year cannot settle a contract."""
-    try:
-        contract = named(held.contract, folder)
-    except InvalidInput as refused:
-        return [Problem(where, p.found, p.expected, p.nearest, p.remedy) for p in refused.problems]
-    problems = []
-    if contract.currency and contract.currency != currency:
-        problems.append(Problem(where, f"a contract in {contract.currency}", f"one in {currency}"))
-    columns = contract.columns
-    given = {*KNOWN, *held.statement}
-    needed = [n for n, c in columns.items() if not c.optional and not c.needed and n not in given]
-    if needed:
-        found = f"{held.contract!r}, whose statement needs {' and '.join(needed)}"
-        remedy = f"State each under `statement`; a year knows {in_words(KNOWN)}."
-        problems.append(Problem(where, found, "a contract that a year can settle", remedy=remedy))
-    for name, text in held.statement.items():
-        here = f"{where}.statement.{name}"
-        problems += _unknown(here, [name], list(columns))
-        formula, wrong = read(text, here) if isinstance(text, str) else (None, [])
-        problems += wrong + _unknown(here, list(formula.names) if formula else [], list(KNOWN))
-    return problems
+def _book(book: Book, form: Form) -> Held:
+    """Return a book of a form as a contract held; social care has no services of its own in a year."""
+    added: dict[str, float | str] = {
+        name: f"'{given}'" if isinstance(given, str) else given for name, given in book.parameters.items()
+    }
+    return Held(
+        terms=HeldContract(contract=book.contract, statement=added),
+        contract=form.contracts[book.contract],
+        settings=tuple(setting for setting in book.settings if setting in SETTINGS),
+        measures=tuple(setting for setting in book.measures if setting in SETTINGS),
+        share=book.share,
+        payer="" if book.payer in (POOL, *_plans(form)) else book.payer,
+        body=book.body,
+        on_top=book.on_top,
+    )

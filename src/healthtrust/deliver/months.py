@@ -103,8 +103,9 @@ def service_line(settlement: Settlement, activity: Activity) -> NDArray[np.int64
 def due_by_month(settlement: Settlement, activity: Activity) -> NDArray[np.int64]:
     """Return what falls due on each service line by month, [service line, 12]; every row adds up to `due`."""
     due = over_months(settlement.due)
-    fees = settlement.of_model("fee for service")
-    due[fees] = share_rows(settlement.due[fees], fees_by_month(settlement, activity)[fees])
+    given = fees_by_month(settlement, activity)
+    fees = settlement.of_model("fee for service") & given.any(axis=1)
+    due[fees] = share_rows(settlement.due[fees], given[fees])
     return due
 
 

@@ -14,7 +14,7 @@ from healthtrust.ledger.book import Book
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.entry import Draft, transfer
 from healthtrust.ledger.totals import total_by
-from healthtrust.records.findings import PAYERS, Settlement, Shared
+from healthtrust.records.findings import PAYERS, Passed, Settlement, Shared
 
 STEP = "deliver"
 
@@ -58,6 +58,28 @@ def pay_shared(book: Book, shared: tuple[Shared, ...], year: int) -> Book:
                 place=each.place,
                 plan=each.plan,
                 provider=each.provider,
+            )
+            book = book.post(payment)
+    return book
+
+
+def pass_on(book: Book, passed: tuple[Passed, ...], year: int) -> Book:
+    """Post what providers pay each other under the books of an organisation form, by twelfths."""
+    for each in passed:
+        for payer, receiver, amount in (
+            (each.payer, each.provider, np.maximum(each.due, 0)),
+            (each.provider, each.payer, np.maximum(-each.due, 0)),
+        ):
+            payment = transfer(
+                STEP,
+                each.contract,
+                debit=Accounts.PROVIDER_FUND,
+                credit=Accounts.PROVIDER_FUND,
+                amount=over_months(amount),
+                month=_months(year),
+                place=each.place[:, None],
+                debit_provider=receiver[:, None],
+                credit_provider=payer[:, None],
             )
             book = book.post(payment)
     return book

@@ -33,6 +33,7 @@ KIND = {
     "hospital": "hospital",
     "community and mental health trust": "community",
     "pharmacies": "community",
+    "organisation": "group",
 }
 """The exchange tables' word for each kind of provider."""
 

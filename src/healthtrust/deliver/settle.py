@@ -1,27 +1,31 @@
 """A year is settled by service lines: one for each neighbourhood, plan, provider, setting and contract.
 
-    due[n, p, s, b] = contract b of setting s, settled on the statement of [n, p, s] times the share of b
+    due[g, p, b] = contract b settled on what the year knows of group g and plan p, times the share of b
+    due[n, p, s, b] = due[g, p, b] × W[n, p, s] / Σ_n,s W      over n in g and s of b, to the minor unit
 
-n, p, s  neighbourhood, plan, setting; the provider is the one that serves n in s (`forms`)
-b        one of the contracts held in s (`held`), with its share of the patients
-statement  expected cost E net of expected charges, reference cost of care given A, user charges U, members,
-         residents, price level and margin: what the contract language calls by the same names
-Source   the contract files; payments to providers are these lines and nothing else: payments = service lines.
+n, p, s  neighbourhood, plan, setting;  b a contract held, with its share of the patients (`held`)
+g        without an organisation form each neighbourhood by itself, with one all that a service place serves
+W        care given where fees pay for it, else expected cost; members where there is none of either
+provider the body that the contract pays, or the one that serves n in s (`forms`)
+Source   the contract files; payments to providers are these lines, and what is shared on top (`share`).
 
 Lines on which nothing is expected, given or due are left out, as are places without residents.
 
 >>> from healthtrust.design.deliver import Deliver
+>>> from healthtrust.records.providers import KINDS
 >>> one_line = np.zeros((1, 1, 8), dtype=np.int64)
 >>> one_line[0, 0, 3] = 500
 >>> care = CareBySetting(expected_cost=one_line, reference_cost=0 * one_line, charges=0 * one_line)
 >>> served = np.array([[0, 1, 1, 1, 2, 2, 3, 2]], dtype=np.int32)
->>> lines = settle(care, np.array([[10]]), served, Terms(Deliver()))
+>>> bodies = Providers(tuple("abcd"), tuple(KINDS), np.zeros(4, np.int32), served, tuple(KINDS))
+>>> lines = settle(care, np.array([[10]]), bodies, Terms(Deliver()))
 >>> lines.due.tolist(), lines.provider.tolist(), lines.contracts[lines.kind[0]]
 ([500], [1], 'block')
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,12 +33,13 @@ from numpy.typing import NDArray
 
 from healthtrust.deliver.fed import owed
 from healthtrust.deliver.held import Held, held_of
+from healthtrust.deliver.known import Sums, known_columns
+from healthtrust.deliver.settlement.balance import apportioned
 from healthtrust.design.deliver import Deliver
 from healthtrust.records.findings import Care, Settlement
-from healthtrust.records.providers import SETTINGS
+from healthtrust.records.providers import SETTINGS, Providers
 
 Grid = NDArray[np.int64]
-MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,11 @@ class CareBySetting:
     expected_cost: Grid
     reference_cost: Grid
     charges: Grid
+
+    def of(self, settings: Sequence[int]) -> CareBySetting:
+        """Return the care of some settings together, [place, plan]."""
+        grids = (self.expected_cost, self.reference_cost, self.charges)
+        return CareBySetting(*(grid[:, :, list(settings)].sum(axis=2) for grid in grids))
 
 
 @dataclass(frozen=True)
@@ -65,21 +75,23 @@ def by_setting(values: Grid, setting: NDArray[np.int8]) -> Grid:
     return sums
 
 
-def settle(care: CareBySetting, members: Grid, by_setting: NDArray[np.int32], terms: Terms) -> Settlement:
+def settle(care: CareBySetting, members: Grid, providers: Providers, terms: Terms) -> Settlement:
     """Return the service lines of the year, ordered by place, plan, setting and contract.
 
-    members [place, plan]: residents enrolled; by_setting [place, setting]: who serves whom.
+    members [place, plan]: residents enrolled.
     """
-    held = held_of(terms.deliver, terms.folder)
-    names = tuple(dict.fromkeys(each.book.contract for each in held))
-    table = np.concatenate([_under(each, names, care, members, terms) for each in held], axis=1)
-    table = table[:, (table[4:] != 0).any(axis=0)]
-    place, plan, setting, kind, expected, reference, due = table[:, np.lexsort(table[3::-1])]
-    models = {each.book.contract: each.contract.payment_model for each in held}
+    held = [each for each in held_of(terms.deliver, terms.folder) if not (each.payer or each.on_top)]
+    names = tuple(dict.fromkeys(each.terms.contract for each in held))
+    year = _Year(care, members, providers, terms)
+    table = np.concatenate([_under(each, names.index(each.terms.contract), year) for each in held], axis=1)
+    table = table[:, (table[5:] != 0).any(axis=0)]
+    table = table[:, np.lexsort(table[4::-1])]
+    place, plan, setting, kind, provider, expected, reference, due = table
+    models = {each.terms.contract: each.contract.payment_model for each in held}
     return Settlement(
         place=place.astype(np.int32),
         plan=plan.astype(np.int32),
-        provider=by_setting[place, setting].astype(np.int32),
+        provider=provider.astype(np.int32),
         setting=setting.astype(np.int8),
         kind=kind.astype(np.int8),
         expected_cost=expected,
@@ -99,36 +111,75 @@ def settled(care: Care) -> dict[str, int]:
     return due
 
 
-def _under(held: Held, names: tuple[str, ...], care: CareBySetting, members: Grid, terms: Terms) -> Grid:
-    """Return the lines under one contract in one setting, in every place with residents.
+def grouped(
+    care: CareBySetting, members: Grid, group: NDArray[np.integer], share: float = 1.0
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Sums]:
+    """Return groups and plans with members there, and what the year knows of their share of care.
 
-    Rows: place, plan, setting, contract, expected cost, reference cost and what is due.
+    care, members [place, plan]; group [place]: number of the group a place is in, -1 for none.
     """
-    setting, unit = SETTINGS.index(held.setting), 10**terms.exponent
-    places, plans = np.flatnonzero(members.sum(axis=1)), members.shape[1]
-    place, plan = np.repeat(places, plans), np.tile(np.arange(plans), len(places))
+    size = int(group.max(initial=-1)) + 1
+
+    def of_groups(values: Grid) -> Grid:
+        sums = np.zeros((size, values.shape[1]), dtype=np.int64)
+        np.add.at(sums, group[group >= 0], values[group >= 0])
+        return sums
+
+    heads = of_groups(members)
+    at, plan = np.nonzero(heads)
+    money = [of_groups(grid) for grid in (care.expected_cost, care.reference_cost, care.charges)]
+    expected, reference, charges = (part_of(grid[at, plan], share) for grid in money)
+    of_residents = part_of(money[0].sum(axis=1)[at], share)
+    people = heads[at, plan] * share, heads.sum(axis=1)[at] * share
+    return at, plan, Sums(expected, of_residents, reference, charges, *people, at.astype(np.float64))
+
+
+def part_of(amount: Grid, share: float) -> Grid:
+    """Return a share of amounts in whole minor units, to the nearest."""
+    return amount if share == 1 else np.rint(amount * share).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class _Year:
+    """All that contracts of a year are settled on."""
+
+    care: CareBySetting
+    members: Grid
+    providers: Providers
+    terms: Terms
+
+
+def _under(held: Held, kind: int, year: _Year) -> Grid:
+    """Return the lines under one contract, in every place and plan with members.
+
+    Rows: place, plan, setting, contract, provider, expected cost, reference cost and what is due.
+    """
+    care, members, terms = year.care, year.members, year.terms
+    settings = [SETTINGS.index(setting) for setting in held.settings]
+    place, plan = (np.repeat(axis, len(settings)) for axis in np.nonzero(members))
+    setting = np.tile(settings, len(place) // len(settings))
+    group = year.providers.serving(held.body) if held.body else np.arange(len(members))
+    at, of_plan, sums = grouped(care.of(settings), members, group, held.share)
+    known = known_columns(sums, terms.deliver, terms.year, terms.exponent)
+    whole, _ = owed(held.terms, held.contract, known, terms.exponent)
+    party = np.full((len(members) + year.providers.count, members.shape[1]), -1)
+    party[at, of_plan] = np.arange(len(at))
     expected, reference, charges = (
-        np.rint(grid[place, plan, setting] * held.book.share).astype(np.int64)
+        part_of(grid[place, plan, setting], held.share)
         for grid in (care.expected_cost, care.reference_cost, care.charges)
     )
-    of_residents = care.expected_cost[place, :, setting].sum(axis=1) * held.book.share
-    ones = np.ones(len(place))
-    heads = members[place, plan] * held.book.share
-    known = {
-        "expected_cost": expected / unit,
-        "expected_cost_of_residents": np.rint(of_residents) / unit,
-        "reference_cost": reference / unit,
-        "charges": charges / unit,
-        "spending": (reference - charges) / unit,
-        "members": heads,
-        "member_months": heads * MONTHS,
-        "residents": members.sum(axis=1)[place] * held.book.share,
-        "served": place * ones,
-        "price_level": terms.deliver.price_level * ones,
-        "margin": terms.deliver.block_margin * ones,
-        "year": terms.year * ones,
-        "paid_to_date": 0 * ones,
-    }
-    due, _ = owed(held.book, held.contract, known, terms.exponent)
-    tags = (np.full(len(place), number) for number in (setting, names.index(held.book.contract)))
-    return np.stack([place, plan, *tags, expected, reference, due])
+    by_care = held.contract.payment_model == "fee for service"
+    weights = (np.maximum(reference - charges, 0) if by_care else expected, expected, members[place, plan])
+    due = _spread(whole, party[group[place], plan], weights)
+    provider = group[place] if held.body else year.providers.by_setting[place, setting]
+    return np.stack([place, plan, setting, np.full(len(place), kind), provider, expected, reference, due])
+
+
+def _spread(whole: Grid, party: NDArray[np.int64], weights: tuple[Grid, ...]) -> Grid:
+    """Share what is due [party] over the lines of each party by the first weights that are not all zero."""
+    weight = np.zeros(len(party))
+    for given in weights:
+        none = np.bincount(party, weight, len(whole))[party] == 0
+        weight = np.where(none, given, weight)
+    share = weight / np.bincount(party, weight, len(whole))[party]
+    return apportioned(whole[party] * share, whole, party)

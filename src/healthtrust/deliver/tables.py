@@ -88,6 +88,25 @@ def shared_table(state: State) -> Columns | None:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
+def passed_table(state: State) -> Columns | None:
+    """Return what bodies of the organisation form paid each other; None where they pay nothing on."""
+    passed = known(state.care, "deliver").passed
+    if not passed:
+        return None
+    parts = [
+        {
+            "contract": np.full(len(each.due), each.contract, dtype=object),
+            "place": _words(state.places.names, each.place),
+            "payer": _words(state.providers.names, each.payer),
+            "provider": _words(state.providers.names, each.provider),
+            "expected_cost": each.expected_cost,
+            "due": each.due,
+        }
+        for each in passed
+    ]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
 def trace_table(state: State) -> Columns | None:
     """Return every step that led to what was shared, with its formula and clause; None without any."""
     care = known(state.care, "deliver")

@@ -165,6 +165,10 @@ class Guards(Heading):
         1.0, "share of the cost above the attachment that stop-loss pays", "share", ge=0, le=1
     )
     premium: float = decided(0.0, "what stop-loss costs, for a person-month", ge=0)
+    pool_above: float | None = decided(
+        None, "cost of a person and year from which parties share in a pool", ge=0
+    )
+    pooled: float = decided(0.0, "share of the cost above it that the pool bears", "share", ge=0, le=1)
     source: str = ""
     status: Status = "assumed"
 

@@ -66,7 +66,11 @@ class Deliver(Heading):
     activity: Literal["drawn", "recorded"] = decided(
         "drawn", "cases drawn for each resident from their rates, or the recorded cost of care"
     )
+    organisation: str = decided(
+        "", "organisation form by name or path: its books stand instead of deliver.contracts"
+    )
     contracts: Contracts = Contracts()
     sharing: tuple[Sharing, ...] = decided((), "contracts over all care, settled at the end of the year")
+    quality_score: Share = decided(1.0, "quality score on which contracts are settled", "share")
     price_level: Positive = decided(1.0, "prices paid relative to the catalogue", "ratio")
     block_margin: Positive = decided(1.0, "block and capitation payments relative to expected cost", "ratio")

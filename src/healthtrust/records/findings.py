@@ -208,6 +208,8 @@ class Care:
     """[place, plan]: user charges that plans pay back to their members, minor units."""
     shared: tuple[Shared, ...] = ()
     """Contracts over all care, one after the other."""
+    passed: tuple[Passed, ...] = ()
+    """Books between providers, one after the other."""
 
     def due_from_plans(self, plans: int) -> NDArray[np.int64]:
         """Return what each plan owes providers for the year under all contracts, [plan], minor units."""
@@ -269,6 +271,20 @@ class Shared:
     reason: NDArray[np.object_]
     trace: Mapping[str, NDArray[Any]]
     """Every step of every row, in major units; `key` numbers the rows from 1."""
+
+
+@dataclass(frozen=True)
+class Passed:
+    """Money that one body of an organisation form pays another under a book: a row for each place."""
+
+    contract: str
+    payer: NDArray[np.int32]
+    """Provider that pays."""
+    provider: NDArray[np.int32]
+    place: NDArray[np.int32]
+    expected_cost: NDArray[np.int64]
+    due: NDArray[np.int64]
+    """Minor units; below zero what flows back."""
 
 
 @dataclass(frozen=True)

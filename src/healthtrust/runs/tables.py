@@ -62,6 +62,7 @@ TABLES: tuple[ResultTable, ...] = (
     ResultTable("settlement", tables.service_lines_table, money("expected_cost", "reference_cost", "due")),
     ResultTable("shared", tables.shared_table, money("expected_cost", "spending", "due")),
     ResultTable("shared_trace", tables.trace_table),
+    ResultTable("passed_on", tables.passed_table, money("expected_cost", "due")),
     ResultTable("spending", review.spending_by_place, money(*SPENDING)),
     ResultTable("scorecard", review.scorecard_table, money("reward")),
     ResultTable("flow", lambda state: flow_of_funds(state.book, state.year), money("amount")),

@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from healthtrust.deliver.held import problems_of
+from healthtrust.deliver.check import problems_of
 from healthtrust.deliver.settle import CareBySetting, Terms, by_setting, settle
 from healthtrust.design.deliver import Contracts, Deliver
 from healthtrust.records.findings import Settlement
-from healthtrust.records.providers import SETTINGS
+from healthtrust.records.providers import KINDS, SETTINGS, Providers
 from tests.reference import three_contracts
 
 PLACES, PLANS = 3, 2
 SERVED = np.array([[-1] * 8, [0, 1, 1, 1, 2, 2, 3, 2], [4, 5, 5, 5, 6, 6, 7, 6]], dtype=np.int32)
+PROVIDERS = Providers(tuple("abcdefgh"), 2 * tuple(KINDS), np.repeat([1, 2], 4), SERVED, 2 * tuple(KINDS))
 MEMBERS = np.array([[0, 0], [30, 10], [5, 15]])
 
 
@@ -27,7 +28,7 @@ def care(seed: int = 0) -> CareBySetting:
 
 
 def lines_of(given: CareBySetting, **rules: Any) -> Settlement:
-    return settle(given, MEMBERS, SERVED, Terms(Deliver(**rules)))
+    return settle(given, MEMBERS, PROVIDERS, Terms(Deliver(**rules)))
 
 
 @pytest.mark.parametrize("kind", ["fee for service", "block", "capitation"])
