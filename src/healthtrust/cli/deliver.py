@@ -279,9 +279,20 @@ def claims(
     """Turn claims and exposure into a statement in which no single person decides."""
     from healthtrust.cli.claims import ClaimsOptions, claims_verb
 
-    pool = (without_exposure, pool_above, pool_share, costliest)
-    more = (statement, tuple(rename or ()), currency, json, out)
-    claims_verb(claims_file, persons, ClaimsOptions(contract, completion, *pool, *more))
+    options = ClaimsOptions(
+        contract=contract,
+        completion=completion,
+        without_exposure=without_exposure,
+        pool_above=pool_above,
+        pool_share=pool_share,
+        costliest=costliest,
+        statement=statement,
+        rename=tuple(rename or ()),
+        currency=currency,
+        json=json,
+        out=out,
+    )
+    claims_verb(claims_file, persons, options)
 
 
 @app.command()

@@ -21,7 +21,7 @@ def expected_lines(state: State) -> np.ndarray:
     expected = deliver.expected_cost(state)
     care = CareBySetting(expected, expected, np.zeros_like(expected))
     members = known(state.enrolment, "market").members
-    lines = settle(care, members, state.providers.by_setting, Terms(state.design.deliver))
+    lines = settle(care, members, state.providers, Terms(state.design.deliver))
     return np.bincount(lines.plan, weights=lines.due, minlength=state.plans.count)
 
 
