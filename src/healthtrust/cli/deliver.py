@@ -215,9 +215,24 @@ def luck(
     """Draw luck and settle it: who is paid or charged for nothing, what it costs, which saving is seen."""
     from healthtrust.cli.luck import LuckOptions, luck_verb
 
-    settings = (counted, years, party, expected, history, repetitions, seed)
-    asked = (contract, statements, people, benchmark_per_head, true_saving, tuple(set_ or ()))
-    luck_verb(LuckOptions(*asked, *settings, json, out))
+    options = LuckOptions(
+        contract=contract,
+        statements=statements,
+        people=people,
+        per_head=benchmark_per_head,
+        true_savings=true_saving,
+        changes=tuple(set_ or ()),
+        luck=counted,
+        years=years,
+        party=party,
+        expected=expected,
+        history=history,
+        repetitions=repetitions,
+        seed=seed,
+        json=json,
+        to=out,
+    )
+    luck_verb(options)
 
 
 @app.command()
