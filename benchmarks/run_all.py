@@ -161,6 +161,13 @@ def plans() -> None:
             subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
 
 
+def contracts() -> None:
+    """Measure contracts: settlements with their traces, claims of single persons, luck."""
+    sys.stdout.flush()
+    for benchmark in ("settlement.py", "guards.py", "luck.py"):
+        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
+
+
 if __name__ == "__main__":
     say("measure", "found", "promised")
     command_line()
@@ -168,5 +175,6 @@ if __name__ == "__main__":
     money()
     packages()
     plans()
+    contracts()
     same_integers()
     growth(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 10_000_000)

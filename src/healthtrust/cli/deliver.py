@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from healthtrust.cli import claims_options as named
+from healthtrust.cli import luck_options as asked
+
 app = typer.Typer(
     name="deliver",
     rich_markup_mode=None,
@@ -165,52 +168,21 @@ def organisations(
 
 @app.command()
 def luck(
-    contract: Annotated[
-        str, typer.Option("--contract", metavar="NAME|FILE", help="A shipped contract, or a .toml file.")
-    ],
-    statements: Annotated[
-        Path | None,
-        typer.Option("--statements", metavar="FILE", help="Parties and their benchmarks, as settled."),
-    ] = None,
-    people: Annotated[
-        str, typer.Option("--people", metavar="N,...", help="Or typical parties of so many people.")
-    ] = "",
-    benchmark_per_head: Annotated[
-        float | None,
-        typer.Option("--benchmark-per-head", metavar="X", help="Expected cost of care of one of them."),
-    ] = None,
-    true_saving: Annotated[
-        str, typer.Option("--true-saving", metavar="S,...", help="Shares truly saved, 0,0.02; or `observed`.")
-    ] = "",
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="A term, step or column; several values: variants."),
-    ] = None,
-    counted: Annotated[
-        str, typer.Option("--luck", metavar="year|chance|all", help="What counts as luck.")
-    ] = "all",
-    years: Annotated[
-        str, typer.Option("--years", metavar="N,...", help="Years of which a settlement takes the mean.")
-    ] = "1",
-    party: Annotated[
-        str, typer.Option("--party", metavar="COLUMN", help="Names a party over its years in the statements.")
-    ] = "",
-    expected: Annotated[
-        str, typer.Option("--expected", metavar="FORMULA", help="What care was expected to cost.")
-    ] = "",
-    history: Annotated[
-        Path | None,
-        typer.Option(
-            "--history", metavar="FILE", help="Fit luck to past statements, not to those that ship."
-        ),
-    ] = None,
-    repetitions: Annotated[int, typer.Option("--repetitions", help="How often luck is drawn.")] = 2_000,
-    seed: Annotated[int, typer.Option("--seed", help="Another seed, other luck.")] = 1,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "--to", metavar="FILE", help="Write rows (.csv), all (.xlsx), a page (.html)."),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    contract: asked.Contract,
+    statements: asked.Statements = None,
+    people: asked.People = "",
+    benchmark_per_head: asked.BenchmarkPerHead = None,
+    true_saving: asked.TrueSaving = "",
+    set_: asked.Set = None,
+    counted: asked.Counted = "all",
+    years: asked.Years = "1",
+    party: asked.Party = "",
+    expected: asked.Expected = "",
+    history: asked.History = None,
+    repetitions: asked.Repetitions = 2_000,
+    seed: asked.Seed = 1,
+    out: asked.Out = None,
+    json: asked.Json = False,
 ) -> None:
     """Draw luck and settle it: who is paid or charged for nothing, what it costs, which saving is seen."""
     from healthtrust.cli.luck import LuckOptions, luck_verb
@@ -237,59 +209,19 @@ def luck(
 
 @app.command()
 def claims(
-    contract: Annotated[
-        str, typer.Option("--contract", metavar="NAME|FILE", help="Whose guards: shipped, or a TOML file.")
-    ],
-    claims_file: Annotated[
-        Path,
-        typer.Option(
-            "--claims", metavar="FILE", help="person_id, party[, class, served_on, paid_on], amount"
-        ),
-    ],
-    persons: Annotated[
-        Path, typer.Option("--persons", metavar="FILE", help="person_id, party[, class], months|person_years")
-    ],
-    completion: Annotated[
-        str,
-        typer.Option(
-            "--completion",
-            metavar="FACTOR|triangle",
-            help="Not the contract's; triangle: the claims' own lag.",
-        ),
-    ] = "",
-    without_exposure: Annotated[
-        str,
-        typer.Option("--without-exposure", metavar="refuse|aside", help="Claims of nobody in --persons."),
-    ] = "refuse",
-    pool_above: Annotated[
-        float | None,
-        typer.Option("--pool-above", metavar="AMOUNT", help="A pool bears a person's cost above it, a year."),
-    ] = None,
-    pool_share: Annotated[
-        float, typer.Option("--pool-share", help="The share of it that the pool bears.")
-    ] = 1.0,
-    costliest: Annotated[
-        int, typer.Option("--costliest", metavar="N", min=0, help="Name the N costliest persons.")
-    ] = 0,
-    statement: Annotated[
-        Path | None,
-        typer.Option("--statement", metavar="FILE", help="The statement's other columns, put beside."),
-    ] = None,
-    rename: Annotated[
-        list[str] | None,
-        typer.Option("--rename", metavar="OURS=THEIRS", help="Name a column as the contract does."),
-    ] = None,
-    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code.")] = "",
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            "--to",
-            metavar="FILE",
-            help="The statement (.csv), all tables (.xlsx) or a page (.html).",
-        ),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    contract: named.Contract,
+    claims_file: named.ClaimsFile,
+    persons: named.Persons,
+    completion: named.Completion = "",
+    without_exposure: named.WithoutExposure = "refuse",
+    pool_above: named.PoolAbove = None,
+    pool_share: named.PoolShare = 1.0,
+    costliest: named.Costliest = 0,
+    statement: named.Statement = None,
+    rename: named.Rename = None,
+    currency: named.Currency = "",
+    out: named.Out = None,
+    json: named.Json = False,
 ) -> None:
     """Turn claims and exposure into a statement in which no single person decides."""
     from healthtrust.cli.claims import ClaimsOptions, claims_verb
