@@ -21,7 +21,8 @@ def _formulas() -> st.SearchStrategy[str]:
 
     def larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         truth = st.tuples(inner, comparison, inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})")
-        truths = truth | st.tuples(truth, st.sampled_from(["and", "or"]), truth).map(
+        alone = truth | inner
+        truths = alone | st.tuples(alone, st.sampled_from(["and", "or"]), alone).map(
             lambda t: f"({t[0]} {t[1]} {t[2]})"
         )
         return (

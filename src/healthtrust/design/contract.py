@@ -35,7 +35,7 @@ class Printed(Heading):
 class Column(Heading):
     """One column of the statement."""
 
-    meaning: Text
+    meaning: Text = decided(..., "what it says, in words")
     unit: str = decided("", "what it counts: `USD`, `people`, `share`; `text` for words")
     per: Literal["party", "line"] = decided("party", "one value for each party and period, or for each line")
     optional: bool = decided(
@@ -53,7 +53,7 @@ class Column(Heading):
 class Track(Heading):
     """One variant of the contract, and the years in which it ran."""
 
-    title: Text
+    title: Text = decided(..., "what it is called, in words")
     since: int = decided(0, "first year", "year")
     until: int = decided(9999, "last year", "year")
 
@@ -61,14 +61,14 @@ class Track(Heading):
 class Term(Heading):
     """One number of the contract, or one for each track; several of one name follow each other in time."""
 
-    name: Name
-    value: float | dict[str, float]
-    unit: str = ""
-    meaning: str = ""
+    name: Name = decided(..., "how formulas refer to it")
+    value: float | dict[str, float] = decided(..., "the number, or one for each track")
+    unit: str = decided("", "what it counts; nothing for a share or another plain number")
+    meaning: str = decided("", "what it is, in words")
     since: int = decided(0, "first year", "year")
     until: int = decided(9999, "last year", "year")
-    source: Text
-    status: Status
+    source: Text = decided(..., "where its numbers come from")
+    status: Status = decided(..., "how well that is known")
 
 
 class Points(Heading):
@@ -76,10 +76,10 @@ class Points(Heading):
 
     of: str = decided("", "unit of the points")
     unit: str = decided("", "unit of the values")
-    at: tuple[float, ...]
-    value: tuple[float, ...]
-    source: Text
-    status: Status
+    at: tuple[float, ...] = decided(..., "the points, never falling")
+    value: tuple[float, ...] = decided(..., "the value at each")
+    source: Text = decided(..., "where its numbers come from")
+    status: Status = decided(..., "how well that is known")
 
 
 class Band(Heading):
@@ -93,11 +93,11 @@ class Band(Heading):
 class Step(Heading):
     """One step of the order of operations: a formula, or a rule in bands."""
 
-    name: Name
-    part: Part
-    says: Text
-    clause: Text
-    unit: str = ""
+    name: Name = decided(..., "how later formulas refer to it")
+    part: Part = decided(..., "which part of a deal it is")
+    says: Text = decided(..., "what it is, in words")
+    clause: Text = decided(..., "paragraph of the rule, or section of the agreement")
+    unit: str = decided("", "what it counts; nothing for a share or another plain number")
     value: str = decided("", "formula over columns, terms, tables and steps before this one")
     of: str = decided("", "what a rule looks at: gains above zero, losses below")
     relative_to: str = decided(
@@ -105,7 +105,7 @@ class Step(Heading):
     )
     gains: tuple[Band, ...] = decided((), "bands above zero; nothing is shared if there are none")
     losses: tuple[Band, ...] = decided((), "bands below zero, by size of the loss")
-    per: Literal["party", "line"] = "party"
+    per: Literal["party", "line"] = decided("party", "one value for each party, or for each line")
     since: int = decided(0, "first year", "year")
     until: int = decided(9999, "last year", "year")
     tracks: tuple[str, ...] = decided((), "tracks it is for; all if empty")
@@ -118,21 +118,21 @@ class Check(Heading):
 
     holds: Text = decided(..., "formula over columns and terms; a row where it is false is refused")
     says: Text = decided(..., "what is expected, in words")
-    per: Literal["party", "line"] = "party"
+    per: Literal["party", "line"] = decided("party", "whether it must hold of each party, or of each line")
 
 
 class Reason(Heading):
     """What is said of an amount where a condition holds; the first that holds is said."""
 
-    when: Text
-    says: Text
+    when: Text = decided(..., "formula for the condition")
+    says: Text = decided(..., "what is said of the amount")
 
 
 class Moved(Heading):
     """What one unit more of something a party can do changes in the statement."""
 
-    lever: Lever
-    meaning: Text
+    lever: Lever = decided(..., "what there is one more of")
+    meaning: Text = decided(..., "what one unit of it is, in words")
     columns: dict[str, float] = decided(..., "change of each column for one unit")
     of_line: str = decided("", "where statements have lines: condition for the line that changes")
 
@@ -168,45 +168,51 @@ class Guards(Heading):
     pool_above: float | None = decided(
         None, "cost of a person and year from which parties share in a pool", ge=0
     )
-    pooled: float = decided(0.0, "share of the cost above it that the pool bears", "share", ge=0, le=1)
-    source: str = ""
-    status: Status = "assumed"
+    pooled: float = decided(1.0, "share of the cost above it that the pool bears", "share", ge=0, le=1)
+    source: str = decided("", "where its numbers come from")
+    status: Status = decided("assumed", "how well that is known")
 
 
 class Contract(Heading):
     """A contract whole."""
 
-    schema_version: Literal[1] = 1
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    title: Text
-    version: Text
-    about: Text
+    schema_version: Literal[1] = decided(1, "form of the file")
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] = decided(
+        ..., "what it is called; its file too"
+    )
+    title: Text = decided(..., "its name in words")
+    version: Text = decided(..., "which version of the deal it is")
+    about: Text = decided(..., "the deal in a sentence or two")
     currency: str = decided(
         "", "ISO 4217 code; empty where the contract is for any", pattern=r"^([A-Z]{3})?$"
     )
-    party: Text
-    payer: Text
+    party: Text = decided(..., "who is paid")
+    payer: Text = decided(..., "who pays")
     key: tuple[str, ...] = decided(("row_id",), "columns that name one settlement", min_length=1)
     period: str = decided("", "column with the year, or the month as 2024-05, of the period")
     since: int = decided(0, "first year of the contract", "year")
     until: int = decided(9999, "last year of the contract", "year")
     track: str = decided("", "column that names the track")
-    tracks: dict[str, Track] = Field(default_factory=dict)
-    columns: dict[str, Column]
-    terms: tuple[Term, ...] = ()
-    tables: dict[str, Points] = Field(default_factory=dict)
-    guards: Guards | None = None
-    checks: tuple[Check, ...] = ()
-    steps: tuple[Step, ...] = decided(..., "order of operations", min_length=1)
-    amount: Name
+    tracks: dict[str, Track] = decided({}, "its variants, `[tracks]`")
+    columns: dict[str, Column] = decided(..., "what a statement holds, `[columns.NAME]` each")
+    terms: tuple[Term, ...] = decided((), "its numbers, `[[terms]]` each")
+    tables: dict[str, Points] = decided({}, "numbers read off along a line, `[tables.NAME]` each")
+    guards: Guards | None = decided(None, "what shields from the cost of single persons, `[guards]`")
+    checks: tuple[Check, ...] = decided((), "what must hold of statements, `[[checks]]` each")
+    steps: tuple[Step, ...] = decided(..., "order of operations, `[[steps]]` each", min_length=1)
+    amount: Name = decided(..., "the step that is due")
     payment_model: Literal["fee for service", "block", "capitation"] = decided(
         "block", "how it is paid over a year: with the care, or by twelfths for all residents or for members"
     )
     rounding: float = decided(0.01, "amounts are rounded to the nearest of these, halves up", gt=0)
-    funding: Funding = Funding()
-    reasons: tuple[Reason, ...] = ()
-    levers: tuple[Moved, ...] = ()
-    source: Text
+    funding: Funding = decided(Funding(), "accounts, and what must add up, `[funding]`")
+    reasons: tuple[Reason, ...] = decided(
+        (), "sentences for amounts, `[[reasons]]` each; the first that holds is said"
+    )
+    levers: tuple[Moved, ...] = decided(
+        (), "what a party can do that changes its statement, `[[levers]]` each"
+    )
+    source: Text = decided(..., "the rule or agreement it is taken from")
 
 
 STAGES = ("simulate", "forecast", "interim", "final", "appeal")

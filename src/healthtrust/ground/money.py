@@ -113,7 +113,7 @@ def words(minor: int, money: Currency) -> str:
     """
     size = abs(to_major(minor, money))
     sign = "-" if minor < 0 else ""
-    symbol = SYMBOLS.get(money.code, f"{money.code} ")
+    symbol = SYMBOLS.get(money.code, f"{money.code} " if money.code else "")
     for unit, scale, decimals in (("", 0, 0), (" m", 6, 1), (" bn", 9, 2), (" tn", 12, 2)):
         if not unit and size < 100 and size != int(size):
             decimals = money.exponent

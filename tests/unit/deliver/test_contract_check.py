@@ -29,6 +29,7 @@ tables.least = { of = "EUR", at = [0, 100], value = [0.1, 0.0], source = "made u
 terms = [
   { name = "part", value = { A = 0.5, B = 0.4 }, source = "made up", status = "assumed" },
 ]
+checks = [{ holds = "least(benchmark) >= 0", says = "a least that is not below zero" }]
 [[steps]]
 name = "gross"
 part = "measure"
@@ -50,7 +51,9 @@ gains = [{ up_to = 0.1, slope = "part" }, { slope = 0.1 }]
 
 
 HEAD, SAVED, LAST = 'source = "made up"\ntracks', "benchmark - spending", "{ slope = 0.1 }"
+ALWAYS = '{ when = "1", says = "so it is" }'
 LEVER = '{ lever = "admission", meaning = "one", columns = { spendin = 1 } }'
+WORDS = '{ lever = "visit", meaning = "one", columns = { kind = 1 } }'
 REASON = '{ when = "gros > 0", says = "saved" }'
 
 
@@ -91,7 +94,11 @@ def test_every_contract_that_ships_is_sound_and_named_as_its_file(name: str) -> 
         ("value = [0.1, 0.0]", "value = [0.1]", "2 points and 1 values"),
         ('amount = "due"', 'amount = "dew"', "amount: found 'dew'; expected the name of a step"),
         ('period = "year"', 'period = "jear"', "the column 'jear'; expected one of its columns"),
-        ('name = "gross"\npart', 'name = "due"\npart', "step due: found two for 0; expected one for each"),
+        (
+            'name = "gross"\npart',
+            'name = "due"\npart',
+            "step due: found two for the same years; expected one for each",
+        ),
         ('name = "gross"\npart', 'name = "spending"\npart', "a name that is also a column"),
         ('of = "gross"', 'of = "gross"\nvalue = "1"', "both `value` and `of`"),
         ("since = 2024", "since = 2024, until = 2020", "track B: found 2024 to 2020"),
@@ -99,7 +106,44 @@ def test_every_contract_that_ships_is_sound_and_named_as_its_file(name: str) -> 
         (HEAD, 'funding = { pays = "plan found" }\n' + HEAD, "plan fund"),
         (HEAD, 'funding = { fund = "gross" }\n' + HEAD, '"to fund"'),
         (HEAD, f"levers = [{LEVER}]\n{HEAD}", "lever admission: found column 'spendin'"),
+        (HEAD, f"levers = [{WORDS}]\n{HEAD}", "found column 'kind'; expected a column of numbers."),
         (HEAD, f"reasons = [{REASON}]\n{HEAD}", "reason 1: found 'gros' in gros > 0"),
+        (HEAD, f"reasons = [{ALWAYS}, {ALWAYS}]\n{HEAD}", "reason 2: found a reason that is never said"),
+        (SAVED, "benchmark - spending + 0 * kind", "step gross: found the words kind in 0 * kind"),
+        (SAVED, "sum_of(benchmark)", "step gross: found sum_of in sum_of(benchmark), without lines"),
+        ("least(benchmark) >= 0", "least(year) >= 0", "check 1: found share beside EUR in least(year)"),
+        ("least(benchmark) >= 0", "benchmark > 0", "table least: found what no formula reads"),
+        ('slope = "part"', "slope = 0.5", "term part: found what no formula reads"),
+        (
+            "B = 0.4 }, source",
+            "B = 0.4 }, since = 2024, until = 2020, source",
+            "term part: found 2024 to 2020",
+        ),
+        ('the track", unit = "text"', 'the track"', "column kind: found unit share; expected `unit"),
+        ('the year", unit', 'the year", optional = true, unit', "column year: found an optional period"),
+        ('track = "kind"\n', "", "deal.toml: found tracks; expected `track`"),
+        (
+            "columns.spending",
+            "columns.class = { meaning = 'x' }\ncolumns.spending",
+            "column class: found a name",
+        ),
+        ('what it cost", ', 'what it cost", choices = ["a"], ', "column spending: found choices of a number"),
+        ('what it cost", ', 'what it cost", at_least = 2, at_most = 1, ', "found at least 2 and at most 1"),
+        (
+            'clause = "1"',
+            'clause = "1"\nper = "line"',
+            "step gross: found a step by line in a contract without",
+        ),
+        (
+            'what it cost", ',
+            'what it cost", per = "line", ',
+            "spending, which stands in each line in benchmark -",
+        ),
+        (
+            'what it cost", ',
+            'what it cost", optional = true, needed = "total(benchmark) > 0", ',
+            "column spending: found total in total(benchmark) > 0; expected a formula over one row",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_place(old: str, new: str, message: str) -> None:

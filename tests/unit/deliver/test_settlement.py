@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
 import pytest
 
 from healthtrust.deliver.contract.library import contract_of
@@ -13,6 +18,7 @@ from healthtrust.deliver.settlement import Settled, read_statement, settle
 from healthtrust.deliver.settlement.statement import statement_of
 from healthtrust.design.contract import STAGES, Contract
 from healthtrust.ground.errors import Imbalance, InvalidInput
+from healthtrust.records.sheets import write_sheets
 from tests.unit.deliver.test_contract_check import SOUND
 
 ROW: dict[str, Any] = {
@@ -68,10 +74,105 @@ def test_the_same_function_settles_at_every_stage() -> None:
         ({"kind": ["B"], "year": ["2023"]}, "found 'B' in 2023; expected a track of 2023: A"),
         ({"kind": [""]}, "column kind, row 2: found nothing; expected the track"),
         ({"year": ["soon"]}, "column year, row 2: found 'soon'; expected a year such as 2023"),
+        ({"year": [""]}, "column year, row 2: found nothing; expected a year such as 2023"),
+        ({"year": ["20245"]}, "found '20245'; expected a year such as 2023"),
+        ({"year": [2024.5]}, "found '2024.5'; expected a year such as 2023"),
+        ({"year": ["2024-13"]}, "found '2024-13'; expected a year such as 2023"),
+        ({"benchmark": np.array([np.inf])}, "column benchmark, row 2: found 'inf'; expected a number (EUR)"),
+        ({"benchmark": pa.array(["nan"])}, "column benchmark, row 2: found 'nan'; expected a number (EUR)"),
+        ({"benchmark": ["1_000"]}, "column benchmark, row 2: found '1_000'; expected a number (EUR)"),
+        ({"benchmark": ["TRUE"]}, "found 'TRUE'; expected a number (EUR). Give a plain number"),
     ],
 )
 def test_what_cannot_be_settled_is_refused_with_row_and_clause(columns: dict[str, Any], message: str) -> None:
     assert message in refusal(**columns)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        pa.array([Decimal("800.00")]),
+        pa.array([800], pa.int32()),
+        pa.array(["800"]).dictionary_encode(),
+        pa.array([800.0]).dictionary_encode(),
+        pa.array([" 800 "], pa.large_string()),
+        pa.array(["8e2"]),
+        [800],
+        np.array([800], dtype=np.uint16),
+    ],
+)
+def test_a_number_is_read_however_it_is_held(cell: Any) -> None:
+    assert settled(spending=cell).amount.tolist() == [60.0]
+
+
+@pytest.mark.parametrize(
+    ("written", "period", "year"),
+    [
+        ("2024-05", "2024-05", 2024),
+        (date(2024, 5, 1), "2024-05", 2024),
+        (datetime(2024, 5, 1), "2024-05", 2024),
+        (2024.0, "2024", 2024),
+        (Decimal("2024.00"), "2024", 2024),
+        ("2024/25", "2024/25", 2024),
+        ("2024-25", "2024-25", 2024),
+        ("2024Q3", "2024Q3", 2024),
+    ],
+)
+def test_a_period_is_a_year_a_quarter_or_a_month(written: Any, period: str, year: int) -> None:
+    statement = statement_of(deal(), ROW | {"year": [written]}, "made.csv")
+    assert (statement.period.tolist(), statement.year.tolist()) == ([period], [year])
+
+
+@pytest.mark.parametrize("term", ["{ A = 0.5 }, source", "0.5, until = 2020, source"])
+def test_a_term_that_is_not_in_force_is_named_with_row_and_clause(term: str) -> None:
+    contract = contract_of(SOUND.replace("{ A = 0.5, B = 0.4 }, source", term), "deal.toml")
+    with pytest.raises(InvalidInput) as refused:
+        settled(contract, kind=["B"])
+    assert "row 2: found no term part for the year and track; expected what step due (2)" in str(
+        refused.value
+    )
+
+
+def test_many_unknown_tracks_are_told_in_part() -> None:
+    rows = {name: values * 5000 for name, values in ROW.items()}
+    names = [str(k) for k in range(5000)]
+    assert refusal(**(rows | {"row_id": names, "kind": names})).count("expected a track of 2024") == 20
+
+
+def test_bands_relative_to_what_is_below_zero_are_refused() -> None:
+    contract = contract_of(
+        SOUND.replace(", above = 0", "").replace("least(benchmark) >= 0", "year > least(0)"), "d"
+    )
+    with pytest.raises(
+        InvalidInput, match=r"row 2: found a step without a value; expected what step due \(2\)"
+    ):
+        settled(contract, benchmark=[-1000.0], spending=[-1500.0])
+
+
+def test_parts_of_a_key_do_not_run_together() -> None:
+    contract = deal('key = ["row_id", "ward"]')
+    rows = {name: values * 3 for name, values in ROW.items()} | {
+        "row_id": ["a", "a", "b"],
+        "ward": ["007", 7, 7],
+    }
+    assert statement_of(contract, rows, "made.csv").key.tolist() == ["a / 007", "a / 7", "b / 7"]
+    with pytest.raises(InvalidInput, match=r"column ward, row 3: found a name with ' / '; expected none"):
+        statement_of(contract, rows | {"ward": ["x", "y / z", "x"]}, "made.csv")
+
+
+def test_a_statement_is_the_same_from_every_kind_of_file(tmp_path: Path) -> None:
+    rows = {"row_id": ["007", "008"], "year": [2024, 2024], "kind": ["A", "B"], "benchmark": [1000.0, 999.5]}
+    table = pa.table(rows | {"spending": [800, 900]})
+    pc.write_csv(table, tmp_path / "plain.csv")
+    (tmp_path / "marked.csv").write_bytes(b"\xef\xbb\xbf" + (tmp_path / "plain.csv").read_bytes())
+    pq.write_table(table, tmp_path / "rows.parquet")
+    cells = [list(row.values()) for row in table.to_pylist()]
+    write_sheets(tmp_path / "rows.xlsx", "Rows", {"rows": (table.column_names, cells)})
+    contract = deal()
+    for file in ("plain.csv", "marked.csv", "rows.parquet", "rows.xlsx"):
+        found = settle(contract, read_statement(contract, tmp_path / file))
+        assert found.statement.key.tolist() == ["007", "008"]
+        assert found.amount.round(2).tolist() == [60.0, 39.8]
 
 
 def test_a_column_that_is_missing_is_named_with_its_meaning() -> None:
@@ -100,7 +201,9 @@ def test_digits_of_print_give_the_limits_of_the_amount(tmp_path: Path) -> None:
     printed = (
         'columns.rate = { meaning = "share", unit = "share", at_most = 1, printed = [{ decimals = 2 }] }\n'
     )
-    text = SOUND.replace("tables.least", printed + "tables.least").replace('slope = "part"', 'slope = "rate"')
+    text = SOUND.replace("tables.least", printed + "tables.least").replace(
+        'slope = "part"', 'slope = "rate + 0 * part"'
+    )
     contract = contract_of(text, "deal.toml")
     file = tmp_path / "rows.csv"
     file.write_text(
@@ -169,6 +272,32 @@ def test_a_pool_that_does_not_add_up_is_an_imbalance() -> None:
         settle(contract, statement_of(contract, rows, "made.csv"))
 
 
+def test_pools_are_apart_however_long_their_numbers() -> None:
+    area = "columns.area = { meaning = 'where' }\ncolumns.score"
+    text = POOLED.replace("columns.score", area).replace('fund = "', 'pool = "area"\nfund = "')
+    contract = contract_of(text.replace("SLOPE", "held * score * slope"), "pool.toml")
+    rows = {"row_id": ["a", "b", "c"], "held": [10.0, 20.0, 5.0], "score": [0.5, 0.5, 0.1]}
+    found = settle(contract, statement_of(contract, rows | {"area": [1234567, 1234568, 1234567]}, "made.csv"))
+    assert found.statement.pool.tolist() == [0, 1, 0]
+    assert found.amount[1] == 20.0 and found.amount[[0, 2]].sum() == 15.0
+
+
+@pytest.mark.parametrize(
+    ("fund", "held", "message"),
+    [
+        ("held", [10.0, 0.0], "funding, row 3: found another fund than its pool's"),
+        ("total(held) / total(0 * score)", [10.0, 0.0], "funding, rows 2, 3: found a fund that is not known"),
+    ],
+)
+def test_a_pool_without_one_fund_is_refused(fund: str, held: list[float], message: str) -> None:
+    text = POOLED.replace('fund = "total(held)"', f'fund = "{fund}"').replace("SLOPE", "held + 0 * slope")
+    contract = contract_of(text, "pool.toml")
+    rows = {"row_id": ["a", "b"], "held": held, "score": [0.5, 0.9]}
+    with pytest.raises(InvalidInput) as refused:
+        settle(contract, statement_of(contract, rows, "made.csv"))
+    assert message in str(refused.value)
+
+
 LINES = """
 name = "lines"
 title = "Lines"
@@ -231,6 +360,30 @@ def test_a_line_that_cannot_be_settled_is_named_by_its_row(columns: dict[str, An
 def test_what_a_contract_lets_be_missing_is_not_blamed() -> None:
     found = lines("cost if known(cost) else 7", cost=[1.0, float("nan"), 5.0])
     assert found.amount.tolist() == [8.0, 5.0]
+
+
+def test_lines_of_two_months_are_not_one_settlement() -> None:
+    text = LINES.replace("amount =", 'period = "month"\namount =').replace("FORMULA", "cost")
+    text = text.replace(
+        "columns.region", 'columns.month = { meaning = "when", unit = "year" }\ncolumns.region'
+    )
+    contract = contract_of(text, "lines.toml")
+    rows = {"row_id": ["x", "x"], "kind": ["a", "b"], "cost": [1.0, 2.0], "region": ["n", "n"]}
+    statement_of(contract, rows | {"month": ["2024-01", "2024-01"]}, "made.csv")
+    with pytest.raises(
+        InvalidInput, match="column month, row 3: found 2024-02; expected one value for each row_id"
+    ):
+        statement_of(contract, rows | {"month": ["2024-01", "2024-02"]}, "made.csv")
+
+
+def test_words_that_are_missing_are_blamed_unless_they_are_asked_for() -> None:
+    text = LINES.replace('"what it was", unit', '"what it was", optional = true, unit')
+    rows = {"row_id": ["x", "x", "y"], "kind": ["", "b", "b"], "cost": [1.0, 2.0, 5.0], "region": ["n"] * 3}
+    asked = contract_of(text.replace("FORMULA", "cost if known(kind) and kind == 'b' else 0"), "lines.toml")
+    assert settle(asked, statement_of(asked, rows, "made.csv")).amount.tolist() == [2.0, 5.0]
+    taken = contract_of(text.replace("FORMULA", "cost if kind == 'b' else 0"), "lines.toml")
+    with pytest.raises(InvalidInput, match="row 2: found nothing in kind; expected what step counted"):
+        settle(taken, statement_of(taken, rows, "made.csv"))
 
 
 def test_a_step_that_is_for_other_years_is_missed_by_name() -> None:

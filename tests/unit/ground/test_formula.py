@@ -17,6 +17,7 @@ UNITS = {
     "rate": unit("share"),
     "price": unit("USD per person-year"),
     "least": unit("share"),
+    "kind": unit("text"),
 }
 
 
@@ -51,6 +52,13 @@ def one(text: str, **columns: list[float]) -> list[float]:
         "__import__('os')",
         "sum_of(*a)",
         "",
+        "a  # first\n + b",
+        "1e999",
+        "9" * 400,
+        "9" * 5000,
+        "'\ud800' == c",
+        "-" * 101 + "a",
+        "+".join(["a"] * 5000),
     ],
 )
 def test_what_is_no_arithmetic_is_refused(text: str) -> None:
@@ -74,12 +82,15 @@ def test_names_and_functions_are_listed_as_they_are_written() -> None:
         ("benchmark >= 0 and rate > 0.5 and people >= 25", "share"),
         ("lesser(rate * benchmark, positive(benchmark))", "USD"),
         ("total(people)", "people"),
+        ("1 if benchmark > -5 else 0", "share"),
+        ("people if kind == 'a' and known(kind) else 0", "people"),
+        ("least(people) * benchmark", "USD"),
     ],
 )
 def test_units_follow_the_arithmetic(text: str, found: str) -> None:
-    formula, _ = read(text, "here")
+    formula, _ = read(text, "here", ("least",))
     assert formula is not None
-    got, problems = unit_of(formula, UNITS, "here")
+    got, problems = unit_of(formula, UNITS, "here", {"least": unit("people")})
     assert got == unit(found) and not problems
 
 
@@ -91,13 +102,37 @@ def test_units_follow_the_arithmetic(text: str, found: str) -> None:
         ("lesser(benchmark, 5)", "found USD beside share"),
         ("benchmark if rate > 0 else people", "found USD beside person"),
         ("positive(benchmark - price)", "found USD beside USD per person-year"),
+        ("kind + 1", "found the words kind in kind + 1"),
+        ("kind", "found the words kind; expected a number"),
+        ("1 if kind else 0", "found the words kind in 1 if kind else 0"),
+        ("positive('a')", "found the words 'a' in positive"),
+        ("kind < 'a'", "found an order of words in kind < 'a'; expected == or !="),
+        ("people == 'a'", "found words beside a number in people == 'a'"),
+        ("least(benchmark)", "found USD beside person in least(benchmark)"),
     ],
 )
 def test_units_that_disagree_are_told(text: str, told: str) -> None:
-    formula, _ = read(text, "here")
+    formula, _ = read(text, "here", ("least",))
     assert formula is not None
-    _, problems = unit_of(formula, UNITS, "here")
+    _, problems = unit_of(formula, UNITS, "here", {"least": unit("people")})
     assert told in str(problems[0]) and text.split(" if")[0].split("(")[-1].rstrip(")") in str(problems[0])
+
+
+def test_a_number_is_true_unless_it_is_zero() -> None:
+    assert one("1 if not a else 0", a=[0.0, 3.0, -1.0]) == [1.0, 0.0, 0.0]
+    assert one("a and b", a=[3.0, 0.0], b=[-2.0, 5.0]) == [1.0, 0.0]
+    assert one("a or b", a=[0.5, 0.0], b=[0.5, 0.0]) == [1.0, 0.0]
+    wide = Rows({"a": Ranged(np.array([1.0, 1.0]), np.array([-1.0, 0.5]), np.array([2.0, 2.0]))}, {}, {})
+    found = value(known_good("7 if a else 0"), wide)
+    assert found.low.tolist() == [0.0, 7.0] and found.high.tolist() == [7.0, 7.0]
+
+
+def test_words_that_are_not_stated_are_the_same_as_nothing() -> None:
+    words = Rows({}, {"kind": np.array(["a", "b", ""], dtype=object)}, {})
+    same = value(known_good("kind == 'a'"), words).value
+    assert same[:2].tolist() == [1.0, 0.0] and np.isnan(same[2])
+    assert np.isnan(value(known_good("kind != 'a'"), words).value[2])
+    assert value(known_good("known(kind)"), words).value.tolist() == [1.0, 1.0, 0.0]
 
 
 def test_what_is_not_known_stays_so_unless_the_rest_decides() -> None:
@@ -142,6 +177,24 @@ def test_sums_run_over_lines_and_totals_over_pools() -> None:
     )
     assert value(known_good("sum_of(x * of)"), made).value.tolist() == [10.0, 100.0]
     assert value(known_good("of / total(of)"), made).value.tolist() == [1.0, 1.0]
+
+
+def test_a_line_may_read_the_sum_of_its_party_and_the_total_of_all() -> None:
+    numbers = {"x": exactly(np.array([1.0, 3.0, 5.0])), "of": exactly(np.array([10.0, 30.0]))}
+    party, pool = np.array([0, 0, 1]), np.array([0, 0])
+    made = Rows(numbers, {}, {}, pool=pool, party=party, lines=frozenset({"x"}), count=2, by_line=True)
+    assert value(known_good("x / sum_of(x)"), made).value.tolist() == [0.25, 0.75, 1.0]
+    assert value(known_good("x * total(of)"), made).value.tolist() == [40.0, 120.0, 200.0]
+
+
+def test_a_half_that_floats_show_just_below_it_is_rounded_up() -> None:
+    assert one("rounded(a, 0.01)", a=[1.005, 2.675, 8.165, -0.145]) == [
+        101 * 0.01,
+        268 * 0.01,
+        817 * 0.01,
+        -14 * 0.01,
+    ]
+    assert np.isnan(one("rounded(a, 0)", a=[1.0])[0])
 
 
 def test_halves_are_rounded_up() -> None:

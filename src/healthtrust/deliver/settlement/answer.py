@@ -20,8 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.settlement.cells import as_text
+from healthtrust.deliver.settlement.due import is_money, is_payment, step_due
 from healthtrust.deliver.settlement.exact import exact, units, written
-from healthtrust.deliver.settlement.post import posted, tags_of, unpostable, unstated
+from healthtrust.deliver.settlement.post import (
+    posted,
+    tags_of,
+    unpostable,
+    unstated,
+)
 from healthtrust.deliver.settlement.settle import Settled
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency, words
@@ -43,12 +49,19 @@ class Answer:
 
     settled: Settled
     money: Currency
+    """Its code is empty where the contract is for any currency and none is named."""
     before: Amounts | None = None
     """[party], major units; None where no earlier settlement is named."""
     left: int = 0
     """Parties of the earlier settlement that this statement does not name: they stay as they are."""
     month: Month | None = None
     """Month in which it is posted, where not in its period."""
+
+    @property
+    def counts(self) -> str:
+        """Return what an amount counts that is no money, such as points; empty for money."""
+        unit = step_due(self.settled.contract).unit
+        return "" if is_money(unit) else unit or "share"
 
     @property
     def due(self) -> Amounts:
@@ -111,18 +124,24 @@ def key_columns(settled: Settled) -> dict[str, list[str]]:
 
 
 def reason_rows(answer: Answer) -> Columns:
-    """Return a row for each reason, the most frequent first: settlements, paid, charged, net."""
+    """Return a row for each reason, the most frequent first: settlements, paid, charged, net.
+
+    Of what nobody is paid: settlements, least, most.
+    """
     settled, step = answer.settled, answer.settled.contract.rounding
     names, which = _apart(settled.reason)
     count = np.bincount(which, minlength=len(names))
     order = np.argsort(-count, kind="stable")
+    rows: Columns = {"reason": [names[k] or NO_REASON for k in order], "settlements": count[order].tolist()}
+    if not is_payment(settled.contract):
+        of_each = [settled.amount[which == k] for k in order]
+        ends = (np.array([end(part) for part in of_each]) for end in (np.min, np.max))
+        return rows | {name: exact(end, step) for name, end in zip(("least", "most"), ends, strict=True)}
     paid, charged = (
         np.asarray(np.bincount(which, part, len(names))[order], dtype=np.float64)
         for part in (np.maximum(settled.amount, 0), np.maximum(-settled.amount, 0))
     )
-    return {
-        "reason": [names[k] or NO_REASON for k in order],
-        "settlements": count[order].tolist(),
+    return rows | {
         "paid": exact(paid, step),
         "charged": exact(charged, step),
         "net": exact(paid - charged, step),
@@ -147,18 +166,9 @@ def hanging(settled: Settled) -> int:
 
 def sentence(answer: Answer) -> str:
     """Return in words how many are paid and charged how much, and how well the amounts are known."""
-    settled, amount = answer.settled, answer.settled.amount
-    count = f"{len(amount):,} {'settlement' if len(amount) == 1 else 'settlements'}"
-    paid, charged = amount[amount > 0], -amount[amount < 0]
-    nothing = len(amount) - len(paid) - len(charged)
-    parts = (
-        f"paid {in_money(answer, float(paid.sum()))}",
-        f"charged {in_money(answer, float(charged.sum()))}",
-        "comes to nothing" if nothing == 1 else "come to nothing",
-    )
-    said = in_sentence([len(paid), len(charged), nothing], parts)
-    net = in_money(answer, float(amount.sum()))
-    told = [f"{settled.contract.title}, {settled.stage}: {count}, {said}; net {net}."]
+    settled, count = answer.settled, answer.settled.statement.parties
+    counted = f"{count:,} {'settlement' if count == 1 else 'settlements'}"
+    told = [f"{settled.contract.title}, {settled.stage}: {counted}, {_together(answer)}."]
     number, widest = uncertain(settled)
     if number:
         width = "without end" if np.isinf(widest) else f"by {in_money(answer, widest)}"
@@ -172,14 +182,33 @@ def sentence(answer: Answer) -> str:
     return " ".join(told)
 
 
+def _together(answer: Answer) -> str:
+    """Return in words what all amounts come to: paid, charged and net; of what nobody is paid, its range."""
+    amount = answer.settled.amount
+    if not is_payment(answer.settled.contract):
+        least, most = (in_money(answer, float(end)) for end in (amount.min(), amount.max()))
+        alone = f"{least} each" if len(amount) > 1 else least
+        return alone if least == most else f"from {least} to {most}"
+    paid, charged = amount[amount > 0], -amount[amount < 0]
+    nothing = len(amount) - len(paid) - len(charged)
+    parts = (
+        f"paid {in_money(answer, float(paid.sum()))}",
+        f"charged {in_money(answer, float(charged.sum()))}",
+        "comes to nothing" if nothing == 1 else "come to nothing",
+    )
+    said = in_sentence([len(paid), len(charged), nothing], parts)
+    return f"{said}; net {in_money(answer, float(amount.sum()))}"
+
+
 def in_sentence(counts: Sequence[int], parts: Sequence[str]) -> str:
     """Return counts with what they are of, those of nothing left out."""
     return ", ".join(f"{n:,} {part}" for n, part in zip(counts, parts, strict=True) if n)
 
 
 def in_money(answer: Answer, amount: float) -> str:
-    """Return an amount of major units in words."""
-    return words(round(amount * 10**answer.money.exponent), answer.money)
+    """Return an amount of major units in words; with its unit where it is no money."""
+    said = words(round(amount * 10**answer.money.exponent), answer.money)
+    return f"{said} {answer.counts}" if answer.counts else said
 
 
 def book_of(answer: Answer) -> Book:

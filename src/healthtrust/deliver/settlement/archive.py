@@ -143,6 +143,7 @@ def other_versions(found: Kept) -> list[str]:
     ]
 
 
+_OF_INPUT = {"name", "sha256", "kept"}
 _RESTORE = "Restore the folder from a copy: nothing is settled on changed inputs."
 
 
@@ -192,15 +193,19 @@ def _tell(found: Kept) -> None:
 def _told(path: Path) -> dict[str, Any]:
     """Return what a folder says of itself."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        known = told["form"] == FORM and {"fingerprint", "inputs", "options", "versions", "outputs"} <= set(
-            told
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        told = dict(json.loads(path.read_text(encoding="utf-8")))
+        known = told["form"] == FORM and isinstance(told["fingerprint"], str)
+        known &= all(_are_texts(told[part]) for part in ("options", "versions", "outputs"))
+        known &= all(_are_texts(each) and set(each) >= _OF_INPUT for each in told["inputs"].values())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         known = False
     if not known:
         raise InvalidInput([Problem(str(path), "no settlement that can be read", "one", remedy=_RESTORE)])
-    return dict(told)
+    return told
+
+
+def _are_texts(part: Mapping[str, Any]) -> bool:
+    return all(isinstance(value, str) for value in part.values())
 
 
 def _changed(file: File, digits: str, place: Path) -> list[Problem]:

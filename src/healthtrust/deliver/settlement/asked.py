@@ -19,17 +19,18 @@ from pathlib import Path
 from healthtrust.deliver.contract.library import contract_of, contract_path
 from healthtrust.deliver.settlement.answer import Answer, settled_before
 from healthtrust.deliver.settlement.archive import File
+from healthtrust.deliver.settlement.due import step_due
 from healthtrust.deliver.settlement.settle import settle
 from healthtrust.deliver.settlement.statement import read_statement
 from healthtrust.design.alone import read_alone
 from healthtrust.design.contract import STAGES, Contract
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.money import currency
+from healthtrust.ground.money import DECIMALS, Currency, currency
 from healthtrust.ground.periods import Month
 from healthtrust.ground.problems import Problem, in_words, nearest_match
 
-UNLESS_NAMED = "GBP"
-"""Currency of a contract that is for any, unless another is named."""
+ANY = Currency("", 2)
+"""Currency of a contract that is for any, where none is named: amounts stand without a sign."""
 
 
 def options_of(stage: str, currency_code: str = "", month: str = "") -> dict[str, str]:
@@ -56,16 +57,24 @@ def answered(files: Sequence[File], options: Mapping[str, str]) -> Answer:
     """Return the answer of files and options; raises with everything that keeps it from being settled."""
     by_role = {file.role: file for file in files}
     contract = _contract(by_role["contract"])
-    code = contract.currency or options["currency"] or UNLESS_NAMED
-    if options["currency"] not in ("", code):
-        found, expected = options["currency"], f"{code}, the currency of {contract.name}"
-        refuse([Problem("--currency", found, expected, remedy="Leave it out.")])
+    money = currency_of(contract, options["currency"])
     named = by_role["statement"]
     statement = replace(read_statement(contract, named.path), source=named.name)
     settled = settle(contract, statement, options["stage"])
     before, left = settled_before(settled, by_role["before"].path) if "before" in by_role else (None, 0)
     month = Month(*map(int, options["month"].split("-"))) if options["month"] else None
-    return Answer(settled, currency(code), before, left, month)
+    return Answer(settled, money, before, left, month)
+
+
+def currency_of(contract: Contract, named: str = "") -> Currency:
+    """Return the currency of a contract, the one named where it is for any; raises where they disagree."""
+    unit = step_due(contract).unit
+    own = contract.currency or (unit if unit in DECIMALS else "")
+    code = currency(named).code if named else ""
+    if own and code not in ("", own):
+        expected = f"{own}, the currency of {contract.name}"
+        refuse([Problem("--currency", code, expected, remedy="Leave it out.")])
+    return currency(own or code) if own or code else ANY
 
 
 def _contract(file: File) -> Contract:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from healthtrust.deliver.settlement.statement import Statement
 from healthtrust.design.contract import Contract
-from healthtrust.ground.errors import Imbalance
-from healthtrust.ground.problems import Problem
+from healthtrust.ground.errors import Imbalance, refuse
+from healthtrust.ground.formula.ranged import to_nearest
+from healthtrust.ground.problems import Problem, rows_in_words
 
 Numbers = NDArray[np.float64]
 
@@ -27,14 +28,17 @@ def balanced(contract: Contract, statement: Statement, due: Numbers, fund: Numbe
     """Return amounts [party] in major units, rounded as the contract's funding says; fund [party] or none."""
     step, pool = contract.rounding, statement.pool
     if contract.funding.balance == "none" or not len(due):
-        return np.asarray(np.floor(due / step + 0.5) * step)
+        return to_nearest(due, step)
     _, first, members = np.unique(pool, return_index=True, return_counts=True)
-    whole = np.zeros(len(first)) if fund is None else np.resize(fund, len(due))[first]
+    of_party = np.zeros(len(due)) if fund is None else np.broadcast_to(fund, due.shape)
+    whole = of_party[first]
+    refuse(_no_fund(contract, statement, of_party, whole[pool]))
     missed = np.bincount(pool, due) - whole
     off = np.abs(missed) > step * np.maximum(1, members) / 2 + 1e-9 * np.bincount(pool, np.abs(due))
     if off.any():
         raise Imbalance([_missed(statement, first[k], missed[k], whole[k]) for k in np.flatnonzero(off)])
-    return np.asarray(apportioned(due / step, np.floor(whole / step + 0.5).astype(np.int64), pool) * step)
+    units = np.rint(to_nearest(whole, step) / step).astype(np.int64)
+    return np.asarray(apportioned(due / step, units, pool) * step)
 
 
 def apportioned(parts: Numbers, whole: NDArray[np.int64], pool: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -49,6 +53,26 @@ def apportioned(parts: Numbers, whole: NDArray[np.int64], pool: NDArray[np.int64
     place = np.empty(len(parts), dtype=np.int64)
     place[order] = np.arange(len(parts)) - np.repeat(np.cumsum(members) - members, members)
     return np.asarray(down + each[pool] + (place < rest[pool]))
+
+
+def _no_fund(contract: Contract, statement: Statement, fund: Numbers, first: Numbers) -> list[Problem]:
+    """Return parties whose pool has no fund, or two: fund [party], that of the pool's first party [party]."""
+    formula = contract.funding.fund
+    faults = (
+        (~np.isfinite(fund), "a fund that is not known", f"what {formula} needs"),
+        (
+            np.abs(fund - first) > 1e-9 * np.abs(first),
+            "another fund than its pool's",
+            "one for a pool: total(...)",
+        ),
+    )
+    return [
+        Problem(
+            f"{statement.source}, funding, {rows_in_words(statement.row[wrong].tolist())}", found, expected
+        )
+        for wrong, found, expected in faults
+        if wrong.any()
+    ]
 
 
 def _missed(statement: Statement, party: int, by: float, whole: float) -> Problem:

@@ -24,7 +24,10 @@ Text = NDArray[np.object_]
 def applies(step: Step, year: Years, track: Text) -> NDArray[np.bool_]:
     """Return for which years and tracks a step is."""
     within = (step.since <= year) & (year <= step.until)
-    return within & np.isin(track.astype(str), step.tracks) if step.tracks else within
+    if not step.tracks:
+        return within
+    named = [np.asarray(track == name, dtype=np.bool_) for name in step.tracks]
+    return np.asarray(within & np.any(named, axis=0), dtype=np.bool_)
 
 
 def terms_of(contract: Contract, year: Years, track: Text) -> dict[str, Ranged]:

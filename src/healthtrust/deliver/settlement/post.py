@@ -4,9 +4,9 @@
     amount < 0      the party's account pays back
 
 A settlement is posted in the month of its period, December where that is a year, or in a month that is named.
-It is posted whole or not at all: an amount that hangs on something the statement does not state, one that is
-not whole in minor units, a stage in which no money is due, are refused. What has been posted is added up
-again and must be the amounts.
+It is posted whole or not at all. Refused are an amount that hangs on something the statement does not state,
+one that is not whole in minor units, a stage in which no money is due, a benchmark or a score. What has been
+posted is added up again and must be the amounts.
 
 >>> from healthtrust.deliver.settlement.settle import settle
 >>> from healthtrust.deliver.settlement.statement import statement_of
@@ -31,6 +31,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.deliver.settlement.due import is_payment, step_due
 from healthtrust.deliver.settlement.exact import in_minor
 from healthtrust.deliver.settlement.settle import Settled
 from healthtrust.design.contract import Contract
@@ -38,7 +39,7 @@ from healthtrust.ground.errors import Imbalance, refuse
 from healthtrust.ground.formula.value import known_good
 from healthtrust.ground.money import Currency, words
 from healthtrust.ground.periods import Month
-from healthtrust.ground.problems import Problem, rows_in_words
+from healthtrust.ground.problems import Problem, in_words, rows_in_words
 from healthtrust.ledger.book import Book, Names
 from healthtrust.ledger.chart import TAGS, account
 from healthtrust.ledger.entry import NONE, Draft, transfer
@@ -110,27 +111,38 @@ def months_of(settled: Settled, month: Month | None = None) -> NDArray[np.int64]
     return np.array([_month(period, year) for period, year in periods], dtype=np.int64)
 
 
-def unstated(contract: Contract) -> frozenset[str]:
+def unstated(contract: Contract) -> dict[str, tuple[str, ...]]:
     """Return the reasons that say of an amount that it hangs on something the statement does not state.
 
-    They are those whose condition asks for something that is `not known(...)`.
+    They are those whose condition asks for something that is `not known(...)`; of each, what it asks for.
     """
     tables = tuple(contract.tables)
-    trees = ((reason.says, known_good(reason.when, tables).tree) for reason in contract.reasons)
-    return frozenset(says for says, tree in trees if any(_asks_for_unknown(node) for node in ast.walk(tree)))
+    found: dict[str, tuple[str, ...]] = {}
+    for reason in contract.reasons:
+        tree = known_good(reason.when, tables).tree
+        if names := [name for node in ast.walk(tree) for name in _unknown(node)]:
+            found[reason.says] = tuple(dict.fromkeys([*found.get(reason.says, ()), *names]))
+    return found
 
 
 def unpostable(settled: Settled, money: Currency, month: Month | None = None) -> list[Problem]:
     """Return everything that keeps a settlement from being posted."""
     contract, problems = settled.contract, []
+    if not is_payment(contract):
+        due = step_due(contract)
+        problems.append(Problem("posting", f"{due.name}, a {due.part} in {due.unit}", "money that is paid"))
+        return problems
     if settled.stage in NOT_DUE:
         remedy = "Settle it as interim, final or appeal."
         problems.append(Problem("posting", f"stage {settled.stage}", "money that is due", remedy=remedy))
+    if not money.code:
+        remedy = "Name it with --currency."
+        problems.append(Problem("posting", f"{contract.name}, for any currency", "a currency", remedy=remedy))
     if in_minor(np.zeros(1), contract.rounding, money) is None:
         expected = f"whole minor units of {money.code}, as the ledger holds"
         problems.append(Problem("posting", f"amounts rounded to {contract.rounding:g}", expected))
     if (months_of(settled, month) == NONE).any():
-        remedy = "Name the month in which it is posted."
+        remedy = "Name the month in which it is posted, with --month."
         problems.append(Problem("posting", f"{contract.name}, which has no period", "a month", remedy=remedy))
     if settled.stage in FINAL:
         problems += _open(settled)
@@ -140,11 +152,11 @@ def unpostable(settled: Settled, money: Currency, month: Month | None = None) ->
 def _open(settled: Settled) -> list[Problem]:
     """Return the parties whose amounts hang on something that is not stated."""
     problems = []
-    for says in sorted(unstated(settled.contract)):
+    for says, names in sorted(unstated(settled.contract).items()):
         rows = settled.statement.row[settled.reason == says]
         if len(rows):
             where = f"posting, {settled.statement.source}, {rows_in_words(rows.tolist())}"
-            remedy = "State it, or settle the others on their own: nothing is posted in part."
+            remedy = f"State {in_words(names)}, or settle the others alone: nothing is posted in part."
             problems.append(Problem(where, says, "amounts that are known", remedy=remedy))
     return problems
 
@@ -172,8 +184,9 @@ def _month(period: str, year: int) -> int:
     return Month(year, int(stated[1]) if stated else 12).index
 
 
-def _asks_for_unknown(node: ast.AST) -> bool:
+def _unknown(node: ast.AST) -> list[str]:
+    """Return the name that a condition says is not known, if it does."""
     match node:
-        case ast.UnaryOp(op=ast.Not(), operand=ast.Call(func=ast.Name(id="known"))):
-            return True
-    return False
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Call(func=ast.Name(id="known"), args=[ast.Name(id=name)])):
+            return [name]
+    return []

@@ -29,7 +29,7 @@ from healthtrust.deliver.settlement.steps import asked, rows_of, taken
 from healthtrust.deliver.settlement.unknown import unknown
 from healthtrust.design.contract import Contract
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.formula.ranged import Ranged
+from healthtrust.ground.formula.ranged import Ranged, to_nearest, truth
 from healthtrust.ground.formula.value import Rows
 from healthtrust.ground.problems import Problem, rows_in_words
 
@@ -61,13 +61,9 @@ def settle(contract: Contract, statement: Statement, stage: str = "final") -> Se
     rows = replace(rows, numbers=dict(rows.numbers) | dict(trace), lines=rows.lines | _by_line(contract))
     fund = asked(contract.funding.fund, contract, rows).value if contract.funding.fund else None
     amount = balanced(contract, statement, due.value, fund)
-    low, high = (_rounded(side, contract.rounding) for side in (due.low, due.high))
+    low, high = (to_nearest(side, contract.rounding) for side in (due.low, due.high))
     low, high = np.minimum(low, amount), np.maximum(high, amount)
     return Settled(contract, statement, stage, trace, amount, low, high, _reasons(contract, rows))
-
-
-def _rounded(part: NDArray[np.float64], step: float) -> NDArray[np.float64]:
-    return np.asarray(np.floor(part / step + 0.5) * step)
 
 
 def _by_line(contract: Contract) -> frozenset[str]:
@@ -78,7 +74,7 @@ def _reasons(contract: Contract, rows: Rows) -> NDArray[np.object_]:
     """Return the sentence of the first reason that holds for each party; empty where none does."""
     said = np.full(rows.count, "", dtype=object)
     for reason in reversed(contract.reasons):
-        holds = np.broadcast_to(asked(reason.when, contract, rows).value == 1, said.shape)
+        holds = np.broadcast_to(truth(asked(reason.when, contract, rows)).value == 1, said.shape)
         said[holds] = reason.says
     return said
 

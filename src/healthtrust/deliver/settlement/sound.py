@@ -14,12 +14,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.deliver.contract.lines_check import formulas_of
 from healthtrust.deliver.settlement.cells import Cells
 from healthtrust.deliver.settlement.in_force import terms_of
-from healthtrust.design.contract import Column, Contract
-from healthtrust.ground.formula.ranged import exactly
+from healthtrust.design.contract import Column, Contract, Track
+from healthtrust.ground.formula.ranged import exactly, truth
 from healthtrust.ground.formula.value import Rows, known_good, value
 from healthtrust.ground.problems import Problem, in_words, nearest_match, rows_in_words
+
+NEVER = Track(title="unknown", since=9999, until=0)
+TOLD = 20
+"""How many tracks that are unknown or did not run are told of, where somebody named the wrong column."""
 
 
 def statement_problems(
@@ -45,8 +50,7 @@ def said_rows(which: NDArray[np.bool_], row: NDArray[np.int64]) -> str:
 def used_by(contract: Contract, name: str) -> str:
     """Return the first step that uses a column, with its clause; of steps that follow in time the last."""
     for step in sorted(contract.steps, key=lambda s: -s.until):
-        texts = [step.value, step.of, step.relative_to]
-        if any(text and name in known_good(text, tuple(contract.tables)).names for text in texts):
+        if any(name in known_good(text, tuple(contract.tables)).names for text in formulas_of(step)):
             return f"step {step.name}, {step.clause}"
     return "the statement"
 
@@ -55,7 +59,8 @@ def _missing(contract: Contract, column: Column, cells: Cells, name: str, where:
     """Return where a value is missing that the contract needs."""
     gone = np.isnan(cells.numbers[name])
     if column.needed:
-        gone &= value(known_good(column.needed, tuple(contract.tables)), _rows(contract, cells)).value == 1
+        needed = value(known_good(column.needed, tuple(contract.tables)), _rows(contract, cells))
+        gone &= truth(needed).value == 1
     elif column.optional:
         return []
     if not gone.any():
@@ -67,11 +72,12 @@ def _missing(contract: Contract, column: Column, cells: Cells, name: str, where:
 
 def _rows(contract: Contract, cells: Cells) -> Rows:
     """Return what formulas may read of single rows, before there are parties."""
-    track = cells.texts.get(contract.track, np.full(len(cells.row), "", dtype=object))
     numbers = {name: exactly(values) for name, values in cells.numbers.items()}
-    numbers |= terms_of(contract, cells.year, track) | {"year": exactly(cells.year.astype(np.float64))}
+    numbers |= terms_of(contract, cells.year, cells.track.texts()) | {
+        "year": exactly(cells.year.astype(np.float64))
+    }
     tables = {name: (np.array(table.at), np.array(table.value)) for name, table in contract.tables.items()}
-    return Rows(numbers, cells.texts, tables)
+    return Rows(numbers, {name: words.texts() for name, words in cells.texts.items()}, tables)
 
 
 def _limits(column: Column, cells: Cells, name: str, where: str) -> list[Problem]:
@@ -105,15 +111,16 @@ def _remedy(column: Column, found: float) -> str:
 
 
 def _texts(column: Column, cells: Cells, name: str, where: str) -> list[Problem]:
-    values = cells.texts[name]
+    words = cells.texts[name]
     if column.choices:
-        wrong = np.array([text != "" and text not in column.choices for text in values], dtype=np.bool_)
+        other = [text != "" and text not in column.choices for text in words.distinct]
+        wrong = np.array(other, dtype=np.bool_)[words.index]
         if wrong.any():
-            found = str(values[wrong][0])
+            found = words.distinct[words.index[wrong][0]]
             near = nearest_match(found, column.choices)
             rows = said_rows(wrong, cells.row)
             return [Problem(f"{where}, {rows}", repr(found), in_words(column.choices), near)]
-    gone = np.asarray(values == "", dtype=np.bool_)
+    gone = np.array([text == "" for text in words.distinct], dtype=np.bool_)[words.index]
     if gone.any() and not column.optional:
         return [Problem(f"{where}, {said_rows(gone, cells.row)}", "nothing", column.meaning)]
     return []
@@ -135,18 +142,18 @@ def _tracks(contract: Contract, cells: Cells) -> list[Problem]:
     """Return tracks that are unknown, or that did not run in the year."""
     if not contract.track:
         return []
-    tracks, problems = cells.texts[contract.track], []
-    for name in dict.fromkeys(tracks.tolist()):
-        here = np.asarray(tracks == name, dtype=np.bool_)
-        track = contract.tracks.get(name)
-        if track is not None:
-            here &= (cells.year < track.since) | (cells.year > track.until)
-        if here.any():
-            year = int(cells.year[here][0])
-            running = [k for k, t in contract.tracks.items() if t.since <= year <= t.until]
-            where = f"{cells.source}, column {contract.track}, {said_rows(here, cells.row)}"
-            expected = f"a track of {year}: {in_words(running)}" if running else "a year with a track"
-            problems.append(Problem(where, f"{name!r} in {year}", expected, nearest_match(name, running)))
+    words = cells.track
+    spans = [contract.tracks.get(name, NEVER) for name in words.distinct]
+    since, until = (np.array([getattr(s, end) for s in spans])[words.index] for end in ("since", "until"))
+    wrong = (cells.year < since) | (cells.year > until)
+    problems = []
+    for which in np.unique(words.index[wrong])[:TOLD].tolist():
+        here, name = wrong & (words.index == which), words.distinct[which]
+        year = int(cells.year[here][0])
+        running = [k for k, t in contract.tracks.items() if t.since <= year <= t.until]
+        where = f"{cells.source}, column {contract.track}, {said_rows(here, cells.row)}"
+        expected = f"a track of {year}: {in_words(running)}" if running else "a year with a track"
+        problems.append(Problem(where, f"{name!r} in {year}", expected, nearest_match(name, running)))
     return problems
 
 
@@ -167,11 +174,14 @@ def _repeated(
     for name, column in contract.columns.items():
         if column.per == "line":
             continue
-        values: NDArray[Any] = cells.texts[name] if name in cells.texts else cells.numbers[name]
+        words = cells.period if name == contract.period else cells.texts.get(name)
+        values: NDArray[Any] = cells.numbers[name] if words is None else words.index
         head = values[first][party]
         differs = np.asarray(values != head) & ~((values != values) & (head != head))
         if differs.any():
             where = f"{cells.source}, column {name}, {said_rows(differs, cells.row)}"
-            found, expected = str(values[differs][0]), f"one value for each {named}"
+            first_found = values[differs][0]
+            found = f"{first_found:.15g}" if words is None else words.distinct[first_found]
+            expected = f"one value for each {named}"
             problems.append(Problem(where, found, expected))
     return problems

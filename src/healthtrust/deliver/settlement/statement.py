@@ -12,7 +12,7 @@ Nothing is filled in: a cell that is missing is refused, or not known where the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,16 @@ from numpy.typing import NDArray
 from healthtrust.deliver.settlement.cells import Cells, cells_of
 from healthtrust.deliver.settlement.sound import said_rows, statement_problems
 from healthtrust.design.contract import Contract
+from healthtrust.ground.arrow import arrow
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.formula.ranged import Ranged, exactly
 from healthtrust.ground.problems import Problem
+from healthtrust.ground.words import Words
 
 Text = NDArray[np.object_]
+
+BETWEEN = " / "
+"""Joins the parts of a key; no part holds it."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +88,9 @@ def statement_of(contract: Contract, columns: Mapping[str, Any], source: str) ->
 def _made(contract: Contract, cells: Cells) -> Statement:
     """Return the statement of sound cells: parties found, periods read, limits of print set."""
     refuse(_nameless(contract, cells))
-    key, first, party = _parties(contract, cells)
+    party, first = numbered(cells.key)
     by_line = {name for name, column in contract.columns.items() if column.per == "line"}
-    period = _text(cells, contract.period, len(cells.row))
-    year = cells.year
+    pool, period = (Words(words.distinct, words.index[first]) for words in (cells.pool, cells.period))
     numbers = {}
     for name, values in cells.numbers.items():
         ranged = Ranged.printed(values, cells.half[name]) if name in cells.half else exactly(values)
@@ -95,56 +99,64 @@ def _made(contract: Contract, cells: Cells) -> Statement:
         )
     statement = Statement(
         source=cells.source,
-        key=key,
+        key=_joined(cells.key, first),
         row=cells.row[first],
-        year=year[first],
-        period=period[first],
-        track=_text(cells, contract.track, len(cells.row))[first],
+        year=cells.year[first],
+        period=period.texts(),
+        track=cells.track.texts()[first],
         numbers=numbers,
-        texts={n: values if n in by_line else values[first] for n, values in cells.texts.items()},
+        texts={
+            n: words.texts() if n in by_line else words.texts()[first] for n, words in cells.texts.items()
+        },
         party=party if by_line else None,
         line_row=cells.row,
-        pool=_pools(cells, contract, first),
+        pool=numbered((pool, period))[0],
     )
     refuse(statement_problems(contract, cells, party, first))
     return statement
 
 
+def numbered(columns: Sequence[Words]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return which group of equal words each row is of, in the order of their first rows; and those rows.
+
+    >>> numbered([Words.of(["b", "a", "b"]), Words.of(["x", "x", "y"])])[0].tolist()
+    [0, 1, 2]
+    """
+    code, size = columns[0].index.astype(np.int64), len(columns[0].distinct)
+    for words in columns[1:]:
+        code, size = code * len(words.distinct) + words.index, size * len(words.distinct)
+        if size > 8 * len(code):
+            _, code = np.unique(code, return_inverse=True)
+            size = len(code)
+    first = np.full(size, -1)
+    first[code[::-1]] = np.arange(len(code))[::-1]
+    first = np.sort(first[first >= 0])
+    rank = np.empty(size, dtype=np.int64)
+    rank[code[first]] = np.arange(len(first))
+    return rank[code], first
+
+
+def _joined(key: Sequence[Words], first: NDArray[np.int64]) -> Text:
+    """Return what names each party, its parts joined."""
+    import pyarrow.compute as pc
+
+    if len(key) == 1:
+        return key[0].texts()[first]
+    parts = [arrow().array(words.distinct, "string").take(words.index[first]) for words in key]
+    return np.asarray(pc.binary_join_element_wise(*parts, BETWEEN).to_numpy(zero_copy_only=False))
+
+
 def _nameless(contract: Contract, cells: Cells) -> list[Problem]:
-    """Return rows that do not say whose settlement they are of."""
-    return [
-        Problem(f"{cells.source}, column {name}, {said_rows(gone, cells.row)}", "nothing", "a name")
-        for name, part in zip(contract.key, cells.key, strict=True)
-        for gone in [np.asarray(part == "", dtype=np.bool_)]
-        if gone.any()
-    ]
-
-
-def _parties(contract: Contract, cells: Cells) -> tuple[Text, NDArray[np.int64], NDArray[np.int64]]:
-    """Return each party's key and first row, and the party of each row, in the order of the rows."""
-    joined = cells.key[0]
-    for part in cells.key[1:]:
-        joined = np.asarray([f"{a} / {b}" for a, b in zip(joined, part, strict=True)], dtype=object)
-    position: dict[str, int] = {}
-    party = np.fromiter(
-        (position.setdefault(name, len(position)) for name in joined.tolist()), np.int64, len(joined)
-    )
-    _, first = np.unique(party, return_index=True)
-    return np.asarray(joined[first], dtype=object), first.astype(np.int64), party
-
-
-def _text(cells: Cells, name: str, rows: int) -> Text:
-    if not name:
-        return np.full(rows, "", dtype=object)
-    if name in cells.texts:
-        return cells.texts[name]
-    return np.array([f"{number:g}" for number in cells.numbers[name].tolist()], dtype=object)
-
-
-def _pools(cells: Cells, contract: Contract, first: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the number of the pool and period of each party."""
-    pool = _text(cells, contract.funding.pool, len(cells.row))[first]
-    period = _text(cells, contract.period, len(cells.row))[first]
-    position: dict[tuple[str, str], int] = {}
-    pairs = zip(pool.tolist(), period.tolist(), strict=True)
-    return np.array([position.setdefault(pair, len(position)) for pair in pairs], dtype=np.int64)
+    """Return rows that do not say whose settlement they are of, or say it so that parts run together."""
+    problems = []
+    for name, words in zip(contract.key, cells.key, strict=True):
+        gone = np.array([text == "" for text in words.distinct], dtype=np.bool_)
+        mixed = np.array([len(cells.key) > 1 and BETWEEN in text for text in words.distinct], dtype=np.bool_)
+        for wrong, found, expected in (
+            (gone[words.index], "nothing", "a name"),
+            (mixed[words.index], f"a name with {BETWEEN!r}", f"none: {BETWEEN!r} joins the parts of the key"),
+        ):
+            if wrong.any():
+                where = f"{cells.source}, column {name}, {said_rows(wrong, cells.row)}"
+                problems.append(Problem(where, found, expected))
+    return problems

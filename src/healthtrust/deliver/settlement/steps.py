@@ -83,7 +83,7 @@ def _of(step: Step, contract: Contract, rows: Rows) -> Ranged:
     if step.value:
         return asked(step.value, contract, rows)
     x = asked(step.of, contract, rows)
-    scale = asked(step.relative_to, contract, rows) if step.relative_to else None
+    scale = _not_below_zero(asked(step.relative_to, contract, rows)) if step.relative_to else None
     sides = []
     for side, bands in ((x, step.gains), (ranged.negative(x), step.losses)):
         size = ranged.greater(side, exactly(np.zeros(1)))
@@ -102,9 +102,15 @@ def _end(at: float, scale: Ranged | None) -> Ranged:
     return share if scale is None else ranged.times(share, scale)
 
 
+def _not_below_zero(scale: Ranged) -> Ranged:
+    """Return what ends of bands are shares of; not known below zero, where bands would turn round."""
+    gone = exactly(np.array([np.nan]))
+    return ranged.chosen(ranged.reaches(scale, exactly(np.zeros(1)), strictly=False), scale, gone)
+
+
 def _filled(result: Ranged, size: int) -> Ranged:
     """Return a result with one value for each row, where it was one for all."""
-    return result if result.value.size == size else ranged.each(result, lambda part: np.resize(part, size))
+    return ranged.each(result, lambda part: np.array(np.broadcast_to(part, size)))
 
 
 def _where(step: Step, statement: Statement, result: Ranged, before: Ranged | None, rows: Rows) -> Ranged:

@@ -24,9 +24,15 @@ def terms_in_force(
     """Return a row for each term and track: name, meaning, track, value, unit, years, source, status; texts.
 
     Those in force in one of the years, and for one of the tracks; all where None. Tables follow the terms,
-    their points as `at: value`.
+    their points as `value at point`. A later term without a meaning has that of the first of its name.
     """
-    rows = [row for term in contract.terms if _within(term, years) for row in _of(term, tracks)]
+    meaning = {term.name: term.meaning for term in reversed(contract.terms) if term.meaning}
+    rows = [
+        row
+        for term in contract.terms
+        if _within(term, years)
+        for row in _of(term, meaning.get(term.name, ""), tracks)
+    ]
     rows += [_table(name, table) for name, table in contract.tables.items()]
     return {name: [row[k] for row in rows] for k, name in enumerate(NAMES)}
 
@@ -50,10 +56,11 @@ def _within(term: Term, years: Collection[int] | None) -> bool:
     return years is None or any(term.since <= year <= term.until for year in years)
 
 
-def _of(term: Term, tracks: Collection[str] | None) -> list[tuple[str, ...]]:
+def _of(term: Term, first_meaning: str, tracks: Collection[str] | None) -> list[tuple[str, ...]]:
     """Return the rows of a term: one, or one for each track."""
     by_track = term.value if isinstance(term.value, dict) else {"": term.value}
-    meaning, years = term.meaning or term.name.replace("_", " "), years_said(term.since, term.until)
+    meaning = term.meaning or first_meaning or term.name.replace("_", " ")
+    years = years_said(term.since, term.until)
     return [
         (term.name, meaning, track, f"{value:.15g}", term.unit or "share", years, term.source, term.status)
         for track, value in by_track.items()
@@ -62,6 +69,6 @@ def _of(term: Term, tracks: Collection[str] | None) -> list[tuple[str, ...]]:
 
 
 def _table(name: str, table: Points) -> tuple[str, ...]:
-    points = ", ".join(f"{at:.15g}: {value:.15g}" for at, value in zip(table.at, table.value, strict=True))
+    points = ", ".join(f"{value:.15g} at {at:.15g}" for at, value in zip(table.at, table.value, strict=True))
     unit = f"{table.unit or 'share'} by {table.of or 'share'}"
     return (name, name.replace("_", " "), "", points, unit, "all", table.source, table.status)

@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.deliver.settlement.due import step_due
 from healthtrust.deliver.settlement.in_force import applies
 from healthtrust.deliver.settlement.settle import Settled
 from healthtrust.deliver.settlement.statement import Statement
@@ -117,7 +118,7 @@ def _rounding(contract: Contract) -> Step:
         says = (
             f"rounded to {nearest} so that the amounts of the pool add up to {whole}, largest remainders up"
         )
-    due = next(step for step in contract.steps if step.name == contract.amount)
+    due = step_due(contract)
     formula = f"rounded({contract.amount}, {nearest})"
     return Step(name=ROUNDED, part="funding", says=says, clause="rounding", unit=due.unit, value=formula)
 

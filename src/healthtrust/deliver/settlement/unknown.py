@@ -16,10 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.deliver.settlement.in_force import applies
+from healthtrust.deliver.contract.lines_check import formulas_of
+from healthtrust.deliver.settlement.in_force import applies, terms_of
 from healthtrust.deliver.settlement.statement import Statement
 from healthtrust.design.contract import Contract, Step
-from healthtrust.ground.formula.ranged import Ranged
+from healthtrust.ground.formula.ranged import Ranged, exactly
 from healthtrust.ground.formula.value import known_good
 from healthtrust.ground.problems import Problem, rows_in_words
 
@@ -37,7 +38,7 @@ class _Lack:
 
 def unknown(contract: Contract, statement: Statement, trace: Mapping[str, Ranged]) -> list[Problem]:
     """Return why amounts are not known, by step and clause, with the rows of the statement."""
-    gone = np.isnan(trace[contract.amount].value)
+    gone = ~np.isfinite(trace[contract.amount].value)
     if not gone.any():
         return []
     remedy = "State it: nothing is filled in, and nothing is settled in part."
@@ -80,19 +81,21 @@ def _blamed(
     name: str, gone: Mask, contract: Contract, statement: Statement, trace: Mapping[str, Ranged]
 ) -> Iterator[_Lack]:
     """Follow a step that is not known for some parties back to what it lacks."""
-    without = gone.copy()
+    without, terms = gone.copy(), terms_of(contract, statement.year, statement.track)
     for step in (s for s in contract.steps if s.name == name):
         here = gone & applies(step, statement.year, statement.track)
         without &= ~here
         unexplained, needs = here.copy(), f"what step {step.name} ({step.clause}) needs"
         for needed in _needed(step, contract):
-            values = trace.get(needed) or statement.numbers.get(needed)
+            values = trace.get(needed) or statement.numbers.get(needed) or terms.get(needed)
             if values is None:
-                continue
+                values = _words(needed, statement)
             lacks = here & np.isnan(_by_party(values, statement))
             unexplained &= ~lacks
             if needed in trace and needed != name and lacks.any():
                 yield from _blamed(needed, lacks, contract, statement, trace)
+            elif lacks.any() and needed in terms:
+                yield _Lack(statement.row[lacks], f"no term {needed} for the year and track", needs)
             elif lacks.any():
                 yield _Lack(_rows(values, lacks, statement), f"nothing in {needed}", needs)
         if unexplained.any():
@@ -102,13 +105,19 @@ def _blamed(
 
 
 def _needed(step: Step, contract: Contract) -> list[str]:
-    slopes = [band.slope for band in (*step.gains, *step.losses) if isinstance(band.slope, str)]
-    texts = [text for text in (step.value, step.of, step.relative_to, *slopes) if text]
-    return [name for text in texts for name in unguarded(text, tuple(contract.tables))]
+    return [name for text in formulas_of(step) for name in unguarded(text, tuple(contract.tables))]
+
+
+def _words(name: str, statement: Statement) -> Ranged:
+    """Return a column of words as numbers, NaN where nothing is stated."""
+    words = statement.texts.get(name, np.full(1, "stated", dtype=object))
+    return exactly(np.where(np.asarray(words == "", dtype=np.bool_), np.nan, 0.0))
 
 
 def _by_party(values: Ranged, statement: Statement) -> NDArray[np.float64]:
     """Return a value for each party; of lines, NaN if one of them is."""
+    if len(values.value) == 1:
+        return np.broadcast_to(values.value, statement.parties)
     if statement.party is None or len(values.value) == statement.parties:
         return values.value
     return np.asarray(np.bincount(statement.party, values.value, statement.parties), dtype=np.float64)

@@ -24,6 +24,9 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 
+_NOISE = 2.0**-50
+"""Relative error that a few sums and products leave in a float."""
+
 
 @dataclass(frozen=True)
 class Ranged:
@@ -151,6 +154,33 @@ def chosen(condition: Ranged, yes: Ranged, no: Ranged) -> Ranged:
     low = np.where(sure == possible, asked(sure, yes.low, no.low), np.minimum(yes.low, no.low))
     high = np.where(sure == possible, asked(sure, yes.high, no.high), np.maximum(yes.high, no.high))
     return Ranged(value, low, high)
+
+
+def truth(x: Ranged) -> Ranged:
+    """Return whether x is not zero: as a truth every other number is true."""
+
+    def asked(surely: NDArray[np.bool_]) -> Numbers:
+        return np.where(np.isnan(x.value), np.nan, surely.astype(np.float64))
+
+    if x.exact:
+        return exactly(asked(x.value != 0))
+    elsewhere, nowhere = (x.low > 0) | (x.high < 0), (x.low == 0) & (x.high == 0)
+    return Ranged(asked(x.value != 0), asked(elsewhere), asked(~nowhere))
+
+
+def to_nearest(amount: Numbers, step: Numbers | float) -> Numbers:
+    """Return amounts to the nearest multiple of a step, halves up; not known where the step is zero.
+
+    A quotient just below a half by the noise of floats, as that of 1.005 by 0.01, is the half it stands for.
+
+    >>> to_nearest(np.array([1.005, 2.5, -2.5, 0.14]), 0.01).round(2).tolist()
+    [1.01, 2.5, -2.5, 0.14]
+    >>> to_nearest(np.array([0.5, 1.5, -0.5]), 1.0).tolist()
+    [1.0, 2.0, 0.0]
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = np.where(np.equal(step, 0), np.nan, amount / step)
+    return np.asarray(np.floor(parts + 0.5 + _NOISE * np.abs(parts)) * step)
 
 
 def known(x: Ranged) -> Ranged:

@@ -19,6 +19,7 @@ rounded, sum_of, total or a table of the contract.
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,6 +39,9 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
     "total": (1, 1),
 }
 """What a formula may call, with the fewest and most arguments; `value` says what each does."""
+
+DEEPEST = 100
+"""How many operations may stand within each other: more is no formula that anybody reads."""
 
 _HELD = (
     ast.Expression,
@@ -79,11 +83,9 @@ class Formula:
 
 def read(text: str, where: str, tables: Collection[str] = ()) -> tuple[Formula | None, list[Problem]]:
     """Return the formula of a text, or what is wrong with it; `tables` are functions declared beside it."""
-    try:
-        tree = ast.parse(" ".join(text.split()), mode="eval").body
-    except SyntaxError as broken:
-        found = f"{text!r} ({broken.msg})"
-        return None, [Problem(where, found, "a formula", remedy="Write it as `a * (b - c)`.")]
+    tree, problems = _parsed(" ".join(text.split()), where)
+    if tree is None:
+        return None, problems
     problems = [problem for node in ast.walk(tree) for problem in _refused(node, where, tables)]
     if problems:
         return None, problems
@@ -102,13 +104,52 @@ def known_good(text: str, tables: tuple[str, ...] = ()) -> Formula:
     return formula
 
 
+def _parsed(text: str, where: str) -> tuple[ast.expr | None, list[Problem]]:
+    """Return the tree of a text, or why it has none that can be followed."""
+    short = repr(text if len(text) <= 80 else f"{text[:77]}...")
+    deep = Problem(
+        where, short, f"at most {DEEPEST} operations within each other", remedy="Split it into steps."
+    )
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError as broken:
+        found = f"{short} ({broken.msg})"
+        return None, [Problem(where, found, "a formula", remedy="Write it as `a * (b - c)`.")]
+    except ValueError:
+        return None, [Problem(where, short, "a formula of plain characters")]
+    except (RecursionError, MemoryError):
+        return None, [deep]
+    if text.count("#") > sum(_quoted(node).count("#") for node in ast.walk(tree)):
+        remedy = "Say it in `says`: what follows a # would not be read."
+        return None, [Problem(where, f"a comment in {short}", "a formula alone", remedy=remedy)]
+    return (tree, []) if _depth(tree) <= DEEPEST else (None, [deep])
+
+
+def _is_plain(constant: object) -> bool:
+    """Return whether a constant is a text, or a number that is not endless."""
+    if isinstance(constant, int) and not isinstance(constant, bool):
+        return abs(constant) <= 10**300
+    return isinstance(constant, str) or (isinstance(constant, float) and math.isfinite(constant))
+
+
+def _quoted(node: ast.AST) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _depth(tree: ast.AST) -> int:
+    """Return how many nodes stand within each other."""
+    level, depth = [tree], 0
+    while level:
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        depth += 1
+    return depth
+
+
 def _refused(node: ast.AST, where: str, tables: Collection[str]) -> list[Problem]:
     """Return what is wrong with one node."""
     if not isinstance(node, _HELD):
         return [Problem(where, ast.unparse(node), "arithmetic, comparisons and `if ... else`")]
-    if isinstance(node, ast.Constant) and (
-        isinstance(node.value, bool) or not isinstance(node.value, int | float | str)
-    ):
+    if isinstance(node, ast.Constant) and not _is_plain(node.value):
         return [Problem(where, repr(node.value), "a number or a quoted text")]
     if not isinstance(node, ast.Call):
         return []

@@ -72,13 +72,20 @@ def unit(words: str) -> Unit:
     return _made([(name, power) for name, power in powers if name not in PURE and name != "1"])
 
 
-def unit_of(formula: Formula, units: Mapping[str, Unit], where: str) -> tuple[Unit | None, list[Problem]]:
+TEXT = Unit((("text", 1),))
+"""The unit of words: they are only compared with each other, and asked whether they are known."""
+
+
+def unit_of(
+    formula: Formula, units: Mapping[str, Unit], where: str, points: Mapping[str, Unit] | None = None
+) -> tuple[Unit | None, list[Problem]]:
     """Return the unit of a formula whose names have these units, and where its units disagree.
 
-    A unit of None agrees with every other: that of a bare zero, of a text, and of what is refused already.
+    points: what the points of each table are in, by its name. A unit of None agrees with every other: that of
+    a bare zero, and of what is refused already.
     """
-    asked = _Asked(units, where, [])
-    return asked.of(formula.tree), asked.problems
+    asked = _Asked(units, points or {}, where, [])
+    return asked.number(formula.tree, formula.tree), asked.problems
 
 
 @dataclass(frozen=True)
@@ -86,43 +93,69 @@ class _Asked:
     """One walk through a formula: the units of its names, and the disagreements found on the way."""
 
     units: Mapping[str, Unit]
+    points: Mapping[str, Unit]
     where: str
     problems: list[Problem]
 
     def of(self, node: ast.expr) -> Unit | None:
         """Return the unit of one node."""
         match node:
+            case ast.Constant(value=str()):
+                return TEXT
             case ast.Constant(value=value):
-                return None if value == 0 or isinstance(value, str) else Unit()
+                return None if value == 0 else Unit()
             case ast.Name(id=name):
                 return self.units.get(name)
             case ast.UnaryOp(op=ast.USub(), operand=inner):
-                return self.of(inner)
+                return self.number(inner, node)
             case ast.BinOp(left=left, op=ast.Mult() | ast.Div() as sign, right=right):
-                one, other = self.of(left), self.of(right)
+                one, other = self.number(left, node), self.number(right, node)
                 if one is None or other is None:
                     return None
                 return one * other if isinstance(sign, ast.Mult) else one / other
             case ast.BinOp(left=left, right=right):
                 return self.same([left, right], node)
             case ast.IfExp(test=test, body=body, orelse=other):
-                self.of(test)
+                self.number(test, node)
                 return self.same([body, other], node)
-            case ast.Compare(left=left, comparators=others):
-                self.same([n for n in (left, *others) if not isinstance(n, ast.Constant)], node)
+            case ast.Compare():
+                self.compared(node)
                 return Unit()
             case ast.Call():
                 return self.of_call(node)
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
-                self.of(child)
+                self.number(child, node)
         return Unit()
+
+    def number(self, node: ast.expr, whole: ast.expr) -> Unit | None:
+        """Return the unit of a part that must be a number; a problem if it is words."""
+        found = self.of(node)
+        if found != TEXT:
+            return found
+        said = f"the words {ast.unparse(node)}" + (f" in {ast.unparse(whole)}" if whole is not node else "")
+        remedy = "Words may be compared by == and !=."
+        self.problems.append(Problem(self.where, said, "a number", remedy=remedy))
+        return None
+
+    def compared(self, node: ast.Compare) -> None:
+        """Find units that a comparison sets beside each other; a bare number agrees with all but words."""
+        sides = [node.left, *node.comparators]
+        units = [self.of(side) for side in sides]
+        if TEXT not in units:
+            kept = [found for side, found in zip(sides, units, strict=True) if not _is_bare(side)]
+            self.one_of(kept, node)
+        elif any(found != TEXT for found in units):
+            said = f"words beside a number in {ast.unparse(node)}"
+            self.problems.append(Problem(self.where, said, "words beside words"))
+        elif not all(isinstance(sign, ast.Eq | ast.NotEq) for sign in node.ops):
+            self.problems.append(Problem(self.where, f"an order of words in {ast.unparse(node)}", "== or !="))
 
     def of_call(self, node: ast.Call) -> Unit | None:
         """Return the unit of a function of the language, or of a table of the contract."""
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name in self.units:
-            self.of(node.args[0])
+            self.one_of([self.number(node.args[0], node), self.points.get(name)], node)
             return self.units[name]
         if name == "known":
             self.of(node.args[0])
@@ -131,13 +164,23 @@ class _Asked:
 
     def same(self, nodes: list[ast.expr], whole: ast.expr) -> Unit | None:
         """Return the one unit of several parts; a problem if they have two."""
-        found = [u for u in (self.of(n) for n in nodes) if u is not None]
+        return self.one_of([self.number(node, whole) for node in nodes], whole)
+
+    def one_of(self, units: list[Unit | None], whole: ast.expr) -> Unit | None:
+        """Return the one unit that all have; a problem if there are two."""
+        found = [one for one in units if one is not None]
         for other in found[1:]:
             if other != found[0]:
                 said = f"{found[0]} beside {other} in {ast.unparse(whole)}"
                 self.problems.append(Problem(self.where, said, "one unit"))
                 return None
         return found[0] if found else None
+
+
+def _is_bare(node: ast.expr) -> bool:
+    """Return whether a part is a number that is written out, such as 5 or -5."""
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(inner, ast.Constant)
 
 
 def _one(word: str) -> str:

@@ -21,6 +21,7 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,14 +84,14 @@ def _of(node: ast.expr, rows: Rows) -> Ranged | Text | str:
         case ast.UnaryOp(op=ast.USub(), operand=inner):
             return ranged.negative(_number(inner, rows))
         case ast.UnaryOp(operand=inner):
-            return ranged.untrue(_number(inner, rows))
+            return ranged.untrue(_truth(inner, rows))
         case ast.BoolOp(op=ast.And(), values=parts):
-            return reduce(ranged.both, [_number(part, rows) for part in parts])
+            return reduce(ranged.both, [_truth(part, rows) for part in parts])
         case ast.BoolOp(values=parts):
-            none = [ranged.untrue(_number(part, rows)) for part in parts]
+            none = [ranged.untrue(_truth(part, rows)) for part in parts]
             return ranged.untrue(reduce(ranged.both, none))
         case ast.IfExp(test=test, body=yes, orelse=no):
-            return ranged.chosen(_number(test, rows), _number(yes, rows), _number(no, rows))
+            return ranged.chosen(_truth(test, rows), _number(yes, rows), _number(no, rows))
         case ast.Compare(left=left, ops=signs, comparators=others):
             pairs = zip([left, *others[:-1]], signs, others, strict=True)
             return reduce(ranged.both, [_compared(a, sign, b, rows) for a, sign, b in pairs])
@@ -103,6 +104,15 @@ def _number(node: ast.expr, rows: Rows) -> Ranged:
     found = _of(node, rows)
     assert isinstance(found, Ranged), ast.unparse(node)
     return found
+
+
+def _truth(node: ast.expr, rows: Rows) -> Ranged:
+    """Return whether a part is true; a number is unless it is zero."""
+    found = _number(node, rows)
+    is_one = isinstance(node, ast.Compare | ast.BoolOp) or (
+        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    )
+    return found if is_one else ranged.truth(found)
 
 
 def _named(name: str, rows: Rows) -> Ranged | Text:
@@ -118,7 +128,7 @@ def _compared(left: ast.expr, sign: ast.cmpop, right: ast.expr, rows: Rows) -> R
     """Return whether left and right stand to each other as the sign says."""
     a, b = _of(left, rows), _of(right, rows)
     if not (isinstance(a, Ranged) and isinstance(b, Ranged)):
-        same = exactly(np.atleast_1d(np.asarray(a == b)).astype(np.float64))
+        same = _same_words(a, b)
         return same if isinstance(sign, ast.Eq) else ranged.untrue(same)
     match sign:
         case ast.GtE() | ast.Gt():
@@ -129,14 +139,25 @@ def _compared(left: ast.expr, sign: ast.cmpop, right: ast.expr, rows: Rows) -> R
     return equal if isinstance(sign, ast.Eq) else ranged.untrue(equal)
 
 
+def _same_words(a: Any, b: Any) -> Ranged:
+    """Return whether words are the same; not known where either is not stated."""
+    same = np.atleast_1d(np.asarray(a == b)).astype(np.float64)
+    stated = np.asarray(a != "", dtype=np.bool_) & np.asarray(b != "", dtype=np.bool_)
+    return exactly(np.where(stated, same, np.nan))
+
+
 def _called(name: str, arguments: list[ast.expr], rows: Rows) -> Ranged:
     if name == "sum_of":
-        return _sum_of(arguments[0], rows)
+        return _for_lines(_sum_of(arguments[0], rows), rows)
+    if name == "total":
+        of_party = _number(arguments[0], replace(rows, by_line=False))
+        return _for_lines(each(of_party, lambda part: _total(part, rows)), rows)
+    if name == "known":
+        found = _of(arguments[0], rows)
+        return ranged.known(found) if isinstance(found, Ranged) else _stated(found)
     values = [_number(argument, rows) for argument in arguments]
     if name in rows.tables:
         return _read_off(values[0], rows.tables[name])
-    if name == "total":
-        return each(values[0], lambda part: _total(part, rows))
     return _FUNCTIONS[name](values)
 
 
@@ -150,6 +171,18 @@ def _sum_of(inner: ast.expr, rows: Rows) -> Ranged:
         return np.asarray(np.bincount(party, np.broadcast_to(part, party.shape), count), dtype=np.float64)
 
     return each(by_line, added)
+
+
+def _for_lines(of_party: Ranged, rows: Rows) -> Ranged:
+    """Return for each line what its party has, where lines are asked for."""
+    if not rows.by_line or rows.party is None or of_party.value.size == 1:
+        return of_party
+    return of_party.at(rows.party)
+
+
+def _stated(text: Text | str) -> Ranged:
+    """Return whether words are stated."""
+    return exactly(np.atleast_1d(np.asarray(text != "")).astype(np.float64))
 
 
 def _total(part: Numbers, rows: Rows) -> Numbers:
@@ -179,8 +212,7 @@ def _read_off(x: Ranged, points: tuple[Numbers, Numbers]) -> Ranged:
 
 
 def _rounded(values: list[Ranged]) -> Ranged:
-    step = values[1].value
-    return each(values[0], lambda part: np.floor(part / step + 0.5) * step)
+    return each(values[0], lambda part: ranged.to_nearest(part, values[1].value))
 
 
 def _first_known(values: list[Ranged]) -> Ranged:
@@ -199,7 +231,6 @@ _FUNCTIONS: dict[str, Callable[[list[Ranged]], Ranged]] = {
     "greater": lambda values: reduce(ranged.greater, values),
     "between": lambda values: ranged.lesser(ranged.greater(values[0], values[1]), values[2]),
     "positive": lambda values: ranged.greater(values[0], exactly(np.zeros(1))),
-    "known": lambda values: ranged.known(values[0]),
     "first_known": _first_known,
     "agreed": lambda values: ranged.agreed(values[0], values[1]),
     "rounded": _rounded,
