@@ -83,7 +83,7 @@ def valley(norm_cost: float, margin: float, insured: float) -> Settled:
         "gesundes-kinzigtal",
         {
             "fund": ["AOK"],
-            "calendar_year": [2013],
+            "year": [2013],
             "insured": [insured],
             "norm_cost": [norm_cost],
             "actual_cost": [norm_cost - margin],

@@ -232,6 +232,13 @@ def test_the_region_moves_the_benchmark_by_its_weight_within_five_per_cent(
     assert found == pytest.approx(moved)
 
 
+@pytest.mark.parametrize(
+    ("region", "said"), [(11_406.0, "raised"), (10_406.0, "lowered"), (10_906.0, "neither raises nor lowers")]
+)
+def test_a_benchmark_says_which_way_the_region_moved_it(region: float, said: str) -> None:
+    assert said in settled("mssp-benchmark", **(ENROLMENT_TYPE | {"regional_spending": region})).reason[0]
+
+
 def test_later_agreements_weigh_benchmark_years_alike() -> None:
     found = benchmark("own_history", agreement_period=2)
     assert found == pytest.approx((10_900 + 10_920 + 10_900) / 3)

@@ -34,6 +34,9 @@ MADE_UP: Row = {
 }
 """An organisation of 20,000 people in ENHANCED that spends 5 % below its benchmark."""
 
+UNREDUCED = (
+    "losses shared; no reduction is stated, though the coronavirus emergency covered all or part of the year"
+)
 UNSTATED = "the loss is limited by participants' revenue, which the statement does not state: "
 CASES: list[tuple[Row, float, str]] = [
     ({}, 12_000_000 * 0.75 * 0.98, "savings shared"),
@@ -53,7 +56,19 @@ CASES: list[tuple[Row, float, str]] = [
     ),
     ({"impact_mid_year_termination": "1"}, 0, "the agreement ended within the year: savings are not shared"),
     ({"abtotexp": "244000000"}, 0, "losses below the minimum loss rate: not shared"),
-    ({"abtotexp": "250000000"}, -4_000_000, "losses shared"),
+    ({"abtotexp": "250000000"}, -4_000_000, UNREDUCED),
+    ({"abtotexp": "250000000", "disadj": "0"}, -4_000_000, "losses shared"),
+    ({"abtotexp": "250000000", "performance_year": "2021"}, -4_000_000, UNREDUCED),
+    (
+        {"abtotexp": "250000000", "performance_year": "2021", "disadj": "-4000000"},
+        0,
+        "losses reduced to nothing for the coronavirus emergency",
+    ),
+    (
+        {"current_track": "E", "abtotexp": "250000000", "performance_year": "2021", "disadj": "-90000"},
+        0,
+        UNSTATED[:-2] + "; whatever it is, the coronavirus emergency reduces it to nothing",
+    ),
     (
         {"abtotexp": "250000000", "disadj": "-1500000"},
         -2_500_000,
@@ -64,7 +79,7 @@ CASES: list[tuple[Row, float, str]] = [
         0,
         "losses reduced to nothing for extreme and uncontrollable circumstances",
     ),
-    ({"abtotexp": "250000000", "met_qps": "0"}, -7_500_000, "losses shared"),
+    ({"abtotexp": "250000000", "met_qps": "0"}, -7_500_000, UNREDUCED),
     ({"abtotexp": "340000000"}, -36_000_000, "losses capped at the limit by the benchmark"),
     (
         {"abtotexp": "250000000", "impact_mid_year_termination": "1", "share_of_year_served": "0.75"},
@@ -83,7 +98,7 @@ CASES: list[tuple[Row, float, str]] = [
         -3_000_000,
         "losses shared; participants' revenue, which may limit them further, is not stated",
     ),
-    ({"current_track": "E", "abtotexp": "250000000", "revlosslimit": "0"}, -3_000_000, "losses shared"),
+    ({"current_track": "E", "abtotexp": "250000000", "revlosslimit": "0"}, -3_000_000, UNREDUCED),
     (
         {"current_track": "E", "abtotexp": "250000000", "participant_revenue": "20000000"},
         -1_600_000,

@@ -139,7 +139,7 @@ LOSS = {2016: "0", 2017: "0.05", 2018: "0.1", 2019: "0.2", 2020: "0.2"}
 def bundle(row: Row, lines: Sequence[Row]) -> Fraction:
     """Target prices of all episodes less their cost, if quality allows, between stop-loss and stop-gain."""
     year, score = row["performance_year"], of(row["composite_quality_score"])
-    discount = of("0.03") if score < 6 else of("0.02") if score < of("13.2") else of("0.015")
+    discount = of("0.03") if score < 6 else of("0.02") if score <= of("13.2") else of("0.015")
     target = spent = Fraction(0)
     for line in lines:
         blend = OWN[year] * of(line["own_price"]) + (1 - OWN[year]) * of(line["regional_price"])

@@ -125,6 +125,8 @@ def value_based(year: int, hospitals: Sequence[Row]) -> list[int]:
     share = Fraction(str({2013: 0.01, 2014: 0.0125, 2015: 0.015, 2016: 0.0175}.get(year, 0.02)))
     withheld = [share * Fraction(h["base_operating_payments"]) for h in hospitals]
     scored = [w * Fraction(h["quality_score"]) for w, h in zip(withheld, hospitals, strict=True)]
+    if year in (2022, 2023):
+        scored = withheld
     slope = sum(withheld) / sum(scored)
     due = [100 * (slope * s - w) for s, w in zip(scored, withheld, strict=True)]
     cents = [math.floor(d) for d in due]

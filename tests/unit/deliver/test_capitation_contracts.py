@@ -491,6 +491,46 @@ def test_episodes_and_services_by_hand() -> None:
     assert with_lines("fixed-and-variable", deal | {"paid_to_date": 3_940}, services, "interim") == 750
 
 
+REASONS: list[tuple[str, Row, str]] = [
+    ("global-capitation", {"paid_to_date": 9_000_000}, "more was paid for the period than is earned"),
+    ("partial-capitation", {"paid_to_date": 9_000_000}, "more was paid for the period than is earned"),
+    ("partial-capitation", {}, "the pool comes out even;"),
+    (
+        "partial-capitation",
+        {"spending": 3_000_000, "quality_score": 0.5, "paid_to_date": 0},
+        "quality set nothing of the withhold free",
+    ),
+    ("two-sided-global-budget", {"paid_to_date": 900_000}, "advances were higher than what is earned"),
+    ("two-sided-global-budget", {"spending": 3_744_000}, "care cost just the budget; quality earns a bonus"),
+    ("hospital-global-budget", {"paid_to_date": 2e8}, "the difference goes back"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "said"), REASONS)
+def test_a_reason_says_what_is_true_of_its_amount(name: str, change: Row, said: str) -> None:
+    row = BY_HAND[name][0] | change
+    if "even" in said:
+        row |= {"stop_loss_recovered": 0, "stop_loss_premium": 0, "run_out_months": 12, "spending": 1_890_000}
+    assert said in settled(name, [row]).reason[0]
+
+
+@pytest.mark.parametrize("name", ["global-capitation", "partial-capitation"])
+def test_more_carved_out_than_the_whole_rate_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInput, match="no more than the whole"):
+        one(name, BY_HAND[name][0] | {"carve_out_rate": 300})
+
+
+def test_excellent_quality_begins_above_its_threshold_and_good_quality_at_it() -> None:
+    """15,000 by the region alone: 3 % off below 6 points, 2 % up to 13.2, 1.5 % beyond."""
+    line = {"episode_cost": 14_000, "own_price": 1, "regional_price": 15_000, "most_counted": 45_000}
+    party = {"performance_year": 2019, "paid_to_date": 0}
+    paid = [
+        with_lines("bundle", party | {"composite_quality_score": points}, [line])
+        for points in (3.9, 4, 5.9, 6, 13.2, 13.3)
+    ]
+    assert paid == [0, 550, 550, 700, 700, 775]
+
+
 def test_these_contracts_use_every_part_of_the_language() -> None:
     used = {step.part for name in SHIPPED for step in contract_named(name).steps}
     assert used == set(get_args(Part))

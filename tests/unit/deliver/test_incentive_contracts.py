@@ -33,7 +33,7 @@ KEYS = {
     "qof": ("practice", "financial_year"),
     "nhs-aligned-payment-2022": ("provider", "financial_year"),
     "nhs-aligned-payment-2023": ("provider", "financial_year"),
-    "gesundes-kinzigtal": ("fund", "calendar_year"),
+    "gesundes-kinzigtal": ("fund", "year"),
     "hospital-readmissions": ("hospital", "fiscal_year"),
     "value-based-purchasing": ("hospital", "fiscal_year"),
 }
@@ -93,6 +93,7 @@ organisation = st.fixed_dictionaries(
     optional={"high_performers_bonus": money(1e6), "paid_to_date": money(1e6)},
 )
 options = st.sampled_from(["global", "professional"])
+DISCOUNTED = {"global": 0.97, "professional": 1.0}
 
 
 @FEW
@@ -153,6 +154,23 @@ def test_reach_discount_and_first_corridor_follow_the_year() -> None:
     assert by_year[2026] == pytest.approx((9.65e6 + 0.5 * 6.85e6) * 0.98)
 
 
+@pytest.mark.parametrize(
+    ("paid", "spending", "said"),
+    [
+        (9e6, 90e6, "the difference goes back"),
+        (1e6, 90e6, "savings"),
+        (-9e6, 99e6, "the difference comes back"),
+        (0.0, 99e6, "losses"),
+    ],
+)
+def test_reach_says_what_provisional_settlement_left(paid: float, spending: float, said: str) -> None:
+    """2023, quality in full, 97 m after discount: less 90 m it is 7 m; less 99 m a loss of 2 m."""
+    row = {"spending": spending, "quality_score": 1.0, "paid_to_date": paid}
+    for option, left in DISCOUNTED.items():
+        found = settled(f"aco-reach-{option}", 2023, [row | {"benchmark": 97e6 / left}])
+        assert said in found.reason[0]
+
+
 # ---- Quality and Outcomes Framework ------------------------------------------------------------------------
 
 threshold = st.tuples(share, share).filter(lambda pair: pair[0] < pair[1])
@@ -208,6 +226,15 @@ def test_a_register_is_paid_by_prevalence_and_a_practice_by_its_list() -> None:
     assert due("qof", 2022, {"list_size": 16000}, [half]) == pytest.approx(
         due("qof", 2022, {"list_size": 16000}, [line]) / 2, abs=0.01
     )
+
+
+def test_a_point_is_worth_the_same_for_each_patient_in_every_year() -> None:
+    """In pence: value and average list rise together (Pulse, 2017: 165.18 at 7,460, 171.20 at 7,732)."""
+    terms = contract_named("qof").terms
+    worth = {term.since: float(str(term.value)) for term in terms if term.name == "value_of_a_point"}
+    heads = {term.since: float(str(term.value)) for term in terms if term.name == "average_practice"}
+    assert sorted(worth) == sorted(heads) == list(range(2015, 2026))
+    assert all(abs(100 * worth[year] / heads[year] - 2.2142) < 0.0001 for year in worth)
 
 
 @pytest.mark.parametrize(
@@ -309,6 +336,8 @@ def test_aligned_payment_by_hand() -> None:
     assert due("nhs-aligned-payment-2022", 2022, planned, [few]) == pytest.approx(100e6 - 1.2e6 - 0.625e6)
     assert due("nhs-aligned-payment-2023", 2023, row, [line]) == pytest.approx(146e6 - 0.625e6)
     assert due("nhs-aligned-payment-2023", 2024, row, [line]) == pytest.approx(146e6)
+    assert "less quality money" in aligned(2022, row, [few]).reason[0]
+    assert "the difference goes back" in aligned(2022, row | {"paid_to_date": 2e8}, [few]).reason[0]
 
 
 # ---- Gesundes Kinzigtal ------------------------------------------------------------------------------------
@@ -332,6 +361,14 @@ def test_the_valley_equals_its_plain_version_and_falls_with_cost(
     )
     shares = found.trace["shared"].value[0] + found.trace["kept_by_fund"].value[0]
     assert shares == pytest.approx(found.trace["improvement"].value[0], abs=1e-6)
+
+
+def test_a_margin_no_larger_than_before_the_contract_is_said_to_be_so() -> None:
+    row = {"insured": 30_000, "norm_cost": 75e6, "actual_cost": 72e6, "reference_margin": 0.05}
+    found = settled("gesundes-kinzigtal", 2013, [row, row | {"actual_cost": 76e6}])
+    assert found.amount.tolist() == [0, 0]
+    assert "by no more than before the contract" in found.reason[0]
+    assert "did not cost less than the norm" in found.reason[1]
 
 
 # ---- hospital readmissions ---------------------------------------------------------------------------------
@@ -435,6 +472,17 @@ def test_years_balance_apart_and_a_pool_without_a_score_is_refused() -> None:
     assert amount.tolist() == [-8750.0, 8750.0, 13333.33, -13333.33]
     with pytest.raises(InvalidInput):
         settled(name, 2017, [{"base_operating_payments": 1e6, "quality_score": 0.0}])
+
+
+def test_the_two_years_of_the_pandemic_pay_back_what_they_withheld_without_a_score() -> None:
+    rows = [{"base_operating_payments": 1e6}, {"base_operating_payments": 3e6}]
+    for year in (2022, 2023):
+        found = settled("value-based-purchasing", year, rows)
+        assert found.amount.tolist() == [0, 0] and found.trace["factor"].value.tolist() == [1, 1]
+        assert "no score was given" in found.reason[0]
+    for year in (2021, 2024):
+        with pytest.raises(InvalidInput, match="quality_score"):
+            settled("value-based-purchasing", year, rows)
 
 
 @pytest.mark.parametrize(
