@@ -125,3 +125,36 @@ def test_a_lever_that_the_contract_does_not_name_is_refused(healthtrust: Command
     assert done.returncode == 1 and "a lever of savings: cost of care" in done.stderr
     absent = healthtrust(*write(tmp_path), "--party", "lakeside")
     assert absent.returncode == 1 and "'lakeside'" in absent.stderr
+
+
+def test_a_fee_is_against_what_is_wanted_only_above_its_own_cost(command: Command, tmp_path: Path) -> None:
+    write(tmp_path)
+    fees = (
+        SAVINGS.split("[[steps]]")[0].replace('"savings"', '"fees"')
+        + """[[steps]]
+name = "due"
+part = "base"
+says = "nine tenths of list prices"
+clause = "paragraph 1"
+unit = "GBP"
+value = "0.9 * spending"
+[[levers]]
+lever = "admission"
+meaning = "one more admission of 3,000 pounds"
+columns = { spending = 3000 }
+"""
+    )
+    (tmp_path / "fees.toml").write_text(fees, encoding="utf-8")
+    asked = ("deliver", "incentives", "--contract", "fees.toml", "--statements", "savings.csv", "--json")
+
+    def reversed_at(*more: str) -> list[float]:
+        found = json.loads(command(*asked, *more).stdout)
+        return sorted({row["reversed share"] for row in found["prices"]})
+
+    assert reversed_at() == [0]
+    assert reversed_at("--own-cost", "admission=2800") == [0]
+    assert reversed_at("--own-cost", "admission=2600") == [1]
+    wrong = command(*asked, "--own-cost", "admissions=1", "--own-cost", "admission=cheap")
+    assert wrong.returncode == 1
+    assert "did you mean 'admission'?" in wrong.stderr
+    assert "'admission=cheap'; expected LEVER=AMOUNT" in wrong.stderr

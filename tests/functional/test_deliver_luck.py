@@ -116,3 +116,27 @@ def test_luck_fitted_to_a_history_of_ones_own(command: Command, tmp_path: Path) 
     found = {row["parameter"]: row for row in json.loads(done.stdout)["calibration"]}
     assert found["persistence"]["source"] == "fitted to 1,000 settlements given"
     assert 0.3 < found["persistence"]["value"] < 0.7
+
+
+REACH = """row_id,performance_year,benchmark,spending,quality_score,lives
+a,2024,100000000,97000000,1,9000
+b,2024,300000000,305000000,0.9,LIVES
+"""
+
+
+def test_a_contract_without_people_counts_them_by_a_column_of_the_statements(
+    command: Command, tmp_path: Path
+) -> None:
+    asked = ("deliver", "luck", "--contract", "aco-reach-global", "--statements", "reach.csv")
+    (tmp_path / "reach.csv").write_text(REACH.replace("LIVES", "27000"), encoding="utf-8")
+    done = command(*asked, "--people", "lives", "--repetitions", "100", "--json")
+    told = json.loads(done.stdout)
+    assert [row["people"] for row in told["settlements"][:2]] == [9_000, 27_000]
+    assert "Care was expected to cost final_benchmark; luck moves spending beside it." in told["notes"]
+    done = command(*asked)
+    assert done.returncode == 1 and "--people" in done.stderr
+    done = command(*asked, "--people", "live")
+    assert done.returncode == 1 and "did you mean 'lives'" in done.stderr
+    (tmp_path / "reach.csv").write_text(REACH.replace("LIVES", "none"), encoding="utf-8")
+    done = command(*asked, "--people", "lives")
+    assert done.returncode == 1 and "column lives, row 3: found 'none'" in done.stderr

@@ -29,7 +29,9 @@ def incentives_verb(options: IncentivesOptions) -> None:
     """Price every lever, find what stands out, add up an actor's contracts, and say or write it."""
     read = (*options.statements, options.stack)
     refuse([*unwritable(options.out, WRITTEN, read), *misused(options)])
-    found = answer(asked_of(options), options.levers, options.share) if options.contracts else None
+    found = None
+    if options.contracts:
+        found = answer(asked_of(options), options.levers, options.share, options.own_cost)
     actor = read_actor(options.stack) if options.stack is not None else None
     told = Told(found, actor, stack(actor) if actor is not None else ())
     if options.out is not None:

@@ -15,7 +15,12 @@ Statements = Annotated[
     typer.Option("--statements", metavar="FILE", help="Parties and their benchmarks, as settled."),
 ]
 People = Annotated[
-    str, typer.Option("--people", metavar="N,...", help="Or typical parties of so many people.")
+    str,
+    typer.Option(
+        "--people",
+        metavar="N,...|COLUMN",
+        help="Or typical parties of so many people; beside statements, their column of people.",
+    ),
 ]
 BenchmarkPerHead = Annotated[
     float | None,

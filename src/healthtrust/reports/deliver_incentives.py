@@ -70,20 +70,18 @@ def _prices(found: Answer) -> Section:
         "The price is the change of the amount for one unit, before rounding. A cliff is a jump, a kink a "
         "change of price, a dead zone a range in which nothing changes."
     )
-    tables = (
-        table_of("Every settlement and lever", told_prices(found)),
-        table_of("Everything that stands out", told_findings(found)),
-    )
+    tables = (table_of("Every settlement and lever", told_prices(found)),)
     return Section("prices", "What is one more unit worth?", rule, (), tables)
 
 
 def _along(found: Answer) -> Section:
     drawn = sorted((p for p in found.priced if p.swept.pieces), key=_telling)[:MOST_FIGURES]
     figures = tuple(finished(f"along-{k}", along(priced)) for k, priced in enumerate(drawn, start=1))
-    rule = "Nothing but the lever moves; the steps and clauses that cause each mark are in the table above."
+    rule = "Nothing but the lever moves; the steps and clauses that cause each mark are in the table below."
     left = len(found.priced) - len(drawn)
-    said = (f"{left:,} more are in the table only.",) if left else ()
-    return Section("along", "Where does it bend, break or stop?", rule, figures, (), said)
+    said = (f"{left:,} more are in the tables only.",) if left else ()
+    tables = (table_of("Everything that stands out", told_findings(found)),)
+    return Section("along", "Where does it bend, break or stop?", rule, figures, tables, said)
 
 
 def _telling(priced: Priced) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from healthtrust.deliver.incentives.deal import deal_of
 from healthtrust.deliver.incentives.findings import Finding, dead_share, findings, nearest_cliff
 from healthtrust.deliver.incentives.marginal import marginal, prices
 from healthtrust.deliver.incentives.sweep import Sweep, sweep
-from healthtrust.deliver.settlement.statement import Statement
+from healthtrust.deliver.settlement.statement import Statement, statement_of
 from healthtrust.design.contract import Contract, Moved
 from tests.unit.deliver.made_incentives import (
     CORRIDOR,
@@ -33,7 +33,7 @@ def savings(spending: list[float], quality: float = 0.8) -> Statement:
 def looked(of: Contract, at: Statement, lever: Moved, share: float) -> tuple[Sweep, list[Finding]]:
     deal = deal_of(of, at)
     swept = sweep(deal, lever, share)[0]
-    return swept, findings(deal, swept)
+    return swept, findings(deal, [swept])[0]
 
 
 def told(found: list[Finding], kind: str) -> list[Finding]:
@@ -178,9 +178,70 @@ columns = { admissions = 1 }
     )
     deal = deal_of(fees, statement(fees, admissions=[100.0]))
     swept = sweep(deal, fees.levers[0])[0]
-    (zone,) = findings(deal, swept)
+    ((zone,),) = findings(deal, [swept], own_cost=850.0)
     assert (zone.kind, zone.after, zone.start, zone.end) == ("reversed zone", pytest.approx(900), -15, 15)
-    assert findings(deal, swept, own_cost=950.0) == []
+    assert findings(deal, [swept], own_cost=950.0) == [[]]
+    assert findings(deal, [swept]) == [[]], "what an admission costs is not known"
+
+
+@pytest.mark.parametrize(("price", "kinds"), [(1.0, []), (1.2, ["reversed zone"])])
+def test_care_paid_above_its_cost_is_reversed_whatever_it_costs(price: float, kinds: list[str]) -> None:
+    """A unit of cost of care costs its giver one at most: fees of more than that reward it."""
+    fees = contract(
+        "fees",
+        f"""
+columns = {{ cost = {{ meaning = "cost at list prices" }} }}
+[[steps]]
+name = "due"
+part = "base"
+says = "fees"
+clause = "1"
+value = "{price} * cost"
+[[levers]]
+lever = "cost of care"
+meaning = "one more"
+columns = {{ cost = 1 }}
+""",
+    )
+    deal = deal_of(fees, statement(fees, cost=[100.0]))
+    assert [f.kind for f in findings(deal, sweep(deal, fees.levers[0]))[0]] == kinds
+
+
+def test_parties_of_other_tracks_have_their_own_cause_of_silence() -> None:
+    """Steps of one name may differ by track: parties asked for together are told their own."""
+    tracks = contract(
+        "tracks",
+        """
+track = "track"
+columns = { track = { meaning = "track", unit = "text" }, spending = { meaning = "spending" } }
+tracks = { A = { title = "the first" }, B = { title = "the second" } }
+[[steps]]
+name = "due"
+part = "base"
+says = "never below ten"
+clause = "A"
+value = "greater(10, 5 - spending)"
+tracks = ["A"]
+[[steps]]
+name = "due"
+part = "base"
+says = "never below twenty"
+clause = "B"
+value = "greater(20, 5 - spending)"
+tracks = ["B"]
+[[levers]]
+lever = "cost of care"
+meaning = "one more"
+columns = { spending = 1 }
+""",
+    )
+    rows = {"row_id": ["a", "b"], "track": ["A", "B"], "spending": [100.0, 100.0]}
+    deal = deal_of(tracks, statement_of(tracks, rows, "made up"))
+    both = findings(deal, sweep(deal, tracks.levers[0]))
+    assert [[(f.kind, f.clause) for f in found] for found in both] == [
+        [("dead zone", "A")],
+        [("dead zone", "B")],
+    ]
 
 
 def test_rounding_inside_a_contract_is_no_staircase_of_cliffs() -> None:

@@ -14,7 +14,7 @@ from healthtrust.ground.errors import InvalidInput
 from tests.unit.deliver.made_incentives import CORRIDOR, SAVINGS, statement
 
 
-def flags(lever: Lever, *prices: float, own_cost: float = 0.0) -> list[str]:
+def flags(lever: Lever, *prices: float, own_cost: float | None = None) -> list[str]:
     shares = tuple(Share(f"contract {k}", "party", p, p) for k, p in enumerate(prices, start=1))
     return [flag.kind for flag in Stacked(lever, shares, own_cost).flags]
 
@@ -53,6 +53,9 @@ def test_the_wanted_thing_that_costs_more_than_it_brings_is_a_negative_return() 
     assert flags("quality point", 50.0, 40.0, own_cost=80.0) == ["rewarded by several"]
     assert flags("admission", 3000.0, own_cost=2500.0) == ["negative return"]
     assert flags("admission", 3000.0, own_cost=3500.0) == []
+    assert flags("admission", 3000.0) == [], "what an admission costs is not known"
+    assert flags("cost of care", 1.0) == [], "a unit of cost of care costs one at most"
+    assert flags("cost of care", 1.1) == flags("quality point", -5.0) == ["negative return"]
     assert flags("visit", 3000.0, -20.0) == ["opposite signs"]
 
 

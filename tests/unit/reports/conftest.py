@@ -51,6 +51,7 @@ def made_story() -> Story:
         "equalisation_gains": plans.gains(),
         "settlement": results.settlement(),
         "shared": results.shared(),
+        "bodies": results.bodies(),
         "spending": results.spending(),
         "incidence": results.incidence(),
         "scorecard": results.scorecard(),

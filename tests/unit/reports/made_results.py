@@ -43,6 +43,27 @@ def shared() -> Columns:
     }
 
 
+def bodies() -> Columns:
+    """A network that passes capitation on, and a hospital that loses on its block."""
+    paid = {
+        "network": (1.9e6, 0.0, 0.0, 1.8e6, 0.0),
+        "practices": (4.3e6, 0.1e6, 1.8e6, 0.0, 6.1e6),
+        "hospital": (16.1e6, 0.4e6, 0.0, 0.0, 16.7e6),
+    }
+    plans, patients, received, passed, cost = (minor(column) for column in zip(*paid.values(), strict=True))
+    return {
+        "provider": words(f"Docks {body}" for body in paid),
+        "body": words(paid),
+        "place": words(["Docks"] * len(paid)),
+        "paid_by_plans": plans,
+        "paid_by_patients": patients,
+        "paid_by_bodies": received,
+        "passed_on": passed,
+        "cost_of_care": cost,
+        "kept": plans + patients + received - passed - cost,
+    }
+
+
 def spending() -> Columns:
     heads = np.array([RESIDENTS, *(heads for _, heads, _ in PLACES.values())])
     need = np.array([1.0, *(need for *_, need in PLACES.values())])

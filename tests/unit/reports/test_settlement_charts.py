@@ -71,3 +71,13 @@ def test_a_page_says_why_nothing_is_posted() -> None:
     page = settlement_page(Answer(made_deal.settled("forecast"), GBP))
     assert "Nothing is posted." in page and "stage forecast" in page
     assert page == settlement_page(Answer(made_deal.settled("forecast"), GBP))
+
+
+def test_one_settlement_is_said_as_one_and_a_score_as_no_money() -> None:
+    columns = {
+        "key": np.array(["a"], dtype=object),
+        **{n: np.array([5.0]) for n in ("amount", "low", "high")},
+    }
+    assert amounts(columns, GBP).title == "The settlement is paid"
+    sketch = amounts(columns, Currency("", 2), is_paid=False)
+    assert sketch.title == "Amounts from 5 to 5" and list(sketch.columns)[1] == "amount"

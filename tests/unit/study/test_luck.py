@@ -22,7 +22,7 @@ from healthtrust.study.luck.plain import TEXT, plain_contract, plain_deal
 from healthtrust.study.luck.put import Asked, question_of
 from healthtrust.study.luck.settled import gains, least_paid, settled_at
 from healthtrust.study.luck.spread import COUNTED, Spread, shared_by, shipped_spread
-from healthtrust.study.luck.told import calibration_rows, settlement_rows
+from healthtrust.study.luck.told import calibration_rows, notes, period_rows, sentence, settlement_rows
 from healthtrust.study.luck.varied import changed, variants_of
 
 SPREAD = Spread(fixed=0.0005, by_size=16.0, yearly=4.0, persistence=0.8)
@@ -307,3 +307,24 @@ def _drawn(found: Answer) -> np.ndarray:
 
 
 _MSSP = ("current_track=T1", "performance_year=2016", "qualscore=1")
+
+
+# ---- the order of rows -------------------------------------------------------------------------------------
+
+
+def test_what_is_told_does_not_hang_on_the_order_of_rows(tmp_path: Path) -> None:
+    """To the last digit: means and sums are taken in the order of names."""
+    (tmp_path / "plain.toml").write_text(
+        TEXT.format(share=0.5, minimum=0.02, of_losses=0.1, cap=0.1), encoding="utf-8"
+    )
+    rows = [f"party {k},{4_000 + 991 * k},{1e7 + 1.7e6 * k},{9.8e6 + 1.71e6 * k}" for k in range(15)]
+    found = []
+    for name, lines in (("one", rows), ("other", rows[7:] + rows[6::-1])):
+        path = tmp_path / f"{name}.csv"
+        path.write_text("\n".join(["row_id,people,benchmark,spending", *lines]), encoding="utf-8")
+        asked = Asked(str(tmp_path / "plain.toml"), path, true_savings="observed", repetitions=200)
+        told = answer(question_of(asked))
+        found.append((settlement_rows(told), period_rows(told), notes(told), sentence(told)))
+    assert found[0] == found[1]
+    assert "is found again in the next" in " ".join(found[0][2])
+    assert "(15 of 15 parties)" in found[0][3]

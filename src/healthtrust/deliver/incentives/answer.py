@@ -10,6 +10,7 @@ Source  ours.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,9 +68,18 @@ class Answer:
     priced: tuple[Priced, ...]
 
 
-def answer(asked: tuple[Asked, ...], levers: tuple[str, ...] = (), share: float = SHARE) -> Answer:
-    """Return prices and findings for the levers named, all if none is, moved by a share either way."""
-    return Answer(share, tuple(p for each in asked for p in _of(each, levers, share)))
+def answer(
+    asked: tuple[Asked, ...],
+    levers: tuple[str, ...] = (),
+    share: float = SHARE,
+    own_cost: Mapping[Lever, float] | None = None,
+) -> Answer:
+    """Return prices and findings for the levers named, all if none is, moved by a share either way.
+
+    own_cost: what one more unit of a lever costs the party itself, where it is known.
+    """
+    known = own_cost or {}
+    return Answer(share, tuple(p for each in asked for p in _of(each, levers, share, known)))
 
 
 def price_at(pieces: tuple[Piece, ...], at: float = 0.0) -> tuple[float, float]:
@@ -86,24 +96,25 @@ def _slope(piece: Piece | None, at: float) -> float:
     return piece.slope_first + part * (piece.slope_last - piece.slope_first)
 
 
-def _of(asked: Asked, levers: tuple[str, ...], share: float) -> list[Priced]:
+def _of(asked: Asked, levers: tuple[str, ...], share: float, own_cost: Mapping[Lever, float]) -> list[Priced]:
     """Return the prices of one contract, lever by lever."""
     deal = deal_of(asked.contract, asked.statement)
     moved = [m for m in asked.contract.levers if not levers or m.lever in levers]
-    return [priced for each in moved for priced in _of_lever(asked, deal, each, share)]
+    return [p for each in moved for p in _of_lever(asked, deal, each, share, own_cost.get(each.lever))]
 
 
-def _of_lever(asked: Asked, deal: Deal, moved: Moved, share: float) -> list[Priced]:
+def _of_lever(asked: Asked, deal: Deal, moved: Moved, share: float, own_cost: float | None) -> list[Priced]:
     unit = prices(asked.contract, asked.statement, moved) if moved.columns else None
     priced = []
     party = np.array(asked.only, dtype=np.int64) if asked.only else None
-    for swept in sweep(deal, moved, share, party):
+    sweeps = sweep(deal, moved, share, party)
+    for swept, found in zip(sweeps, findings(deal, sweeps, own_cost), strict=True):
         less, more = price_at(swept.pieces)
         if unit is None:
             less = more = 0.0
         elif not swept.pieces:
             less, more = float(unit.less[swept.party]), float(unit.more[swept.party])
-        priced.append(Priced(asked, swept, less + 0.0, more + 0.0, tuple(findings(deal, swept))))
+        priced.append(Priced(asked, swept, less + 0.0, more + 0.0, tuple(found)))
     return priced
 
 

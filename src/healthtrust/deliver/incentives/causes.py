@@ -11,7 +11,7 @@ open after them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from healthtrust.deliver.incentives.breaks import Break
 from healthtrust.deliver.incentives.deal import STAGE, Deal
+from healthtrust.deliver.incentives.marginal import at_once
 from healthtrust.deliver.incentives.moving import moving
 from healthtrust.deliver.incentives.plain_steps import texts_of
 from healthtrust.deliver.settlement.statement import Statement
@@ -28,6 +29,7 @@ from healthtrust.ground.formula.ranged import Ranged
 from healthtrust.ground.formula.read import known_good
 
 Numbers = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 _FLAT = 1e-13
 """Change of a step, as a share of its size, that is no change."""
@@ -43,36 +45,75 @@ def cause_of_break(contract: Contract, place: Break) -> Step:
     return contract.steps[place.steps[0]]
 
 
-def cause_of_silence(
-    deal: Deal, moved: Moved, party: int, zone: tuple[float, float], turning: Collection[str] = ()
-) -> Step:
-    """Return the step that keeps a lever from reaching the amount between two places of it.
+@dataclass(frozen=True)
+class Silence:
+    """A range of a lever over which the amount of a party stays."""
 
-    turning names the steps with a switch that turns at either end of the zone: of several, they come first.
-    """
+    party: int
+    start: float
+    end: float
+    turning: frozenset[str]
+    """Steps with a switch that turns at either end: of several that could be the cause, they come first."""
+
+
+def causes_of_silence(deal: Deal, moved: Moved, zones: Sequence[Silence]) -> list[Step]:
+    """Return for each range the step that keeps the lever from reaching the amount."""
+    causes: list[Step] = []
+    size = max(1, at_once(deal) // 2)
+    for start in range(0, len(zones), size):
+        causes += _causes(deal, moved, zones[start : start + size])
+    return causes
+
+
+def _causes(deal: Deal, moved: Moved, zones: Sequence[Silence]) -> list[Step]:
+    """Return the causes of ranges that are looked at together: two copies of a party within each."""
     contract, statement = deal.contract, deal.statement
-    ends = np.array([zone[0] + 0.25 * (zone[1] - zone[0]), zone[0] + 0.75 * (zone[1] - zone[0])])
-    copies = moving(contract, statement, moved, np.array([party, party]), ends)
-    found = taken(contract, copies.statement, rows_of(contract, copies.statement, STAGE))
-    read: dict[str, Ranged] = {**copies.statement.numbers, **found}
-    moves = {name for name, values in read.items() if _moves(values.value)}
-    shut = {name for name, values in found.items() if not np.any(values.value)}
-    search = _Search(contract, _in_force(contract, statement, party), moves, shut, set(turning))
-    return search.blocking()
+    party = np.repeat([zone.party for zone in zones], 2)
+    units = [z.start + part * (z.end - z.start) for z in zones for part in (0.25, 0.75)]
+    copies = moving(contract, statement, moved, party, np.array(units)).statement
+    found = taken(contract, copies, rows_of(contract, copies, STAGE))
+    values = {name: _by_copy(each, copies) for name, each in {**copies.numbers, **found}.items()}
+    moves = {name: _moves(*both, len(zones)) for name, both in values.items()}
+    shut = {name: ~_any(values[name][0], values[name][1] // 2, len(zones)) for name in found}
+    known: dict[object, Step] = {}
+    causes = []
+    for k, zone in enumerate(zones):
+        kind = int(statement.year[zone.party]), str(statement.track[zone.party])
+        moving_here, shut_here = (frozenset(n for n in each if each[n][k]) for each in (moves, shut))
+        alike = (kind, moving_here, shut_here, zone.turning)
+        if alike not in known:
+            steps = _in_force(contract, *kind)
+            known[alike] = _Search(contract, steps, moving_here, shut_here, zone.turning).blocking()
+        causes.append(known[alike])
+    return causes
 
 
-def _moves(values: Numbers) -> bool:
-    """Return whether anything differs between the two copies, one after the other."""
-    if values.size % 2:
-        return False
-    one, other = values.reshape(2, -1)
+def _by_copy(values: Ranged, copies: Statement) -> tuple[Numbers, Whole]:
+    """Return the values of a column or step, and the copy with its pool that each belongs to."""
+    found = np.atleast_1d(values.value)
+    if len(found) == copies.parties:
+        return found, copies.pool
+    if copies.party is None or len(found) != len(copies.party):
+        return found[:0], copies.pool[:0]
+    return found, copies.pool[copies.party]
+
+
+def _moves(values: Numbers, copy: Whole, zones: int) -> NDArray[np.bool_]:
+    """Return whether anything differs between the two copies of each range; [range]."""
+    first = copy % 2 == 0
+    one, other = values[first], values[~first]
     both = np.isfinite(one) & np.isfinite(other)
-    return bool(np.any(np.abs(one - other)[both] > _FLAT * np.maximum(np.abs(one), np.abs(other))[both]))
+    differs = both & (np.abs(one - other) > _FLAT * np.maximum(np.abs(one), np.abs(other)))
+    return _any(differs, copy[first] // 2, zones)
 
 
-def _in_force(contract: Contract, statement: Statement, party: int) -> dict[str, Step]:
-    """Return the steps that apply to a party, by name."""
-    year, track = int(statement.year[party]), str(statement.track[party])
+def _any(values: Numbers | NDArray[np.bool_], group: Whole, groups: int) -> NDArray[np.bool_]:
+    """Return whether a group holds anything but zeros; [group]."""
+    return np.asarray(np.bincount(group, values != 0, groups) > 0)
+
+
+def _in_force(contract: Contract, year: int, track: str) -> dict[str, Step]:
+    """Return the steps that apply in a year and track, by name."""
     return {
         step.name: step
         for step in contract.steps
@@ -86,11 +127,11 @@ class _Search:
 
     contract: Contract
     steps: Mapping[str, Step]
-    moves: set[str]
+    moves: frozenset[str]
     """Columns and steps that the lever moves."""
-    shut: set[str]
+    shut: frozenset[str]
     """Steps that come to nothing."""
-    turning: set[str]
+    turning: frozenset[str]
 
     def blocking(self) -> Step:
         """Return the step that silences the lever; the amount's own where there is no other."""

@@ -17,11 +17,13 @@ Source  cliffs and dead zones of shared savings: Douven, McGuire and McWilliams,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import Literal
 
-from healthtrust.deliver.incentives.causes import cause_of_break, cause_of_silence
+from healthtrust.deliver.incentives.causes import Silence, cause_of_break, causes_of_silence
 from healthtrust.deliver.incentives.deal import Deal
 from healthtrust.deliver.incentives.sweep import SAME, Piece, Sweep, same_line, sizes
 from healthtrust.design.contract import Lever, Step
@@ -38,6 +40,14 @@ WANTED: dict[Lever, int] = {
     "case treated": 1,
 }
 """Which way each lever is wanted to move; 0 where a contract should not say [assumed]."""
+
+
+AT_MOST: dict[Lever, float] = {"cost of care": 1.0, "admission": inf}
+"""The most that a unit of what is wanted less can cost whoever does it; nothing is the least it can cost.
+
+A unit of cost of care costs one; of an admission nothing is known. So a fee is held to be against what is
+wanted only where it is above its cost whatever that is, or above the cost that is stated.
+"""
 
 
 @dataclass(frozen=True)
@@ -63,8 +73,29 @@ def wanted(lever: Lever) -> int:
     return WANTED[lever]
 
 
-def findings(deal: Deal, swept: Sweep, own_cost: float = 0.0) -> list[Finding]:
-    """Return what stands out along a lever, in the order of places; the party bears `own_cost` of a unit."""
+def least_telling(lever: Lever) -> float:
+    """Return the own cost of a unit at which, if it loses money, it loses money whatever its cost is."""
+    return AT_MOST.get(lever, 0.0)
+
+
+def findings(deal: Deal, swept: Sequence[Sweep], own_cost: float | None = None) -> list[list[Finding]]:
+    """Return what stands out along one lever for each party, in the order of places.
+
+    The party bears `own_cost` of a unit; where that is not known, a zone is reversed if it is at any cost.
+    """
+    if not swept:
+        return []
+    dead = _dead(deal, swept)
+    return [
+        sorted(
+            [*_between(deal, one), *dead[k], *_reversed(deal, one, own_cost)], key=lambda f: (f.start, f.end)
+        )
+        for k, one in enumerate(swept)
+    ]
+
+
+def _between(deal: Deal, swept: Sweep) -> list[Finding]:
+    """Return the kinks and cliffs between neighbouring pieces."""
     pieces = list(swept.pieces)
     size, steepest = sizes(pieces)
     found: list[Finding] = []
@@ -75,9 +106,7 @@ def findings(deal: Deal, swept: Sweep, own_cost: float = 0.0) -> list[Finding]:
             slopes = (left.slope_last, right.slope_first)
             jump = 0.0 if smooth else right.first - left.last
             found.append(_finding("kink" if smooth else "cliff", (place.at, place.at), jump, slopes, step))
-    found += _dead(deal, swept)
-    found += _reversed(deal, swept, own_cost)
-    return sorted(found, key=lambda f: (f.start, f.end))
+    return found
 
 
 def nearest_cliff(found: list[Finding]) -> Finding | None:
@@ -115,24 +144,35 @@ def _runs(pieces: tuple[Piece, ...], kinds: list[bool], *, level: bool) -> list[
     return runs
 
 
-def _dead(deal: Deal, swept: Sweep) -> list[Finding]:
-    """Return the ranges over which the amount stays as it is."""
+def _dead(deal: Deal, swept: Sequence[Sweep]) -> list[list[Finding]]:
+    """Return for each party the ranges over which the amount stays as it is."""
+    silent = [_silent(deal, one) for one in swept]
+    causes = iter(causes_of_silence(deal, swept[0].moved, [zone for zones in silent for zone in zones]))
+    return [
+        [_finding("dead zone", (zone.start, zone.end), 0.0, (0.0, 0.0), next(causes)) for zone in zones]
+        for zones in silent
+    ]
+
+
+def _silent(deal: Deal, swept: Sweep) -> list[Silence]:
+    """Return the ranges over which the amount of one party stays, with what turns at their ends."""
     flat = [p.slope_first == 0 and p.slope_last == 0 for p in swept.pieces]
     found = []
     for run in _runs(swept.pieces, flat, level=True):
-        zone = (run[0].start, run[-1].end)
+        start, end = run[0].start, run[-1].end
         near = 1e-9 * (swept.high - swept.low)
-        ends = [b for b in swept.breaks if min(abs(b.at - zone[0]), abs(b.at - zone[1])) <= near]
-        turning = {deal.contract.steps[number].name for b in ends for number in b.steps}
-        step = cause_of_silence(deal, swept.moved, swept.party, zone, turning)
-        found.append(_finding("dead zone", zone, 0.0, (0.0, 0.0), step))
+        ends = [b for b in swept.breaks if min(abs(b.at - start), abs(b.at - end)) <= near]
+        turning = frozenset(deal.contract.steps[number].name for b in ends for number in b.steps)
+        found.append(Silence(swept.party, start, end, turning))
     return found
 
 
-def _reversed(deal: Deal, swept: Sweep, own_cost: float) -> list[Finding]:
+def _reversed(deal: Deal, swept: Sweep, own_cost: float | None) -> list[Finding]:
     """Return the ranges over which doing the wanted thing loses money."""
-    way = wanted(swept.moved.lever)
-    against = [max(way * (x - own_cost) for x in (p.slope_first, p.slope_last)) < 0 for p in swept.pieces]
+    lever = swept.moved.lever
+    way = wanted(lever)
+    cost = least_telling(lever) if own_cost is None else own_cost
+    against = [max(way * (x - cost) for x in (p.slope_first, p.slope_last)) < 0 for p in swept.pieces]
     found = []
     for run in _runs(swept.pieces, against, level=False):
         mean = sum(p.slope * (p.end - p.start) for p in run) / (run[-1].end - run[0].start)

@@ -85,12 +85,17 @@ def prices(contract: Contract, statement: Statement, moved: Moved, size: float =
 def unrounded(deal: Deal, moved: Moved, party: Whole, units: Numbers) -> Numbers:
     """Return the unrounded amount of party `party[k]` when it alone does `units[k]` more; [k]."""
     contract, statement = deal.contract, deal.statement
-    carried = int(np.bincount(statement.pool).max(initial=1)) if looks_around(contract) else 1
-    at_once = max(1, _ROWS // carried)
-    parts = []
-    for start in range(0, len(party), at_once):
-        here = slice(start, start + at_once)
+    size, parts = at_once(deal), []
+    for start in range(0, len(party), size):
+        here = slice(start, start + size)
         copies = moving(contract, statement, moved, party[here], units[here])
         rows = rows_of(contract, copies.statement, STAGE)
         parts.append(taken(contract, copies.statement, rows)[contract.amount].value[copies.own])
     return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def at_once(deal: Deal) -> int:
+    """Return how many copies of parties are settled at once, each with the pool it carries."""
+    statement = deal.statement
+    carried = int(np.bincount(statement.pool).max(initial=1)) if looks_around(deal.contract) else 1
+    return max(1, _ROWS // carried)

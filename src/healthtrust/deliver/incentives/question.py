@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite, nan
 from pathlib import Path
 from typing import get_args
 
@@ -32,6 +33,14 @@ class Question:
     parties: tuple[str, ...] = ()
     share: float = SHARE
     stack: Path | None = None
+    costs: tuple[str, ...] = ()
+    """What one more unit costs the party itself, each as `lever=amount`."""
+
+    @property
+    def own_cost(self) -> dict[Lever, float]:
+        """Return what one more unit of a lever costs the party itself; of levers that are none, nothing."""
+        read = {lever: _amount(text) for lever, text in map(_parted, self.costs)}
+        return {lever: read[lever] for lever in get_args(Lever) if lever in read}
 
 
 def misused(question: Question) -> list[Problem]:
@@ -44,12 +53,33 @@ def misused(question: Question) -> list[Problem]:
         problems.append(Problem("question", found, "--statements once for each --contract, in order"))
     if not 0 < question.share < 1:
         problems.append(Problem("--range", f"{question.share:g}", "a share between 0 and 1: 0.15 is 15 %"))
+    named = [("--lever", lever) for lever in question.levers]
+    for each in question.costs:
+        lever, text = _parted(each)
+        named.append(("--own-cost", lever))
+        if not isfinite(_amount(text)):
+            problems.append(Problem("--own-cost", repr(each), "LEVER=AMOUNT, as admission=3000"))
     known = get_args(Lever)
-    for lever in question.levers:
-        if lever not in known:
-            near = nearest_match(lever, known)
-            problems.append(Problem("--lever", repr(lever), in_words(known), near))
+    problems += [
+        Problem(option, repr(lever), in_words(known), nearest_match(lever, known))
+        for option, lever in named
+        if lever not in known
+    ]
     return problems
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Return the lever and the amount of `lever=amount`."""
+    lever, _, amount = text.partition("=")
+    return lever.strip(), amount
+
+
+def _amount(text: str) -> float:
+    """Return an amount of money; NaN where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return nan
 
 
 def asked_of(question: Question) -> tuple[Asked, ...]:

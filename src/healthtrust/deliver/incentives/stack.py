@@ -8,7 +8,8 @@ Each contract may be sound and their sum not. Flagged are
 
     double counting     for one unit of money of care saved, or spent, several contracts together pay more
                         than 1, or the actor gains more than it saves, its own cost included
-    negative return     doing what is wanted loses the actor money: wanted × net < 0
+    negative return     doing what is wanted loses the actor money: wanted × net < 0; where its own cost is
+                        not stated, whatever that is
     opposite signs      one contract pays for what another charges
 
     rewarded by several what is not money is rewarded by more than one contract: they may all be right
@@ -31,7 +32,7 @@ import numpy as np
 
 from healthtrust.deliver.incentives.answer import named
 from healthtrust.deliver.incentives.arrangements import Actor, Held
-from healthtrust.deliver.incentives.findings import wanted
+from healthtrust.deliver.incentives.findings import least_telling, wanted
 from healthtrust.deliver.incentives.marginal import prices
 from healthtrust.design.contract import Lever
 
@@ -71,7 +72,13 @@ class Stacked:
 
     lever: Lever
     shares: tuple[Share, ...]
-    own_cost: float
+    stated: float | None = None
+    """What one more unit costs the actor itself, where that is stated."""
+
+    @property
+    def own_cost(self) -> float:
+        """Return what one more unit costs the actor itself; nothing where it is not stated."""
+        return self.stated or 0.0
 
     @property
     def prices(self) -> tuple[float, ...]:
@@ -99,7 +106,7 @@ def stack(actor: Actor) -> tuple[Stacked, ...]:
     levers = list(dict.fromkeys(m.lever for held in actor.held for m in held.contract.levers))
     levers += [lever for lever in actor.own_cost if lever not in levers]
     return tuple(
-        Stacked(lever, tuple(_share(held, lever) for held in actor.held), actor.own_cost.get(lever, 0.0))
+        Stacked(lever, tuple(_share(held, lever) for held in actor.held), actor.own_cost.get(lever))
         for lever in levers
     )
 
@@ -142,7 +149,8 @@ def _double(stacked: Stacked) -> list[Flag]:
 
 def _negative(stacked: Stacked) -> list[Flag]:
     way = wanted(stacked.lever)
-    if way * stacked.net >= -_NOTHING:
+    cost = least_telling(stacked.lever) if stacked.stated is None else stacked.stated
+    if way * (stacked.total - cost) >= -_NOTHING:
         return []
     more = "more" if way > 0 else "less"
     says = f"One {_unit(stacked.lever)} {more} is wanted and loses the actor {abs(stacked.net):,.2f}."

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.settlement.settle import settle
-from healthtrust.study.luck.deal import Deal
+from healthtrust.study.luck.deal import Deal, by_period
 from healthtrust.study.luck.draws import rates
 from healthtrust.study.luck.put import OBSERVED, Question
 from healthtrust.study.luck.settled import Gains, gains, least_paid
@@ -140,7 +140,7 @@ def true_saving(deal: Deal, saving: str) -> Real | float:
     if saving != OBSERVED:
         return float(saving)
     _, at = np.unique(deal.statement.period.astype(str), return_inverse=True)
-    saved = np.bincount(at, deal.expected - deal.cost) / np.bincount(at, deal.expected)
+    saved = by_period(deal.statement, deal.expected - deal.cost) / by_period(deal.statement, deal.expected)
     return np.asarray(saved[at])
 
 
@@ -149,8 +149,6 @@ def judged(deal: Deal, rate: Real, true: Real | float) -> Judged:
     found = gains(deal, rate)
     gain, (low, high) = found.amount, np.quantile(found.amount, ENDS, axis=0)
     expected, deviation = gain.mean(axis=0), gain.std(axis=0)
-    periods, at = np.unique(deal.statement.period.astype(str), return_inverse=True)
-    member = (at[:, None] == np.arange(len(periods))).astype(np.float64)
     return Judged(
         paid=(gain > 0).mean(axis=0),
         charged=(gain < 0).mean(axis=0),
@@ -162,8 +160,8 @@ def judged(deal: Deal, rate: Real, true: Real | float) -> Judged:
         low=low,
         high=high,
         left=np.asarray(true * deal.expected - expected),
-        total=gain @ member,
-        saved=(rate * deal.expected) @ member,
+        total=by_period(deal.statement, gain),
+        saved=by_period(deal.statement, rate * deal.expected),
     )
 
 
@@ -181,7 +179,6 @@ def shown_by(deal: Deal) -> Periods:
     names, at = np.unique(deal.statement.period.astype(str), return_inverse=True)
     settled = settle(deal.contract, deal.statement).amount
     expected, saved, paid = (
-        np.asarray(np.bincount(at, values), dtype=np.float64)
-        for values in (deal.expected, deal.expected - deal.cost, settled)
+        by_period(deal.statement, values) for values in (deal.expected, deal.expected - deal.cost, settled)
     )
     return Periods(tuple(names.tolist()), np.bincount(at), expected, saved, paid)

@@ -47,6 +47,8 @@ class Deal:
     expected: Real
     """[party]: cost of care where nothing is saved."""
     people: Real
+    formula: str
+    """What care was expected to cost, over columns, terms and steps."""
 
     @cached_property
     def cost_column(self) -> str:
@@ -64,10 +66,18 @@ class Deal:
         return np.asarray(1 - self.cost / self.expected)
 
 
-def deal_of(contract: Contract, statement: Statement, expected: str = "") -> Deal:
+def by_period(statement: Statement, values: Real) -> Real:
+    """Return sums [..., period] of values [..., party], added in the order of keys, not of rows."""
+    names, at = np.unique(statement.period.astype(str), return_inverse=True)
+    order = np.argsort(statement.key.astype(str), kind="stable")
+    return np.stack([values[..., order[at[order] == k]].sum(axis=-1) for k in range(len(names))], axis=-1)
+
+
+def deal_of(contract: Contract, statement: Statement, expected: str = "", people: Real | None = None) -> Deal:
     """Return the deal of a statement; raises where luck moves nothing, or what is expected is not clear.
 
     expected: a formula over columns, terms and steps; found as the module says where it is empty.
+    people: how many people each party has [party], where no column of the contract is to say it.
     """
     moved = lever_of(contract)
     formula = expected or expected_of(contract)
@@ -84,7 +94,8 @@ def deal_of(contract: Contract, statement: Statement, expected: str = "") -> Dea
             Problem("--expected", f"{formula}, which cost of care moves", "what was expected before any care")
         )
     refuse(problems)
-    return Deal(contract, statement, moved, found, people_of(contract, statement))
+    counted = people_of(contract, statement) if people is None else people
+    return Deal(contract, statement, moved, found, counted, formula)
 
 
 def lever_of(contract: Contract) -> Moved:
@@ -154,8 +165,9 @@ def people_column(contract: Contract) -> str:
     for name in (*PREFERRED, *by_unit):
         if name in by_unit:
             return name
-    expected = f"a column in {in_words(PEOPLE)}"
-    raise InvalidInput([Problem(f"contract {contract.name}", "no column that counts people", expected)])
+    expected, found = f"a column in {in_words(PEOPLE)}", "no column that counts people"
+    remedy = "Name a column of the statements with --people, or ask for typical parties."
+    raise InvalidInput([Problem(f"contract {contract.name}", found, expected, None, remedy)])
 
 
 def _names(contract: Contract, text: str) -> tuple[str, ...]:

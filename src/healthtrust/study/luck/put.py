@@ -25,7 +25,7 @@ from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.study.luck.deal import PEOPLE, Deal, deal_of, expected_of, lever_of
 from healthtrust.study.luck.draws import Parties
 from healthtrust.study.luck.history import Fitted, History, fitted
-from healthtrust.study.luck.spread import COUNTED, Counted, Spread, shipped_spread
+from healthtrust.study.luck.spread import COUNTED, Counted, Real, Spread, shipped_spread
 from healthtrust.study.luck.varied import Variant, changed, columns_set, variants_of
 
 OBSERVED = "observed"
@@ -42,6 +42,7 @@ class Asked:
     contract: str
     statements: Path | None = None
     people: str = ""
+    """Numbers of people of typical parties; beside statements, the column of theirs that counts people."""
     per_head: float | None = None
     true_savings: str = ""
     changes: tuple[str, ...] = ()
@@ -111,18 +112,19 @@ def question_of(asked: Asked) -> Question:
     )
 
 
-def history_of(contract: Contract, path: Path, party: str, expected: str = "") -> History:
+def history_of(contract: Contract, path: Path, party: str, expected: str = "", people: str = "") -> History:
     """Return the past settlements of a file in the form of the contract's statements."""
     columns = _columns(path)
     statement = statement_of(contract, columns, path.name)
-    deal = deal_of(contract, statement, expected)
+    deal = deal_of(contract, statement, expected, _people(columns, statement, people, path))
     names = np.array(_names(columns, statement, party, path), dtype=object)
     return History(names, statement.year, deal.people, deal.rate, path.name)
 
 
 def _fit(asked: Asked, contract: Contract) -> Fitted:
     assert asked.history is not None
-    return fitted(history_of(contract, asked.history, asked.party, asked.expected))
+    people = asked.people if asked.statements else ""
+    return fitted(history_of(contract, asked.history, asked.party, asked.expected, people))
 
 
 def _deal(asked: Asked, contract: Contract, variant: Variant) -> tuple[Deal, tuple[str, ...]]:
@@ -130,13 +132,15 @@ def _deal(asked: Asked, contract: Contract, variant: Variant) -> tuple[Deal, tup
     under, stated = changed(contract, variant), columns_set(contract, variant)
     if asked.statements is None:
         statement = typical(under, asked, stated)
-        return deal_of(under, statement, asked.expected), tuple(statement.key.tolist())
+        sizes = np.array(asked.sizes)
+        return deal_of(under, statement, asked.expected, sizes), tuple(statement.key.tolist())
     columns = _columns(asked.statements)
     rows = len(next(iter(columns.values()), ()))
     columns |= {name: np.full(rows, text, dtype=object) for name, text in stated.items()}
     statement = statement_of(under, columns, asked.statements.name)
     names = _names(columns, statement, asked.party, asked.statements)
-    return deal_of(under, statement, asked.expected), names
+    people = _people(columns, statement, asked.people, asked.statements)
+    return deal_of(under, statement, asked.expected, people), names
 
 
 def typical(contract: Contract, asked: Asked, stated: Mapping[str, str]) -> Statement:
@@ -187,13 +191,32 @@ def _names(columns: Mapping[str, Any], statement: Statement, party: str, path: P
     return tuple(as_text(columns[party])[statement.row - 2].tolist())
 
 
+def _people(columns: Mapping[str, Any], statement: Statement, name: str, path: Path) -> Real | None:
+    """Return how many people each party has, by a column of the file; None where none is named."""
+    from healthtrust.deliver.settlement.cells import as_text
+
+    if not name:
+        return None
+    if name not in columns:
+        found = nearest_match(name, columns)
+        raise InvalidInput([Problem("--people", repr(name), f"a column of {path.name}", found)])
+    texts = as_text(columns[name])[statement.row - 2].tolist()
+    people = [(_numbers(text) or (0.0,))[0] for text in texts]
+    refuse(
+        [
+            Problem(f"{path.name}, column {name}, row {row}", repr(text), "a number of people above 0")
+            for row, text, n in zip(statement.row.tolist(), texts, people, strict=True)
+            if not (isfinite(n) and n > 0)
+        ]
+    )
+    return np.array(people)
+
+
 def _wrong(asked: Asked) -> list[Problem]:
     """Return what is wrong with the options themselves."""
     problems = []
-    if asked.statements is not None and (asked.people or asked.per_head is not None):
-        problems.append(
-            Problem("--statements", "--people or --benchmark-per-head beside it", "one of the two")
-        )
+    if asked.statements is not None and asked.per_head is not None:
+        problems.append(Problem("--statements", "--benchmark-per-head beside it", "one of the two"))
     if asked.luck not in COUNTED:
         problems.append(
             Problem("--luck", repr(asked.luck), in_words(COUNTED), nearest_match(asked.luck, COUNTED))
@@ -202,7 +225,12 @@ def _wrong(asked: Asked) -> list[Problem]:
         expected = f"an even number from {FEWEST} to {MOST:,}"
         problems.append(Problem("--repetitions", str(asked.repetitions), expected))
     checks: tuple[tuple[str, str, str, Callable[[float], bool]], ...] = (
-        ("--people", asked.people, "numbers of people above 0, as 5000,20000", lambda n: n > 0),
+        (
+            "--people",
+            "" if asked.statements else asked.people,
+            "numbers of people above 0, as 5000,20000",
+            lambda n: n > 0,
+        ),
         ("--years", asked.years, "whole years from 1 to 20, as 1,3", lambda n: n == int(n) and 1 <= n <= 20),
         ("--true-saving", asked.true_savings.replace(OBSERVED, "0"), _SAVING, lambda n: -1 < n < 1),
     )

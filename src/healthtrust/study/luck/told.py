@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from healthtrust.ground.money import currency, to_minor, words
 from healthtrust.study.luck.answer import ENDS, INTERVAL, Answer, Case
+from healthtrust.study.luck.deal import by_period
 from healthtrust.study.luck.history import SIZES
 from healthtrust.study.luck.put import OBSERVED
 from healthtrust.study.luck.spread import (
@@ -49,17 +50,20 @@ class Group:
 
 
 def groups(found: Answer) -> tuple[Group, ...]:
-    """Return each party where they are few, else classes by number of people and all together."""
+    """Return each party where they are few, else classes by number of people and all together.
+
+    Members stand in the order of their keys, so that means do not hang on the order of rows.
+    """
     keys, people = found.asked.deal.statement.key, found.asked.parties.people
     if len(keys) <= APART:
         return tuple(Group(str(key), np.array([k])) for k, key in enumerate(keys.tolist()))
-    told = []
+    told, order = [], np.argsort(keys.astype(str), kind="stable")
     for low, high in zip(SIZES, [*SIZES[1:], np.inf], strict=True):
-        members = np.flatnonzero((people >= low) & (people < high))
+        members = order[(people[order] >= low) & (people[order] < high)]
         name = f"from {low:,} people" if isnan(high) or high == np.inf else f"{low:,} to {high:,.0f} people"
         if len(members):
             told.append(Group(name.replace("0 to ", "below ") if low == 0 else name, members))
-    return (*told, Group("all", np.arange(len(keys))))
+    return (*told, Group("all", order))
 
 
 def settlement_rows(found: Answer) -> Rows:
@@ -128,8 +132,7 @@ def period_rows(found: Answer) -> Rows:
     if shown is None:
         return {}
     judged, deal = found.main.found, found.asked.deal
-    _, at = np.unique(deal.statement.period.astype(str), return_inverse=True)
-    true = np.bincount(at, judged.left + judged.expected)
+    true = by_period(deal.statement, judged.left + judged.expected)
     whole = [*range(len(shown.names)), slice(None)]
     rows = []
     for k, name in zip(whole, [*shown.names, "all"], strict=True):
@@ -226,7 +229,9 @@ def _second(found: Answer) -> str:
 
 def _of_whom(found: Answer) -> str:
     count = len(found.asked.parties.name)
-    return f" ({count:,} of {len(set(found.asked.parties.name)):,} parties)" if found.asked.given else ""
+    names = len(set(found.asked.parties.name))
+    parties = "1 party" if names == 1 else f"{names:,} parties"
+    return f" ({count:,} of {parties})" if found.asked.given else ""
 
 
 def saving_of(case: Case) -> str:
@@ -243,13 +248,27 @@ def notes(found: Answer) -> tuple[str, ...]:
     asked, sizes = found.asked, (5_000.0, 20_000.0, 100_000.0)
     size = 100 * 1.96 * 0.5 / sqrt(asked.repetitions)
     return (
+        f"Care was expected to cost {asked.deal.formula}; luck moves {asked.deal.cost_column} beside it.",
         in_words(asked.spread, sizes),
         f"What counts as luck here: {MEANING[asked.counted]}. Past settlements cannot tell lasting errors "
         "of the benchmark from true differences between parties: what is luck lies between the luck of the "
         "year and of the base years, and all that is not true saving.",
+        f"Of a saving measured in one year, {_again(found)} is found again in the next: the rest was luck "
+        "of the year, and what lasts fades.",
+        "Each party has its own luck. What all have in common, such as a trend that misses everywhere, is "
+        "not in it: sums over parties are less sure than their intervals say.",
         f"{asked.repetitions:,} repetitions, seed {asked.seed}: a probability of one party is within "
         f"{size:.1f} points, 95 times in 100.",
     )
+
+
+def _again(found: Answer) -> str:
+    """Return what part of a saving is found again a year later, for the smallest and the largest party."""
+    people = found.asked.parties.people
+    least, most = float(people.min()), float(people.max())
+    small, large = (share(float(found.asked.spread.correlation(n, 1))) for n in (least, most))
+    said = f"{small} at {least:,.0f} people"
+    return said if least == most else f"{said} and {large} at {most:,.0f}"
 
 
 def share(value: float) -> str:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from healthtrust.deliver.contract.check import problems_of
+from healthtrust.deliver.contract.unread_check import unread_problems
 from healthtrust.design.contract import Contract, Points, Step
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, nearest_match
@@ -56,11 +57,16 @@ def variants_of(asked: Sequence[str]) -> tuple[Variant, ...]:
 
 
 def changed(contract: Contract, variant: Variant) -> Contract:
-    """Return the contract with other terms, tables and steps; raises where a name is none of its."""
+    """Return the contract with other terms, tables and steps; raises where a name is none of its.
+
+    A term that only a step replaced has read stays, unread.
+    """
     refuse([problem for name, value in variant.changes for problem in _wrong(contract, name, value)])
     for name, text in variant.changes:
         contract = _with(contract, name, text)
-    refuse(problems_of(contract, f"{contract.name}, {variant.label}"))
+    where = f"{contract.name}, {variant.label}"
+    unread = unread_problems(contract, where)
+    refuse([problem for problem in problems_of(contract, where) if problem not in unread])
     return contract
 
 
