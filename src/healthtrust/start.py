@@ -26,7 +26,7 @@ def opening(design: Design, folder: str) -> State:
         [
             *pool.problems_of(design.pool, money, plans.names),
             *allocate.problems_of(design.allocate, places, review.measures_of(design.review), folder),
-            *deliver.problems_of(design.deliver, folder, design.currency),
+            *deliver.problems_of(design.deliver, folder, design.currency, design.span),
             *review.problems_of(design.review),
         ]
     )

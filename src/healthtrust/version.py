@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
-from pathlib import Path
-
 VERSION = "0.1.0"
 
 RESTS_ON = (
@@ -23,7 +18,10 @@ RESTS_ON = (
 
 def code_hash() -> str:
     """Return one SHA-256 over the source of healthtrust, so that a run names the very code that made it."""
-    root = Path(str(files("healthtrust")))
+    import hashlib
+    from pathlib import Path
+
+    root = Path(__file__).parent
     told = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
         told.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
@@ -36,6 +34,9 @@ def library_versions() -> dict[str, str]:
 
 
 def _installed(name: str) -> str:
+    # Imported when asked for: every command reads the version, and this takes a third of its start.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -39,7 +39,8 @@ def test_no_page_is_left_over(pages: dict[str, str]) -> None:
 
 def test_every_page_is_listed_and_says_that_it_is_written(pages: dict[str, str]) -> None:
     listed = set(reference.SAID["reference_pages"])
-    written = {Path(name).name for name in pages if name.endswith(".md")} - {"index.md", "GLOSSARY.md"}
+    written = {Path(name).name for name in pages if Path(name).parent.name == "reference"}
+    written -= {"index.md", "design.schema.json"}
     assert {name for name in listed if "/" not in name} == written
     assert not [name for name, text in pages.items() if name.endswith(".md") and reference.NOTE not in text]
 
@@ -95,6 +96,64 @@ def test_every_key_of_a_rule_in_its_own_file_is_explained(pages: dict[str, str])
     assert not [key.name for key in parameters(Regime) if section.count(f"| `{key.name}` |") != 1]
 
 
+def test_every_contract_that_ships_is_told_whole(pages: dict[str, str]) -> None:
+    from healthtrust.deliver.contract import contract_named, shipped_contracts
+
+    for name in shipped_contracts():
+        shown, page = contract_named(name), pages[f"docs/reference/contracts/{name}.md"]
+        assert f"({Path('contracts') / name}.md)" in pages["docs/reference/contracts.md"]
+        assert not [column for column in shown.columns if f"| `{column}` |" not in page], name
+        assert not [told for told in shown.tracks if f"| `{told}` |" not in page], name
+        for numbers in (*shown.terms, *shown.tables.values()):
+            assert f". {numbers.status}: {numbers.source}\n" in page, (name, numbers)
+        steps = page.split("## Steps, in order\n")[1].split("\n## ")[0]
+        assert steps.count("\n| ") == len(shown.steps) + 2, name
+        assert not [step.name for step in shown.steps if " ".join(step.value.split()) not in steps], name
+        assert not [reason.says for reason in shown.reasons if reason.says not in page], name
+
+
+def test_every_key_of_contracts_and_organisations_is_explained(pages: dict[str, str]) -> None:
+    from healthtrust.design.contract import Contract
+    from healthtrust.design.describe import parameters
+    from healthtrust.design.organisation import Organisation, Place
+
+    told = {"contract-language": [Contract], "organisations": [Organisation, Place]}
+    for name, classes in told.items():
+        page = pages[f"docs/reference/{name}.md"]
+        for key in [key for each in classes for key in parameters(each)]:
+            assert key.meaning, key.name
+            assert f"| `{key.name}` | {key.meaning} |" in page, key.name
+
+
+def test_the_language_of_contracts_is_told_whole(pages: dict[str, str]) -> None:
+    from typing import get_args
+
+    from healthtrust.deliver.known import KNOWN
+    from healthtrust.design.contract import STAGES, Part
+    from healthtrust.ground.formula.read import FUNCTIONS
+
+    page = pages["docs/reference/contract-language.md"]
+    assert set(reference.SAID["formula_functions"]) == set(FUNCTIONS)
+    assert set(reference.SAID["contract_parts"]) == set(get_args(Part))
+    assert not [part for part in get_args(Part) if f"| {part} |" not in page]
+    assert not [name for name in FUNCTIONS if f"| `{name}(" not in page]
+    assert not [f"`{stage}`" for stage in STAGES if f"`{stage}`" not in page]
+    assert not [name for name, what in KNOWN.items() if f"| `{name}` | {what} |" not in page]
+
+
+def test_every_organisation_form_that_ships_is_told(pages: dict[str, str]) -> None:
+    from healthtrust.deliver.organisations import form_named
+    from healthtrust.deliver.organisations.library import shipped_forms
+
+    for name in shipped_forms():
+        form = form_named(name).organisation
+        section = pages["docs/reference/organisations.md"].split(f": `{name}`\n")[1].split("\n## ")[0]
+        assert form.about in section
+        assert not [body.name for body in form.bodies if f"\n| {body.name} |" not in section]
+        assert not [b for b in form.books if f"\n| {b.payer} | {b.body} | [{b.contract}](" not in section]
+        assert not [book.source for book in form.books if f": {book.source}\n" not in f"{section}\n"]
+
+
 def test_every_verb_of_every_group_has_its_section(pages: dict[str, str]) -> None:
     import typer
 
@@ -104,8 +163,10 @@ def test_every_verb_of_every_group_has_its_section(pages: dict[str, str]) -> Non
     group = typer.main.get_command(app)
     for name, verb in group.commands.items():  # type: ignore[attr-defined]
         assert f"\n## {name}" in page
-        for inner in getattr(verb, "commands", {}):
+        for inner, below in getattr(verb, "commands", {}).items():
             assert re.search(rf"\n### {name} {inner}[ \n]", page), (name, inner)
+            for last in getattr(below, "commands", {}):
+                assert re.search(rf"\n#### {name} {inner} {last}[ \n]", page), (name, inner, last)
 
 
 def test_refusals_name_no_folder_of_this_machine(pages: dict[str, str]) -> None:
@@ -113,6 +174,13 @@ def test_refusals_name_no_folder_of_this_machine(pages: dict[str, str]) -> None:
     assert "Traceback" not in page
     assert not re.search(r"(?<![\w.])/\w+/\w", page)
     assert page.count("$ healthtrust") == sum(len(case["commands"]) for case in reference.SAID["refusal"])
+
+
+def test_columns_of_result_tables_are_told(pages: dict[str, str]) -> None:
+    """All but those that need a public data set."""
+    sections = pages["docs/reference/tables.md"].split("\n## ")[1:]
+    untold = {section.partition("\n")[0] for section in sections if "\nColumns: " not in section}
+    assert untold == {"need_curve", "cost_by_fifth"}
 
 
 def test_what_is_not_refused_is_not_shown_as_a_refusal() -> None:

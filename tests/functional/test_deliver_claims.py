@@ -6,8 +6,10 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
 import python_calamine
 
+import healthtrust
 from tests.functional.conftest import Command
 
 CLAIMS = """person_id,party,served_on,paid_on,amount
@@ -33,7 +35,7 @@ def test_claims_without_exposure_are_refused_unless_set_aside(command: Command, 
     assert "claims.csv, row 6: found a person without exposure (1 line)" in done.stderr
     done = command(*write(tmp_path), "--without-exposure", "aside")
     assert done.returncode == 0, done.stderr
-    assert "Set aside: 1 lines of Elm, 40.00 GBP" in done.stdout
+    assert "Set aside: 1 line of Elm, 40.00 GBP" in done.stdout
 
 
 def test_the_answer_in_words_names_nobody_unless_asked(command: Command, tmp_path: Path) -> None:
@@ -94,3 +96,36 @@ def test_options_that_cannot_be_followed_are_told_together(command: Command, tmp
     assert done.returncode == 1
     for said in ("--completion", "did you mean 'aside'", "--rename", "USD, the contract's", "4 problems"):
         assert said in done.stderr
+
+
+def with_pool(folder: Path, guards: str) -> tuple[str, ...]:
+    shipped = Path(healthtrust.__file__).parent / "catalogue" / "contracts" / "capitation.toml"
+    text = shipped.read_text(encoding="utf-8").replace('name = "capitation"', 'name = "ours"')
+    (folder / "ours.toml").write_text(f"{text}\n[guards]\n{guards}\n", encoding="utf-8")
+    return (*write(folder, "ours.toml"), "--without-exposure", "aside", "--json")
+
+
+@pytest.mark.parametrize(
+    ("guards", "options", "share"),
+    [
+        ("pool_above = 100000", (), 1.0),
+        ("pool_above = 100000\npooled = 0.75", (), 0.75),
+        ("pool_above = 100000\npooled = 0.75", ("--pool-share", "0.5"), 0.5),
+        ("pool_above = 900000\npooled = 0.75", ("--pool-above", "100000"), 0.75),
+        ("annualise = false", ("--pool-above", "100000"), 1.0),
+    ],
+)
+def test_the_pool_is_the_contracts_unless_options_say_otherwise(
+    command: Command, tmp_path: Path, guards: str, options: tuple[str, ...], share: float
+) -> None:
+    done = command(*with_pool(tmp_path, guards), *options)
+    assert done.returncode == 0, done.stderr
+    ash, elm = json.loads(done.stdout)["parties"]
+    assert ash["pooled"] == share * 60_000 and elm["pooled"] == 0
+    assert ash["pooled_in"] + elm["pooled_in"] == ash["pooled"]
+
+
+def test_a_share_of_no_pool_is_refused(command: Command, tmp_path: Path) -> None:
+    done = command(*with_pool(tmp_path, "annualise = true"), "--pool-share", "0.5")
+    assert done.returncode == 1
+    assert "--pool-share: found 0.5 of no pool" in done.stderr

@@ -249,3 +249,74 @@ def test_real_settlements_in_the_columns_that_were_asked_for(command: Command, t
     trace = rows_of(tmp_path / "paid-trace.csv")
     assert {row["key"] for row in trace} == {row["row_id"] for row in paid}
     assert all(row["clause"] and row["says"] for row in trace)
+
+
+def test_a_trace_never_overwrites_what_it_is_made_from(command: Command, tmp_path: Path) -> None:
+    made_deal.written(tmp_path)
+    rows = (tmp_path / "rows.csv").rename(tmp_path / "paid-trace.csv")
+    before = rows.read_bytes()
+    asked = ("deliver", "settle", "--contract", "deal.toml", "--statements", "paid-trace.csv")
+    done = command(*asked, "--out", "paid.csv", "--trace")
+    assert (
+        done.returncode == 1
+        and "--trace: found 'paid-trace.csv', which the answer is made from" in done.stderr
+    )
+    assert rows.read_bytes() == before
+    done = command(*asked, "--out", "due.csv", "--trace", "--ledger", "due-trace.csv")
+    assert done.returncode == 1 and "--ledger: found 'due-trace.csv'" in done.stderr
+    done = command(*asked, "--trace", "--party", "Ash / 2024")
+    assert done.returncode == 1
+    assert "--trace: found no --out" in done.stderr and "--party: found no page" in done.stderr
+
+
+def test_postings_are_not_written_where_the_page_cannot_be(command: Command, tmp_path: Path) -> None:
+    made_deal.written(tmp_path)
+    done = command(*SETTLE, "--out", "paid.html", "--party", "Ash / 2042", "--ledger", "ledger.csv")
+    assert done.returncode == 1 and "--party: found 'Ash / 2042'" in done.stderr
+    assert not [path for path in tmp_path.iterdir() if path.name not in ("deal.toml", "rows.csv")]
+
+
+def test_a_score_is_no_money_and_is_never_posted(command: Command, tmp_path: Path) -> None:
+    columns = "row_id,performance_year,quality_points,performance_scaler,underserved_multiplier"
+    (tmp_path / "rows.csv").write_text(f"{columns}\na,2023,80,24,0.3\nb,2023,60,10,0.1\n", encoding="utf-8")
+    asked = ("deliver", "settle", "--contract", "mssp-equity", "--statements", "rows.csv")
+    done = command(*asked, "--out", "scores.html")
+    assert "2 settlements, from 60 points to 87.20 points." in done.stdout and "£" not in done.stdout
+    page = (tmp_path / "scores.html").read_text(encoding="utf-8")
+    assert "Amounts in points." in page and "charged" not in page
+    done = command(*asked, "--ledger", "ledger.csv")
+    assert done.returncode == 1
+    assert "posting: found adjusted_score, a cap in points; expected money that is paid" in done.stderr
+
+
+def test_a_contract_for_any_currency_has_none_until_one_is_named(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("row_id,expected_cost,margin\na,1000,1.5\n", encoding="utf-8")
+    asked = ("deliver", "settle", "--contract", "capitation", "--statements", "rows.csv", "--no-keep")
+    assert "1 paid 1,500; net 1,500." in command(*asked, "--out", "paid.html").stdout
+    assert "Money in any currency: none is named." in (tmp_path / "paid.html").read_text(encoding="utf-8")
+    done = command(*asked, "--ledger", "ledger.csv")
+    assert done.returncode == 1
+    assert "Name it with --currency." in done.stderr and "with --month." in done.stderr
+    done = command(*asked, "--ledger", "ledger.csv", "--currency", "EUR", "--month", "2027-03")
+    assert done.returncode == 0 and "1 paid €1,500" in done.stdout
+    assert rows_of(tmp_path / "ledger.csv")[0]["debit"] == "1500.00"
+
+
+def test_the_list_fits_eighty_columns(command: Command) -> None:
+    lines = command("deliver", "contract", "list").stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    at = lines.index("fee-for-service: Fee for service")
+    assert lines[at + 1].startswith("    from plan to provider; two steps; no terms of its own")
+
+
+def test_a_contract_is_shown_whole(command: Command) -> None:
+    shown = command("deliver", "contract", "show", "mssp").stdout
+    assert "\n- two_sided: 0 (T1), 1 (T2), 1 (T3)," in shown
+    assert "T1P Track 1+ (2018 to 2021)" in shown and "Currency: USD." in shown
+    assert "\nWhat is said of an amount: the first that holds\n" in shown
+    assert "\n- cost of care, one more dollar spent on assigned people: abtotexp by 1\n" in shown
+    told = json.loads(command("deliver", "contract", "show", "mssp", "--json").stdout)
+    for part in ("payer", "party", "key", "tracks", "checks", "reasons", "levers", "funding", "rounding"):
+        assert part in told, part
+    assert told["terms"][0]["status"] == "cited" and told["steps"][0]["number"] == 1
+    assert "Nobody is paid by it" in command("deliver", "contract", "show", "mssp-benchmark").stdout

@@ -87,7 +87,7 @@ def test_every_break_is_found_where_it_was_put(
     moved = made.levers[0]
     deal = deal_of(made, at)
     (swept,) = sweep(deal, moved, 0.15)
-    found = [f for f in findings(deal, swept) if f.kind in ("kink", "cliff")]
+    found = [f for f in findings(deal, [swept])[0] if f.kind in ("kink", "cliff")]
 
     def shared(gross: float) -> float:
         banded = 0.0
@@ -146,7 +146,7 @@ def test_brute_force_sees_the_same_jumps() -> None:
     rows = {"row_id": ["a"], "benchmark": [BENCHMARK], "spending": [SPENDING]}
     deal = deal_of(made, statement(made, benchmark=[BENCHMARK], spending=[SPENDING]))
     (swept,) = sweep(deal, made.levers[0], 0.15)
-    cliffs = [f for f in findings(deal, swept) if f.kind == "cliff"]
+    cliffs = [f for f in findings(deal, [swept])[0] if f.kind == "cliff"]
     points = np.linspace(swept.low, swept.high, 400).tolist()
     (seen,) = jumps(made, rows, 0, {"spending": 1.0}, points)
     assert seen[0] <= cliffs[0].start <= seen[1]

@@ -12,7 +12,6 @@ from healthtrust.cli.say import say_json
 from healthtrust.deliver.contract import contract_named
 from healthtrust.deliver.guards import Asked, Pooling, guarded, to_statement
 from healthtrust.deliver.guards.filled import filled
-from healthtrust.deliver.settlement.asked import UNLESS_NAMED
 from healthtrust.design.contract import Contract, Guards
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import currency
@@ -20,6 +19,8 @@ from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.records.whole_file import unwritable
 
 REFUSE, ASIDE = "refuse", "aside"
+UNLESS_NAMED = "GBP"
+"""Currency of claims under a contract that is for any, unless another is named."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class ClaimsOptions:
     completion: str = ""
     without_exposure: str = REFUSE
     pool_above: float | None = None
-    pool_share: float = 1.0
+    pool_share: float | None = None
     costliest: int = 0
     statement: Path | None = None
     rename: tuple[str, ...] = ()
@@ -83,11 +84,21 @@ def _wanted(
     expected = "OURS=THEIRS, such as spending=abtotexp"
     problems += [Problem("--rename", repr("".join(n)), expected) for n in named if not (n[0] and n[2])]
     beside: Literal["refuse", "aside"] = "aside" if options.without_exposure == ASIDE else "refuse"
-    pooling = None if guards.pool_above is None else Pooling(guards.pool_above, guards.pooled)
-    if options.pool_above is not None:
-        pooling = Pooling(options.pool_above, options.pool_share)
+    pooling = _pooling(guards, options)
+    if options.pool_share is not None and pooling is None:
+        remedy = "Say from which amount, with --pool-above."
+        problems.append(
+            Problem("--pool-share", f"{options.pool_share:g} of no pool", "a pool", remedy=remedy)
+        )
     asked = Asked(beside, own_lag, pooling, options.costliest)
     return guards, asked, {ours: theirs for ours, _, theirs in named}, problems
+
+
+def _pooling(guards: Guards, options: ClaimsOptions) -> Pooling | None:
+    """Return the high-cost pool: the contract's, where the options do not say otherwise."""
+    above = guards.pool_above if options.pool_above is None else options.pool_above
+    share = guards.pooled if options.pool_share is None else options.pool_share
+    return None if above is None else Pooling(above, share)
 
 
 def _number(text: str) -> float | None:

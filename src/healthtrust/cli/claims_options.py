@@ -33,7 +33,10 @@ PoolAbove = Annotated[
     float | None,
     typer.Option("--pool-above", metavar="AMOUNT", help="A pool bears a person's cost above it, a year."),
 ]
-PoolShare = Annotated[float, typer.Option("--pool-share", help="The share of it that the pool bears.")]
+PoolShare = Annotated[
+    float | None,
+    typer.Option("--pool-share", help="The share of it that the pool bears; the contract's, or all."),
+]
 Costliest = Annotated[
     int, typer.Option("--costliest", metavar="N", min=0, help="Name the N costliest persons.")
 ]

@@ -31,7 +31,8 @@ def say(found: Guarded, statement: dict[str, Any], contract: Contract) -> None:
         print(note)
     for party, why, lines, amount in found.aside:
         shown = f"{amount / 10**found.money.exponent:,.2f} {found.money.code}"
-        print(f"Set aside: {lines:,} lines of {party or 'no party'}, {shown}: {why}.")
+        said = f"{lines:,} line{'' if lines == 1 else 's'} of {party or 'no party'}"
+        print(f"Set aside: {said}, {shown}: {why}.")
     rows = parties_rows(found)
     shown_columns = [name for name in SAYS if name != "class" or any(found.of_class)]
     print()

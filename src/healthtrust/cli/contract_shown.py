@@ -1,30 +1,38 @@
-"""healthtrust deliver contract: those that ship, one in words, whether a file of one's own is sound."""
+"""healthtrust deliver contract show: a contract in words, from its statement to what is said of amounts."""
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from healthtrust.cli.columns import as_sheet, write_csv
+from healthtrust.cli.contract_tables import (
+    TABLES,
+    Rows,
+    by_row,
+    columns_rows,
+    status_words,
+    steps_rows,
+    write_tables,
+)
 from healthtrust.cli.say import say_json
-from healthtrust.deliver.contract.library import contract_named, shipped_contracts
-from healthtrust.deliver.settlement import read_statement, settle
+from healthtrust.deliver.contract.library import contract_named
+from healthtrust.deliver.settlement.due import is_payment
 from healthtrust.deliver.settlement.terms import terms_in_force, years_said
 from healthtrust.deliver.settlement.trace import formula_of
-from healthtrust.design.contract import Column, Contract, Step
+from healthtrust.design.contract import Contract, Step
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, in_words, nearest_match
-from healthtrust.records.sheets import write_sheets
-from healthtrust.records.whole_file import unwritable, write_whole
-from healthtrust.reports.phrases import counted, opened
+from healthtrust.records.whole_file import unwritable
+from healthtrust.reports.phrases import opened
 
-Rows = dict[str, list[Any]]
-
-TABLES = (".csv", ".xlsx")
-STATUSES = ("cited", "recalled", "assumed")
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,26 +45,9 @@ class ShowOptions:
     out: Path | None = None
 
 
-def list_verb(*, json: bool = False, out: Path | None = None) -> None:
-    """List the contracts that ship, with how well their terms are known."""
-    refuse(unwritable(out, TABLES, option="--out"))
-    rows = _listed([contract_named(name) for name in shipped_contracts()])
-    if out is not None:
-        _write(out, "Contracts", {"contracts": rows})
-    if json:
-        say_json(_by_row(rows))
-        return
-    print(f"{len(rows['name'])} contracts ship; `healthtrust deliver contract show NAME` says one in words.")
-    wide = max(map(len, rows["name"]))
-    for row in _by_row(rows):
-        known = ", ".join(f"{row[status]} {status}" for status in STATUSES if row[status]) or "none"
-        said = (row["title"], row["parties"], f"years {row['years']}", counted(row["steps"], "step"))
-        print(f"{row['name']:<{wide}}  {'; '.join(said)}; terms: {known}; version {row['version']}")
-
-
 def show_verb(name: str, options: ShowOptions) -> None:
     """Say a contract in words: what it is about, its statement, its terms, its order of operations."""
-    refuse(unwritable(options.out, TABLES, option="--out"))
+    refuse(unwritable(options.out, TABLES, (Path(name),), "--out"))
     contract = contract_named(name)
     refuse(_outside(contract, options))
     years = [options.year] if options.year is not None else None
@@ -66,101 +57,95 @@ def show_verb(name: str, options: ShowOptions) -> None:
     tables = {"columns": columns_rows(contract), "terms": terms, "steps": steps_rows(steps)}
     if options.out is not None:
         rows = {"steps": tables["steps"]} if options.out.suffix.lower() == ".csv" else tables
-        _write(options.out, contract.title, rows)
+        write_tables(options.out, contract.title, rows)
     if options.json:
-        told = {key: getattr(contract, key) for key in ("name", "title", "version", "about", "source")}
-        say_json(told | {kind: _by_row(rows) for kind, rows in tables.items()})
+        told = contract.model_dump(mode="json", exclude={"tables"})
+        say_json(told | {kind: by_row(rows) for kind, rows in tables.items()})
         return
-    _say(contract, steps, tables)
+    for line in _lines(contract, options.track, steps, tables):
+        print(_wrapped(line))
 
 
-def check_verb(path: str, statements: Path | None, template: Path | None) -> None:
-    """Say that a contract is sound, or all that is wrong with it; check a statement; write an empty one."""
-    refuse(unwritable(template, TABLES, (Path(path), statements), "--template"))
-    contract = contract_named(path)
-    held = {"column": contract.columns, "term": contract.terms, "table": contract.tables}
-    held |= {"check": contract.checks, "step": contract.steps}
-    said = [f"{len(part)} {name}{'' if len(part) == 1 else 's'}" for name, part in held.items() if part]
-    print(f"{contract.name} is sound: {', '.join(said)}; {_status_words(_statuses(contract))}.")
-    if statements is not None:
-        statement = read_statement(contract, statements)
-        settle(contract, statement)
-        lines = "" if statement.party is None else f" in {len(statement.party):,} lines"
-        print(f"{statements.name} can be settled: {counted(statement.parties, 'settlement')}{lines}.")
-    if template is not None:
-        _template(contract, template)
-        print(f"Wrote {template}: {len(_header(contract))} columns, no rows yet.")
-
-
-def columns_rows(contract: Contract) -> Rows:
-    """Return a row for each column of a statement, the key first."""
-    rows = [
-        (name, "text", "party", "always", "", "names the settlement")
-        for name in contract.key
-        if name not in contract.columns
-    ]
-    rows += [
-        (name, column.unit or "share", column.per, _need(column), _limits(column), column.meaning)
-        for name, column in contract.columns.items()
-    ]
-    return _columns(("column", "unit", "per", "needed", "limits", "meaning"), rows)
-
-
-def steps_rows(steps: Sequence[tuple[int, Step]]) -> Rows:
-    """Return a row for each step with its number, in the order of operations."""
-    names = ("number", "step", "part", "says", "formula", "unit", "per", "years", "tracks", "clause")
-    rows = [
-        (
-            number,
-            step.name,
-            step.part,
-            step.says,
-            formula_of(step),
-            step.unit or "share",
-            step.per,
-            years_said(step.since, step.until),
-            ", ".join(step.tracks) or "all",
-            step.clause,
-        )
-        for number, step in steps
-    ]
-    return _columns(names, rows)
-
-
-def _listed(contracts: Sequence[Contract]) -> Rows:
-    rows = []
-    for contract in contracts:
-        count = _statuses(contract)
-        parties = f"{contract.payer} pays {contract.party}"
-        years = years_said(contract.since, contract.until)
-        head = (contract.name, contract.title, parties, contract.version, years, len(contract.steps))
-        rows.append((*head, *(count[status] for status in STATUSES)))
-    return _columns(("name", "title", "parties", "version", "years", "steps", *STATUSES), rows)
-
-
-def _say(contract: Contract, steps: Sequence[tuple[int, Step]], tables: Mapping[str, Rows]) -> None:
-    print(f"{contract.title} ({contract.name}, version {contract.version})")
-    print(f"{contract.about} {opened(contract.payer)} pays {contract.party}; {_funding(contract)}")
-    print(f"Source: {contract.source}.\n")
-    print("What a statement must hold")
-    for row in _by_row(tables["columns"]):
-        remarks = [row["unit"], "for each line" if row["per"] == "line" else "", row["limits"]]
-        remarks += ["" if row["needed"] == "always" else row["needed"]]
-        print(f"- {row['column']} ({'; '.join(each for each in remarks if each)}): {row['meaning']}")
+def _lines(
+    contract: Contract, track: str, steps: Sequence[tuple[int, Step]], tables: Mapping[str, Rows]
+) -> Iterator[str]:
+    yield f"{contract.title} ({contract.name}, version {contract.version})"
+    yield f"{contract.about} {_parties(contract)}"
+    yield from _when(contract, track)
+    yield f"Source: {contract.source}."
+    yield "\nWhat a statement must hold"
+    yield from (_column(row) for row in by_row(tables["columns"]))
     for check in contract.checks:
-        print(f"- must hold{', for each line' if check.per == 'line' else ''}: {check.says} ({check.holds})")
-    print(f"\nTerms in force ({_status_words(Counter(tables['terms']['status']))})")
-    for row in _by_row(tables["terms"]):
-        whom = "".join(f", {each}" for each in (row["track"], row["years"]) if each not in ("", "all"))
-        known = f"[{row['source']}; {row['status']}]"
-        value = row["value"] if row["unit"] == "share" else f"{row['value']} {row['unit']}"
-        print(f"- {row['name']}{whom}: {value}, {row['meaning']} {known}")
-    print()
-    print("Order of operations")
-    for number, step in steps:
-        print(f"{number}. {_sentence(step)}")
+        yield f"- must hold{_by_line(check.per)}: {check.says} ({check.holds})"
+    yield f"\nTerms in force ({status_words(Counter(tables['terms']['status']))})"
+    for _, same in groupby(by_row(tables["terms"]), lambda row: [v for k, v in row.items() if k not in _OWN]):
+        yield _term(list(same))
+    yield "\nOrder of operations"
+    yield from (f"{number}. {_sentence(step)}" for number, step in steps)
     rounded = f"rounded to the nearest {contract.rounding:g}, halves up"
-    print(f"{len(contract.steps) + 1}. The amount is {contract.amount}, {rounded}.")
+    yield f"{len(contract.steps) + 1}. The amount is {contract.amount}, {rounded}."
+    if contract.reasons:
+        yield "\nWhat is said of an amount: the first that holds"
+        yield from (f"- {reason.says} ({reason.when})" for reason in contract.reasons)
+    if contract.levers:
+        yield "\nWhat one more unit changes in the statement"
+        for lever in contract.levers:
+            changed = ", ".join(f"{name} by {change:g}" for name, change in lever.columns.items())
+            yield f"- {lever.lever}, {lever.meaning}: {changed}"
+
+
+_OWN = ("track", "value")
+"""What differs between the rows of one term, of which there is one for each track."""
+
+
+def _wrapped(line: str) -> str:
+    """Return a line as a terminal shows it whole, words unbroken; elsewhere as it is."""
+    if not sys.stdout.isatty():
+        return line
+    width = shutil.get_terminal_size().columns
+    return "\n".join(textwrap.fill(part, width, subsequent_indent="  ") for part in line.split("\n"))
+
+
+def _parties(contract: Contract) -> str:
+    """Return who pays whom, out of which account, and what must add up."""
+    if not is_payment(contract):
+        return f"Nobody is paid by it: {contract.amount} goes into a settlement."
+    funding = contract.funding
+    balance = {"none": "", "to zero": ", adding up to zero", "to fund": f", adding up to {funding.fund}"}
+    accounts = f"from {funding.pays} to {funding.receives}"
+    return f"Paid by {contract.payer} to {contract.party}, {accounts}{balance[funding.balance]}."
+
+
+def _when(contract: Contract, only: str) -> Iterator[str]:
+    """Yield for which years and in which currency a contract is, and its tracks, or only one."""
+    years = years_said(contract.since, contract.until)
+    yield f"Years: {years}. Currency: {contract.currency or 'any'}. Amount of: {' and '.join(contract.key)}."
+    said = [
+        f"{name} {track.title} ({years_said(track.since, track.until)})"
+        for name, track in contract.tracks.items()
+        if only in ("", name)
+    ]
+    yield from [f"Tracks: {'; '.join(said)}."] if said else []
+
+
+def _column(row: Row) -> str:
+    remarks = [row["unit"], "for each line" if row["per"] == "line" else "", row["limits"]]
+    remarks += ["" if row["needed"] == "always" else row["needed"]]
+    return f"- {row['column']} ({'; '.join(each for each in remarks if each)}): {row['meaning']}"
+
+
+def _term(same: Sequence[Row]) -> str:
+    """Return a term in words, the values of its tracks side by side."""
+    row = same[0]
+    whom = "".join(f", {each}" for each in (row["track"], row["years"]) if each not in ("", "all"))
+    value = row["value"]
+    if len(same) > 1:
+        whom = f", {row['years']}" if row["years"] != "all" else ""
+        value = ", ".join(f"{each['value']} ({each['track']})" for each in same)
+    unit = "" if row["unit"] == "share" else f" {row['unit']}"
+    unit = f" ({row['unit']})" if " by " in row["unit"] else unit
+    meaning = "" if row["meaning"] == row["name"].replace("_", " ") else f", {row['meaning']}"
+    return f"- {row['name']}{whom}: {value}{unit}{meaning} [{row['source']}; {row['status']}]"
 
 
 def _sentence(step: Step) -> str:
@@ -168,38 +153,11 @@ def _sentence(step: Step) -> str:
     whom = [years_said(step.since, step.until)] if (step.since, step.until) != (0, 9999) else []
     whom += [", ".join(step.tracks)] if step.tracks else []
     only = f" ({'; '.join(whom)})" if whom else ""
-    line = ", for each line" if step.per == "line" else ""
-    return f"{opened(step.says)}{line}{only}: {step.name} = {formula_of(step)} [{step.clause}]"
+    return f"{opened(step.says)}{_by_line(step.per)}{only}: {step.name} = {formula_of(step)} [{step.clause}]"
 
 
-def _funding(contract: Contract) -> str:
-    funding = contract.funding
-    balance = {"none": "", "to zero": ", adding up to zero", "to fund": f", adding up to {funding.fund}"}
-    return f"money moves from {funding.pays} to {funding.receives}{balance[funding.balance]}."
-
-
-def _statuses(contract: Contract) -> Counter[str]:
-    """Return how many terms and tables are cited, recalled and assumed."""
-    return Counter([*(t.status for t in contract.terms), *(t.status for t in contract.tables.values())])
-
-
-def _status_words(count: Mapping[str, int]) -> str:
-    said = ", ".join(f"{count[status]} {status}" for status in STATUSES if count.get(status))
-    return said or "no terms of its own"
-
-
-def _need(column: Column) -> str:
-    if column.needed:
-        return f"where {column.needed}"
-    return "may be missing" if column.optional else "always"
-
-
-def _limits(column: Column) -> str:
-    said = [f"at least {column.at_least:g}"] if column.at_least is not None else []
-    said += [f"above {column.above:g}"] if column.above is not None else []
-    said += [f"at most {column.at_most:g}"] if column.at_most is not None else []
-    said += ["whole"] if column.whole else []
-    return ", ".join([*said, *([in_words(column.choices)] if column.choices else [])])
+def _by_line(per: str) -> str:
+    return ", for each line" if per == "line" else ""
 
 
 def _applies(step: Step, options: ShowOptions) -> bool:
@@ -224,35 +182,3 @@ def _outside(contract: Contract, options: ShowOptions) -> list[Problem]:
             expected = f"a year of track {options.track}, {years_said(track.since, track.until)}"
             problems.append(Problem("--year", str(options.year), expected))
     return problems
-
-
-def _template(contract: Contract, to: Path) -> None:
-    """Write an empty statement: its header with units; in a workbook the meanings on a second sheet."""
-    if to.suffix.lower() == ".csv":
-        write_whole(",".join(_header(contract)) + "\n", to)
-        return
-    meanings = as_sheet(columns_rows(contract))
-    write_sheets(
-        to, f"Statement for {contract.title}", {"statement": (_header(contract), []), "columns": meanings}
-    )
-
-
-def _header(contract: Contract) -> list[str]:
-    """Return the header of a statement, units in brackets."""
-    units = {name: "" for name in contract.key} | {n: c.unit for n, c in contract.columns.items()}
-    return [f"{name} [{unit}]" if unit not in ("", "text") else name for name, unit in units.items()]
-
-
-def _write(to: Path, title: str, tables: Mapping[str, Rows]) -> None:
-    if to.suffix.lower() == ".csv":
-        write_csv(next(iter(tables.values())), to)
-    else:
-        write_sheets(to, title, {name: as_sheet(rows) for name, rows in tables.items()})
-
-
-def _columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Rows:
-    return {name: [row[k] for row in rows] for k, name in enumerate(names)}
-
-
-def _by_row(rows: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
-    return [dict(zip(rows, row, strict=True)) for row in zip(*rows.values(), strict=True)]

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from healthtrust.cli import claims_options as named
+from healthtrust.cli import incentives_options as priced
 from healthtrust.cli import luck_options as asked
 
 app = typer.Typer(
@@ -88,7 +89,7 @@ def contract_list(
     json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
 ) -> None:
     """List the contracts that ship, and how well their terms are known."""
-    from healthtrust.cli.contract_shown import list_verb
+    from healthtrust.cli.contract_listed import list_verb
 
     list_verb(json=json, out=out)
 
@@ -123,7 +124,7 @@ def contract_check(
     ] = None,
 ) -> None:
     """Say that a contract is sound, or everything that is wrong with it."""
-    from healthtrust.cli.contract_shown import check_verb
+    from healthtrust.cli.contract_checked import check_verb
 
     check_verb(file, statements, template)
 
@@ -215,7 +216,7 @@ def claims(
     completion: named.Completion = "",
     without_exposure: named.WithoutExposure = "refuse",
     pool_above: named.PoolAbove = None,
-    pool_share: named.PoolShare = 1.0,
+    pool_share: named.PoolShare = None,
     costliest: named.Costliest = 0,
     statement: named.Statement = None,
     rename: named.Rename = None,
@@ -244,42 +245,15 @@ def claims(
 
 @app.command()
 def incentives(
-    contract: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--contract", metavar="NAME|FILE", help="A shipped contract or a .toml file; or several."
-        ),
-    ] = None,
-    statements: Annotated[
-        list[Path] | None,
-        typer.Option("--statements", metavar="FILE", help="Its statement; once for each contract, in order."),
-    ] = None,
-    lever: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--lever", metavar="LEVER", help="`cost of care`, admission, ...; all if none is named."
-        ),
-    ] = None,
-    party: Annotated[
-        list[str] | None, typer.Option("--party", metavar="KEY", help="Only these settlements.")
-    ] = None,
-    share: Annotated[
-        float, typer.Option("--range", metavar="SHARE", help="How far levers are moved: 0.15 for ±15 %.")
-    ] = 0.15,
-    stack: Annotated[
-        Path | None,
-        typer.Option("--stack", metavar="FILE", help="All contracts of one actor together: TOML."),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            "--to",
-            metavar="FILE",
-            help="Write the prices (.csv), all tables (.xlsx) or a page (.html).",
-        ),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    contract: priced.Contract = None,
+    statements: priced.Statements = None,
+    lever: priced.Lever = None,
+    party: priced.Party = None,
+    share: priced.Share = 0.15,
+    stack: priced.Stack = None,
+    own_cost: priced.OwnCost = None,
+    out: priced.Out = None,
+    json: priced.Json = False,
 ) -> None:
     """Price one more unit of all that a party can do, with cliffs, dead zones and what is counted twice."""
     from healthtrust.cli.incentives import IncentivesOptions, incentives_verb
@@ -292,6 +266,7 @@ def incentives(
             tuple(party or ()),
             share,
             stack,
+            tuple(own_cost or ()),
             out,
             json,
         )

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from healthtrust.cli.settle_said import say_answer
-from healthtrust.cli.settle_written import LEDGERS, WRITTEN, Wanted, too_long, write_answer
+from healthtrust.cli.settle_written import (
+    LEDGERS,
+    WRITTEN,
+    Wanted,
+    too_long,
+    trace_beside,
+    unknown_party,
+    write_answer,
+)
 from healthtrust.deliver.settlement.answer import Answer, not_postable
 from healthtrust.deliver.settlement.archive import (
     FOLDER,
@@ -43,7 +51,7 @@ class SettleOptions:
 
 def settle_verb(options: SettleOptions, wanted: Wanted) -> None:
     """Settle a statement, or settle a kept one again; say it, write it, keep what it was made from."""
-    refuse([*_asked(options), *_unwritable(options, wanted)])
+    refuse([*_asked(options), *_without_a_file(options, wanted), *_unwritable(options, wanted)])
     if options.rerun:
         _again(options, wanted)
         return
@@ -79,7 +87,8 @@ def _written(answer: Answer, wanted: Wanted, place: Kept | None) -> Mapping[str,
 
 def _refused(answer: Answer, wanted: Wanted) -> None:
     """Refuse what cannot be written before anything is."""
-    refuse([*(not_postable(answer) if wanted.ledger else []), *too_long(answer, wanted)])
+    unposted = not_postable(answer) if wanted.ledger else []
+    refuse([*unposted, *too_long(answer, wanted), *unknown_party(answer, wanted)])
 
 
 def _folder(options: SettleOptions, wanted: Wanted) -> Path:
@@ -138,12 +147,27 @@ def _asked(options: SettleOptions) -> list[Problem]:
     return [Problem(name, "nothing", what) for name, what in needed if name not in given]
 
 
+def _without_a_file(options: SettleOptions, wanted: Wanted) -> list[Problem]:
+    """Return what is asked of a file that is not asked for."""
+    problems = []
+    if wanted.trace and wanted.out is None and not options.json:
+        problems.append(Problem("--trace", "no --out", "a file to write it beside, or --json"))
+    if wanted.party and (wanted.out is None or wanted.out.suffix.lower() != ".html"):
+        problems.append(Problem("--party", "no page", "--out with a file ending in .html"))
+    return problems
+
+
 def _unwritable(options: SettleOptions, wanted: Wanted) -> list[Problem]:
     """Return why files cannot be written."""
     own = Path(options.contract) if options.contract.endswith(".toml") else None
     read = (options.statements, options.before, own)
     found = unwritable(wanted.out, WRITTEN, read, "--out")
-    found += unwritable(wanted.ledger, LEDGERS, (*read, wanted.out), "--ledger")
+    traced = (
+        wanted.trace and wanted.out is not None and wanted.out.suffix.lower() in (".csv", ".parquet", ".html")
+    )
+    trace = trace_beside(wanted.out) if traced and wanted.out else None
+    found += unwritable(trace, WRITTEN, read, "--trace")
+    found += unwritable(wanted.ledger, LEDGERS, (*read, wanted.out, trace), "--ledger")
     if options.keep is not None and options.keep.exists() and not options.keep.is_dir():
         found.append(Problem("--keep", f"the file {str(options.keep)!r}", "a folder"))
     return found

@@ -19,7 +19,7 @@ from healthtrust.deliver.settlement.answer import (
 )
 from healthtrust.deliver.settlement.terms import terms_in_force
 from healthtrust.deliver.settlement.trace import trace_columns
-from healthtrust.ground.problems import Problem
+from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.records.comma_separated import comma_separated
 from healthtrust.records.sheets import write_sheets
 from healthtrust.records.store import write_columns
@@ -89,6 +89,15 @@ def too_long(answer: Answer, wanted: Wanted) -> list[Problem]:
     return [Problem("--out", f"{rows:,} rows", f"at most {MOST_ROWS:,} in a sheet", remedy="Write Parquet.")]
 
 
+def unknown_party(answer: Answer, wanted: Wanted) -> list[Problem]:
+    """Return whether the page is wanted of a party that the statement does not name."""
+    keys = answer.settled.statement.key.tolist()
+    if not wanted.party or wanted.party in keys:
+        return []
+    near = nearest_match(wanted.party, keys)
+    return [Problem("--party", repr(wanted.party), "a party of the statement", near)]
+
+
 def _trace_rows(answer: Answer) -> int:
     """Return the most rows that the trace can have."""
     statement = answer.settled.statement
@@ -116,7 +125,9 @@ def _sheets(answer: Answer, wanted: Wanted) -> Mapping[str, Any]:
     sheets["reasons"] = as_sheet(reason_rows(answer))
     told = [["says", sentence(answer)], ["contract", settled.contract.name], ["stage", settled.stage]]
     told += [["version", settled.contract.version], ["source", settled.contract.source]]
-    told += [["currency", answer.money.code]] + [["not posted", str(problem)] for problem in kept_from]
+    told += [["currency", answer.money.code or "none named"]] + [
+        ["not posted", str(problem)] for problem in kept_from
+    ]
     return sheets | {"answer": (["what", "found"], told)}
 
 

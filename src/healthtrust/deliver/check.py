@@ -7,9 +7,17 @@ deliver.contracts.mental: found 'bolck'; expected ... (did you mean 'block'?)...
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from healthtrust.deliver.fed import statement_in_year
+from healthtrust.deliver.forms import owned_by
 from healthtrust.deliver.held import Held, form_of, held_of, named
-from healthtrust.deliver.known import KNOWN
-from healthtrust.design.contract import Contract
+from healthtrust.deliver.known import KNOWN, Sums, known_columns
+from healthtrust.deliver.organisations.library import Form
+from healthtrust.design.contract import Column, Contract
 from healthtrust.design.deliver import Deliver, HeldContract
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.formula.read import read
@@ -17,43 +25,68 @@ from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.records.providers import KINDS, SETTINGS
 
 
-def problems_of(deliver: Deliver, folder: str, currency: str) -> list[Problem]:
-    """Return everything that keeps a year from settling the contracts of a design."""
-    asked = _form if deliver.organisation else _settings
-    problems = asked(deliver, folder, currency)
+@dataclass(frozen=True)
+class _Year:
+    """What every contract of a design is held to: its other rules, where files are, its money, its years."""
+
+    deliver: Deliver
+    folder: str
+    currency: str
+    years: Sequence[int]
+
+
+def problems_of(deliver: Deliver, folder: str, currency: str, years: Sequence[int] = ()) -> list[Problem]:
+    """Return everything that keeps the years of a design from settling its contracts."""
+    year = _Year(deliver, folder, currency, years)
+    form, problems = _form(year)
+    problems += _books(year) if form else [] if deliver.organisation else _settings(year)
+    bodies = list(dict.fromkeys((*owned_by(form), *KINDS)))
     for number, sharing in enumerate(deliver.sharing, start=1):
         where = f"deliver.sharing.{number}"
-        problems += _named(sharing, folder, currency, where)
-        problems += _unknown(f"{where}.body", [sharing.body], list(KINDS))
+        problems += _named(sharing, year, where)
+        if form or not deliver.organisation:
+            problems += _unknown(f"{where}.body", [sharing.body], bodies)
         problems += _unknown(f"{where}.settings", list(sharing.settings), list(SETTINGS))
     return problems
 
 
-def _settings(deliver: Deliver, folder: str, currency: str) -> list[Problem]:
+def _form(year: _Year) -> tuple[Form | None, list[Problem]]:
+    """Return the organisation form of a design, or what is wrong with it."""
+    try:
+        return form_of(year.deliver, year.folder), []
+    except InvalidInput as refused:
+        return None, _located(refused, "deliver.organisation")
+
+
+def _located(refused: InvalidInput, where: str) -> list[Problem]:
+    """Return problems of what a key of the design names, with the key and, of a file, the place in it."""
+    return [
+        Problem(
+            f"{where}, {p.where}" if ".toml" in p.where else where, p.found, p.expected, p.nearest, p.remedy
+        )
+        for p in refused.problems
+    ]
+
+
+def _settings(year: _Year) -> list[Problem]:
     """Return what is wrong with the contracts of each setting."""
     problems: list[Problem] = []
     for setting in SETTINGS:
-        books, where = deliver.contracts.books(setting), f"deliver.contracts.{setting}"
+        books, where = year.deliver.contracts.books(setting), f"deliver.contracts.{setting}"
         whole = sum(book.share for book in books)
         if abs(whole - 1) > 1e-9:
             problems.append(Problem(where, f"shares that add up to {whole:g}", "shares that add up to 1"))
         for book in books:
-            problems += _named(book, folder, currency, where)
+            problems += _named(book, year, where)
     return problems
 
 
-def _form(deliver: Deliver, folder: str, currency: str) -> list[Problem]:
-    """Return what is wrong with a form, and with its books in a year."""
+def _books(year: _Year) -> list[Problem]:
+    """Return what is wrong with the books of a sound form in a year."""
     where = "deliver.organisation"
-    try:
-        form_of(deliver, folder)
-    except InvalidInput as refused:
-        return [
-            Problem(where, f"{p.where}: {p.found}", p.expected, p.nearest, p.remedy) for p in refused.problems
-        ]
     problems: list[Problem] = []
-    for held in held_of(deliver, folder):
-        problems += _unfit(held.terms, held.contract, currency, f"{where}, {held.terms.contract}")
+    for held in held_of(year.deliver, year.folder):
+        problems += _unfit(held.terms, held.contract, year, f"{where}, {held.terms.contract}")
         problems += _nobody(held, where)
     return problems
 
@@ -76,30 +109,74 @@ def _unknown(where: str, given: list[str], known: list[str]) -> list[Problem]:
     ]
 
 
-def _named(held: HeldContract, folder: str, currency: str, where: str) -> list[Problem]:
+def _named(held: HeldContract, year: _Year, where: str) -> list[Problem]:
     """Return why a year cannot settle a contract by its name."""
     try:
-        contract = named(held.contract, folder)
+        contract = named(held.contract, year.folder)
     except InvalidInput as refused:
-        return [Problem(where, p.found, p.expected, p.nearest, p.remedy) for p in refused.problems]
-    return _unfit(held, contract, currency, where)
+        return _located(refused, where)
+    return _unfit(held, contract, year, where)
 
 
-def _unfit(held: HeldContract, contract: Contract, currency: str, where: str) -> list[Problem]:
+def _unfit(held: HeldContract, contract: Contract, year: _Year, where: str) -> list[Problem]:
     """Return why a year cannot settle a contract."""
     problems = []
-    if contract.currency and contract.currency != currency:
-        problems.append(Problem(where, f"a contract in {contract.currency}", f"one in {currency}"))
+    if contract.currency and contract.currency != year.currency:
+        problems.append(Problem(where, f"a contract in {contract.currency}", f"one in {year.currency}"))
     columns = contract.columns
     given = {*KNOWN, *held.statement}
     needed = [n for n, c in columns.items() if not c.optional and not c.needed and n not in given]
     if needed:
         found = f"{held.contract!r}, whose statement needs {' and '.join(needed)}"
-        remedy = f"State each under `statement`; a year knows {in_words(KNOWN)}."
+        key = "parameters" if where.startswith("deliver.organisation") else "statement"
+        remedy = f"State each under `{key}`; a year knows {in_words(KNOWN)}."
         problems.append(Problem(where, found, "a contract that a year can settle", remedy=remedy))
-    for name, text in held.statement.items():
-        here = f"{where}.statement.{name}"
-        problems += _unknown(here, [name], list(columns))
-        formula, wrong = read(text, here) if isinstance(text, str) else (None, [])
-        problems += wrong + _unknown(here, list(formula.names) if formula else [], list(KNOWN))
-    return problems
+    for name, given_as in held.statement.items():
+        problems += _unknown(f"{where}.statement.{name}", [name], list(columns))
+        problems += _formula(f"{where}.statement.{name}", given_as, columns.get(name))
+    return problems or _refused(held, contract, year, where)
+
+
+def _formula(where: str, given: float | str, column: Column | None) -> list[Problem]:
+    """Return why what a design states for a column cannot be read: a formula over what a year knows."""
+    formula, problems = read(given, where) if isinstance(given, str) else (None, [])
+    unknown = [name for name in (formula.names if formula else ()) if name not in KNOWN]
+    if unknown and column is not None and column.unit == "text":
+        return [Problem(where, repr(given), "a text in quotes of its own", remedy=f"""Write "'{given}'".""")]
+    expected = "a column that a year knows, such as expected_cost, spending or members"
+    return problems + [Problem(where, repr(n), expected, nearest_match(n, list(KNOWN))) for n in unknown]
+
+
+def _refused(held: HeldContract, contract: Contract, year: _Year, where: str) -> list[Problem]:
+    """Return why a contract refuses the statement of a typical party, in the first or last year.
+
+    Values that follow from formulas of the design are judged when they are known, in the year itself.
+    """
+    columns = {name for name, text in held.statement.items() if isinstance(text, str) and _follows(text)}
+    for number in dict.fromkeys((year.years[0], year.years[-1]) if year.years else ()):
+        try:
+            statement_in_year(held, contract, known_columns(_typical(), year.deliver, number, 2))
+        except InvalidInput as refused:
+            found = [p for p in refused.problems if not any(f"column {n}," in p.where for n in columns)]
+            return [
+                Problem(f"{where}, {_of_column(p.where)}{number}", p.found, p.expected, p.nearest, p.remedy)
+                for p in found
+            ]
+    return []
+
+
+def _follows(text: str) -> bool:
+    """Return whether a formula reads what the year knows, and is not a number or text alone."""
+    formula, _ = read(text, "")
+    return formula is not None and bool(formula.names)
+
+
+def _of_column(where: str) -> str:
+    """Return the column that a problem of a statement is about, in words before its year."""
+    return "".join(f"{part}, in " for part in where.split(", ") if part.startswith("column ")) or "in "
+
+
+def _typical() -> Sums:
+    """Return a party with one member, who cost less than was expected."""
+    money = (np.array([minor]) for minor in (1_000_00, 1_000_00, 900_00, 0))
+    return Sums(*money, *(np.array([1.0]) for _ in range(3)))

@@ -14,12 +14,13 @@ Columns are in major units of the design's currency, amounts in minor units.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.settlement.settle import Settled, settle
-from healthtrust.deliver.settlement.statement import statement_of
+from healthtrust.deliver.settlement.statement import Statement, statement_of
 from healthtrust.design.contract import Contract
 from healthtrust.design.deliver import HeldContract
 from healthtrust.ground.formula.ranged import exactly
@@ -35,17 +36,28 @@ def owed(
 
     known: what the year knows, [party] in major units; exponent: digits of the minor unit.
     """
+    in_minor = contract.model_copy(update={"rounding": 10.0**-exponent})
+    settled = settle(in_minor, statement_in_year(held, in_minor, known))
+    return np.rint(settled.amount * 10**exponent).astype(np.int64), settled
+
+
+def statement_in_year(held: HeldContract, contract: Contract, known: Columns) -> Statement:
+    """Return the statement that a year makes for a contract; raises with why it cannot be settled on."""
     parties = len(next(iter(known.values())))
     columns = {**known, **_added(held, known, parties)}
     keys = dict.fromkeys(contract.key, np.arange(1, parties + 1).astype(str))
     words = {
-        name: np.char.mod("%d", columns[name])
+        name: _in_words(columns[name])
         for name, column in contract.columns.items()
-        if column.unit == "text" and name in known
+        if column.unit == "text" and name in known and name not in held.statement
     }
-    in_minor = contract.model_copy(update={"rounding": 10.0**-exponent})
-    settled = settle(in_minor, statement_of(in_minor, {**columns, **words, **keys}, held.contract))
-    return np.rint(settled.amount * 10**exponent).astype(np.int64), settled
+    return statement_of(contract, {**columns, **words, **keys}, held.contract)
+
+
+def _in_words(numbers: NDArray[Any]) -> NDArray[np.str_]:
+    """Return whole numbers as texts."""
+    found, which = np.unique(numbers, return_inverse=True)
+    return np.asarray(found.astype(np.int64).astype(str)[which])
 
 
 def _added(

@@ -22,44 +22,48 @@ STEP = "deliver"
 def pay_contracts(book: Book, lines: Settlement, due: NDArray[np.int64], year: int) -> Book:
     """Post what plans pay providers, line by line and month by month; due [service line, 12], minor units.
 
-    The memo of a payment is its contract.
+    The memo of a payment is its contract. What is below zero is paid by the provider.
     """
     for code, kind in enumerate(lines.contracts):
-        chosen = np.flatnonzero(lines.kind == code)[:, None]
-        payment = transfer(
-            STEP,
-            kind,
-            debit=Accounts.PROVIDER_FUND,
-            credit=Accounts.PLAN_FUND,
-            amount=due[chosen[:, 0]],
-            month=_months(year),
-            place=lines.place[chosen],
-            plan=lines.plan[chosen],
-            provider=lines.provider[chosen],
-        )
-        book = book.post(payment)
+        chosen = np.flatnonzero(lines.kind == code)
+        whose = (lines.place[chosen, None], lines.plan[chosen, None], lines.provider[chosen, None])
+        book = _both_ways(book, kind, due[chosen], _months(year), whose)
     return book
 
 
 def pay_shared(book: Book, shared: tuple[Shared, ...], year: int) -> Book:
     """Post what is shared at the end of the year under contracts over all care, either way."""
     for each in shared:
-        for debit, credit, amount in (
-            (Accounts.PROVIDER_FUND, Accounts.PLAN_FUND, np.maximum(each.due, 0)),
-            (Accounts.PLAN_FUND, Accounts.PROVIDER_FUND, np.maximum(-each.due, 0)),
-        ):
-            payment = transfer(
-                STEP,
-                each.contract,
-                debit=debit,
-                credit=credit,
-                amount=amount,
-                month=Month(year, 12).index,
-                place=each.place,
-                plan=each.plan,
-                provider=each.provider,
-            )
-            book = book.post(payment)
+        december = np.array(Month(year, 12).index)
+        book = _both_ways(book, each.contract, each.due, december, (each.place, each.plan, each.provider))
+    return book
+
+
+def _both_ways(
+    book: Book,
+    contract: str,
+    due: NDArray[np.int64],
+    month: NDArray[np.int64],
+    whose: tuple[NDArray[Any], NDArray[Any], NDArray[Any]],
+) -> Book:
+    """Post what plans pay providers, and what is below zero the other way; whose: place, plan, provider."""
+    place, plan, provider = whose
+    for debit, credit, amount in (
+        (Accounts.PROVIDER_FUND, Accounts.PLAN_FUND, np.maximum(due, 0)),
+        (Accounts.PLAN_FUND, Accounts.PROVIDER_FUND, np.maximum(-due, 0)),
+    ):
+        payment = transfer(
+            STEP,
+            contract,
+            debit=debit,
+            credit=credit,
+            amount=amount,
+            month=month,
+            place=place,
+            plan=plan,
+            provider=provider,
+        )
+        book = book.post(payment)
     return book
 
 

@@ -29,8 +29,16 @@ EXPECTED = {
     "too_short": "at least {min_length} in the list",
     "string_too_short": "a text that is not empty",
     "model_type": "a table",
-    "string_pattern_mismatch": "three capital letters, such as GBP",
 }
+
+PATTERNS = {
+    "^[A-Z]{3}$": "three capital letters, such as GBP",
+    "^([A-Z]{3})?$": "three capital letters, such as GBP, or nothing",
+    "^[a-z][a-z0-9_]*$": "small letters, digits and _, such as savings_rate",
+    "^[a-z0-9][a-z0-9-]*$": "small letters, digits and hyphens, such as group-hospital",
+    "^[a-z][a-z0-9 _-]*$": "small letters, digits, spaces, _ and hyphens, such as community trust",
+}
+"""What a text has to look like, in words."""
 
 
 OVERRIDDEN = 0
@@ -97,11 +105,13 @@ def _wrong(place: str, path: str, error: dict[str, Any]) -> Problem:
             nearest_match(str(error["input"]), choices),
             f"See: healthtrust explain {path}",
         )
+    if kind == "string_pattern_mismatch":
+        error = {**error, "msg": PATTERNS.get(str(context["pattern"]), f"a text like {context['pattern']}")}
     expected = EXPECTED.get(kind, str(error["msg"]).removeprefix("Value error, "))
     return Problem(
         place,
         found,
-        expected.format(**context) if "{" in expected else expected,
+        expected.format(**context) if kind in EXPECTED else expected,
         remedy=f"See: healthtrust explain {_without_numbers(path)}",
     )
 

@@ -129,7 +129,7 @@ def _default(declared: FieldInfo) -> str:
     if declared.is_required():
         return "must be given"
     value = declared.default
-    if value is None:
+    if value is None or value == "":
         return "none"
     if value == () or value == {}:
         return "empty"

@@ -34,7 +34,7 @@ PLAN, SOCIAL, SOCIAL_CARE = "plan", "social", "social care"
 class Body(Heading):
     """An organisation: what it owns, who owns it, and how its doctors stand to it."""
 
-    name: Name
+    name: Name = decided(..., "what it is called")
     says: str = decided("", "what it is, in words")
     owns: tuple[str, ...] = decided((), "kinds of provider it runs, `plan`, or nothing")
     owner: str = decided("", "the body that owns it; empty: nobody in the form")
@@ -62,8 +62,8 @@ class Book(Heading):
     parameters: dict[str, float | str] = decided(
         {}, "columns of the contract's statement that the place does not give, or gives otherwise"
     )
-    source: str = ""
-    status: Status = "assumed"
+    source: str = decided("", "where its numbers come from")
+    status: Status = decided("assumed", "how well that is known")
 
 
 class Components(Heading):
@@ -74,28 +74,30 @@ class Components(Heading):
     financial: Share = decided(..., "single bottom line", "score")
     leadership: Share = decided(..., "leadership and management", "score")
     culture: Share = decided(..., "culture and vision", "score")
-    source: Text
-    status: Status
+    source: Text = decided(..., "where its numbers come from")
+    status: Status = decided(..., "how well that is known")
 
 
 class Organisation(Heading):
     """A form whole."""
 
-    schema_version: Literal[1] = 1
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    title: Text
-    version: Text
-    about: Text
+    schema_version: Literal[1] = decided(1, "form of the file")
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] = decided(
+        ..., "what it is called; its file too"
+    )
+    title: Text = decided(..., "its name in words")
+    version: Text = decided(..., "which version of the form it is")
+    about: Text = decided(..., "the form in a sentence or two")
     route: Route = decided("none", "how integration came about")
     delivery_integration: Share = decided(..., "ambulatory and hospital care under one management", "score")
     funding_integration: Share = decided(..., "plan and providers under one management", "score")
     single_bottom_line: bool = decided(False, "whether bodies owned by one body share its result")
     social_care: bool = decided(False, "whether social care is inside; if not, its books are left out")
-    bodies: tuple[Body, ...] = decided(..., "organisations", min_length=1)
-    books: tuple[Book, ...] = decided(..., "contracts between them", min_length=1)
-    components: Components | None = None
-    source: Text
-    status: Status
+    bodies: tuple[Body, ...] = decided(..., "the organisations, `[[bodies]]` each", min_length=1)
+    books: tuple[Book, ...] = decided(..., "the contracts between them, `[[books]]` each", min_length=1)
+    components: Components | None = decided(None, "how integrated care itself is, `[components]`")
+    source: Text = decided(..., "where its numbers come from")
+    status: Status = decided(..., "how well that is known")
 
 
 class CareIn(Heading):
@@ -105,19 +107,19 @@ class CareIn(Heading):
     cases_per_1000: Amount = decided(..., "cases of 1,000 residents and a year", "cases per 1000")
     charge_share: Share = decided(0.0, "part of the cost that patients pay themselves", "share")
     fixed_share: Share = decided(..., "part of the cost that stays for a year when patients leave", "share")
-    source: Text
-    status: Status
+    source: Text = decided(..., "where its numbers come from")
+    status: Status = decided(..., "how well that is known")
 
 
 class Place(Heading):
     """A typical place: enough of a statement to settle any book of a form on."""
 
-    schema_version: Literal[1] = 1
-    title: Text
+    schema_version: Literal[1] = decided(1, "form of the file")
+    title: Text = decided(..., "its name in words")
     currency: str = decided(..., "ISO 4217 code", pattern=r"^[A-Z]{3}$")
     residents: int = decided(..., "people, each with the plan", "people", gt=0)
     quality_score: Share = decided(..., "quality score that is expected", "score")
     one_person: Positive = decided(..., "care of one person whose illness is a catastrophe", "money")
-    settings: dict[str, CareIn]
-    source: Text
-    status: Status
+    settings: dict[str, CareIn] = decided(..., "care in each setting, `[settings.NAME]`")
+    source: Text = decided(..., "where its numbers come from")
+    status: Status = decided(..., "how well that is known")

@@ -9,6 +9,11 @@ from typing import Any
 Sheets = Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]
 """By name: a header with units, and rows."""
 
+LOOKED_AT = 500
+"""Rows that the widths of columns are found from: all of a long sheet take as long as writing it."""
+WIDEST = 500
+"""Most pixels of a column."""
+
 
 def write_sheets(path: Path, title: str, sheets: Sheets) -> None:
     """Write sheets as XLSX: beside the file first, then renamed. A text that begins with = stays a text."""
@@ -27,5 +32,8 @@ def write_sheets(path: Path, title: str, sheets: Sheets) -> None:
             sheet.write_row(0, 0, header, bold)
             for number, row in enumerate(rows, start=1):
                 sheet.write_row(number, 0, row)
-            sheet.autofit()
+                if number == LOOKED_AT:
+                    sheet.autofit(WIDEST)
+            if len(rows) < LOOKED_AT:
+                sheet.autofit(WIDEST)
     beside.replace(path)

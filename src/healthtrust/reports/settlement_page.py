@@ -19,11 +19,10 @@ from healthtrust.deliver.settlement.answer import (
     settlement_rows,
     uncertain,
 )
+from healthtrust.deliver.settlement.due import is_payment
 from healthtrust.deliver.settlement.exact import units
 from healthtrust.deliver.settlement.terms import terms_in_force
 from healthtrust.deliver.settlement.trace import trace_columns
-from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.reports.answer_page import Said, Section, Top, page_of, table_of
 from healthtrust.reports.charts.deliver_settlement import amounts, ladder
 from healthtrust.reports.figure import finished
@@ -35,15 +34,24 @@ def settlement_page(answer: Answer, party: str = "") -> str:
     at = _position(answer, party)
     top = Top(
         contract.title,
-        f"{answer.settled.statement.parties:,} settlements, {answer.settled.stage}",
+        f"{_counted(answer.settled.statement.parties)}, {answer.settled.stage}",
         sentence(answer),
         _numbers(answer),
         (f"{contract.about} Source: {contract.source}.",),
     )
     sections = [_amounts(answer), _steps(answer, at), _terms(answer), _postings(answer)]
-    return page_of(
-        top, sections, f"Money in {answer.money.code}. Contract {contract.name} {contract.version}."
-    )
+    return page_of(top, sections, f"{_units(answer)} Contract {contract.name} {contract.version}.")
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} {'settlement' if number == 1 else 'settlements'}"
+
+
+def _units(answer: Answer) -> str:
+    """Return in what amounts are."""
+    if answer.counts:
+        return f"Amounts in {answer.counts}."
+    return f"Money in {answer.money.code}." if answer.money.code else "Money in any currency: none is named."
 
 
 def _position(answer: Answer, party: str) -> int:
@@ -51,29 +59,36 @@ def _position(answer: Answer, party: str) -> int:
     keys: list[str] = answer.settled.statement.key.tolist()
     if not party:
         return int(np.argmax(np.abs(answer.settled.amount)))
-    if party not in keys:
-        near = nearest_match(party, keys)
-        refuse([Problem("--party", repr(party), "a party of the statement", near)])
     return keys.index(party)
 
 
 def _numbers(answer: Answer) -> tuple[Said, ...]:
     settled = answer.settled
+    if not is_payment(settled.contract):
+        least, most = (in_money(answer, float(end)) for end in (settled.amount.min(), settled.amount.max()))
+        return (Said("Least", least), Said("Most", most), *_known(answer))
     paid, charged = settled.amount[settled.amount > 0], settled.amount[settled.amount < 0]
-    number, widest = uncertain(settled)
-    width = "without end" if np.isinf(widest) else f"the widest {in_money(answer, widest)}"
     found = (
-        Said("Paid", in_money(answer, float(paid.sum())), f"{len(paid):,} settlements"),
-        Said("Charged", in_money(answer, float(-charged.sum())), f"{len(charged):,} settlements"),
+        Said("Paid", in_money(answer, float(paid.sum())), _counted(len(paid))),
+        Said("Charged", in_money(answer, float(-charged.sum())), _counted(len(charged))),
         Said("Net", in_money(answer, float(settled.amount.sum())), "from the payer"),
-        Said("Within limits", f"{number:,}", width if number else "all amounts are known exactly"),
-        Said("Flagged", f"{hanging(settled):,}", "hang on something not stated"),
+        *_known(answer),
     )
     if answer.before is None:
         return found
     return (
         *found,
         Said("Due now", in_money(answer, float(answer.due.sum())), "less what was settled before"),
+    )
+
+
+def _known(answer: Answer) -> tuple[Said, ...]:
+    """Return how well the amounts are known."""
+    number, widest = uncertain(answer.settled)
+    width = "without end" if np.isinf(widest) else f"the widest {in_money(answer, widest)}"
+    return (
+        Said("Within limits", f"{number:,}", width if number else "all amounts are known exactly"),
+        Said("Flagged", f"{hanging(answer.settled):,}", "hang on something not stated"),
     )
 
 
@@ -85,10 +100,17 @@ def _amounts(answer: Answer) -> Section:
         "low": settled.low,
         "high": settled.high,
     }
-    figure = finished("settlement-amounts", amounts(columns, answer.money))
-    tables = table_of("Every reason", reason_rows(answer)), table_of("Every party", settlement_rows(answer))
+    is_paid = is_payment(settled.contract)
+    figure = finished("settlement-amounts", amounts(columns, answer.money, is_paid=is_paid))
+    order = np.argsort(-np.abs(settled.amount), kind="stable")
+    parties = {name: [values[k] for k in order] for name, values in settlement_rows(answer).items()}
+    caption = "Every party, the largest amount first"
+    tables = table_of("Every reason", reason_rows(answer)), table_of(caption, parties)
     rule = "An amount above zero is paid by the payer; one below zero flows back to it."
-    return Section("amounts", "Who is paid, who is charged, and why?", rule, (figure,), tables)
+    question = "Who is paid, who is charged, and why?"
+    if not is_paid:
+        question, rule = "What does each come to, and why?", "Nobody is paid: it goes into a settlement."
+    return Section("amounts", question, rule, (figure,), tables)
 
 
 def _steps(answer: Answer, at: int) -> Section:

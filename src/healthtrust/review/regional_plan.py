@@ -21,7 +21,7 @@ from healthtrust.allocate.plan import PlanColumns, plan_table, regional_plans
 from healthtrust.allocate.rights import answers_for
 from healthtrust.allocate.year_tables import lines_with_money, rights_of
 from healthtrust.records.findings import LINES
-from healthtrust.records.providers import KINDS
+from healthtrust.records.providers import SETTINGS
 from healthtrust.state import State, known
 
 Columns = dict[str, NDArray[Any]]
@@ -65,9 +65,9 @@ def capacity(state: State) -> Columns:
     """Return who provides in each region, and the settings they work in."""
     top = state.places.ancestor(0)[state.providers.place]
     rows = [
-        (state.places.names[where], name, setting)
-        for where, name, kind in zip(top, state.providers.names, state.providers.kind, strict=True)
-        for setting in KINDS[kind]
+        (state.places.names[where], name, SETTINGS[setting])
+        for number, (where, name) in enumerate(zip(top, state.providers.names, strict=True))
+        for setting in np.flatnonzero((state.providers.by_setting == number).any(axis=0))
     ]
     return {
         key: np.array([row[i] for row in rows], dtype=object)

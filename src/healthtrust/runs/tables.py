@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from healthtrust import package, review
-from healthtrust.deliver import register, tables
+from healthtrust.deliver import register
 from healthtrust.ledger.statements import flow_of_funds, position
 from healthtrust.runs.pictures import PICTURES
 from healthtrust.runs.result_table import Columns, ResultTable, money
 from healthtrust.runs.subledger import MOST_ROWS, household_accounts
+from healthtrust.runs.tables_of_delivery import DELIVERY, EXCHANGE
 from healthtrust.runs.tables_of_payers import HOUSEHOLD, PAYERS
 from healthtrust.runs.tables_of_places import PLACES
 from healthtrust.runs.tables_of_plans import PLANS
@@ -59,10 +60,7 @@ TABLES: tuple[ResultTable, ...] = (
     *(ResultTable(*each) for each in PICTURES),
     *PLACES,
     *PLANS,
-    ResultTable("settlement", tables.service_lines_table, money("expected_cost", "reference_cost", "due")),
-    ResultTable("shared", tables.shared_table, money("expected_cost", "spending", "due")),
-    ResultTable("shared_trace", tables.trace_table),
-    ResultTable("passed_on", tables.passed_table, money("expected_cost", "due")),
+    *DELIVERY,
     ResultTable("spending", review.spending_by_place, money(*SPENDING)),
     ResultTable("scorecard", review.scorecard_table, money("reward")),
     ResultTable("flow", lambda state: flow_of_funds(state.book, state.year), money("amount")),
@@ -70,7 +68,5 @@ TABLES: tuple[ResultTable, ...] = (
     ResultTable("sources", _parameters),
     ResultTable("households", household_accounts, money(*HOUSEHOLD)),
     ResultTable("enrolment", _register),
-    ResultTable("activity", tables.activity_table, money("paid_amount", "reference_cost", "patient_paid")),
-    ResultTable("organisation", register.organisation_table),
-    ResultTable("measurement", register.measurement_table),
+    *EXCHANGE,
 )

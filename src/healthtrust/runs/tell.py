@@ -8,6 +8,7 @@ from typing import Any
 
 from healthtrust.design.whole import Design
 from healthtrust.records.store import read_columns
+from healthtrust.reports.body_numbers import body_numbers
 from healthtrust.reports.plan_numbers import plan_numbers
 from healthtrust.reports.sentences import measures, numbers, verdict
 from healthtrust.reports.story import Story
@@ -39,5 +40,7 @@ def tell(made: Path, design: Design, report: bool) -> dict[str, Any]:
     return {
         "verdict": verdict(story),
         "numbers": [number.as_plain() for number in numbers(story)],
-        "measures": [number.as_plain() for number in (*measures(story), *plan_numbers(story))],
+        "measures": [
+            number.as_plain() for number in (*measures(story), *plan_numbers(story), *body_numbers(story))
+        ],
     }

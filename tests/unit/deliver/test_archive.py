@@ -132,3 +132,25 @@ def test_another_currency_than_the_contracts_is_refused(tmp_path: Path) -> None:
 def test_a_contract_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="no such file"):
         files_of(str(tmp_path / "none.toml"), tmp_path / "rows.csv")
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("inputs", []),
+        ("inputs", {"contract": {}}),
+        ("inputs", {"contract": {"name": 1, "sha256": "a", "kept": "b"}}),
+        ("options", ["final"]),
+        ("versions", []),
+        ("outputs", 5),
+        ("fingerprint", None),
+    ],
+)
+def test_a_folder_that_says_something_else_of_itself_is_refused(
+    tmp_path: Path, part: str, value: object
+) -> None:
+    place = keep(tmp_path).place
+    told = json.loads((place / TOLD).read_text(encoding="utf-8"))
+    (place / TOLD).write_text(json.dumps(told | {part: value}), encoding="utf-8")
+    with pytest.raises(InvalidInput, match="no settlement that can be read"):
+        opened(place)

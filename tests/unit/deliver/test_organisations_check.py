@@ -204,3 +204,8 @@ status = "assumed"
     (tmp_path / "place.toml").write_text(place, encoding="utf-8")
     with pytest.raises(InvalidInput, match="did you mean 'primary'"):
         place_named("place.toml", str(tmp_path))
+
+
+def test_a_name_that_is_none_is_told_how_names_look(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, HEAD.replace('"ours"', '"Our Form"', 1) + BODIES + BOOKS)
+    assert "expected small letters, digits and hyphens, such as group-hospital" in found

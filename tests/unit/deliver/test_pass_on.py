@@ -80,5 +80,5 @@ def test_the_table_tells_who_pays_whom(loose: State) -> None:
 
 def test_an_unknown_form_is_refused_with_the_nearest() -> None:
     (problem,) = problems_of(Deliver(organisation="loose-netwrok"), "", "EUR")
-    assert str(problem).startswith("deliver.organisation: found organisation form: 'loose-netwrok'")
+    assert str(problem).startswith("deliver.organisation: found 'loose-netwrok'; expected")
     assert "did you mean 'loose-network'?" in str(problem)

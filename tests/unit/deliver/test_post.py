@@ -55,7 +55,9 @@ def test_no_money_is_due_in_a_simulation(stage: str) -> None:
 
 def test_an_amount_that_hangs_on_what_is_not_stated_is_not_posted_at_the_end() -> None:
     open_ended = {"revenue": [500.0, 500.0, 500.0, float("nan")]}
-    assert unstated(made_deal.deal()) == {"losses shared; revenue, which may limit them, is not stated"}
+    assert unstated(made_deal.deal()) == {
+        "losses shared; revenue, which may limit them, is not stated": ("revenue",)
+    }
     with pytest.raises(
         InvalidInput, match=r"rows.csv, row 5: .* is not stated; expected amounts that are known"
     ):
@@ -129,3 +131,16 @@ def test_a_million_is_posted_to_the_penny() -> None:
     book = posted(made_deal.settled(), GBP, due=amounts)
     received = [book.balance(Accounts.PROVIDER_FUND, provider=k) for k in range(4)]
     assert received == [round(100 * amount) for amount in amounts.tolist()]
+
+
+def test_what_to_state_is_named_from_every_reason_of_the_same_words() -> None:
+    text = made_deal.DEAL.replace(
+        "[[reasons]]",
+        '[[reasons]]\nwhen = "kept < 0 and not known(quality_score)"\n'
+        'says = "losses shared; revenue, which may limit them, is not stated"\n[[reasons]]',
+        1,
+    )
+    (names,) = unstated(contract_of(text, "deal.toml")).values()
+    assert set(names) == {"revenue", "quality_score"}
+    with pytest.raises(InvalidInput, match="State revenue, or settle the others alone"):
+        posted(made_deal.settled(revenue=[500.0, 500.0, 500.0, float("nan")]), GBP)

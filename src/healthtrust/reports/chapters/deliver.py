@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtrust.reports.chapter import Outline
+from healthtrust.reports.charts.bodies_results import BODIES_RESULTS
 from healthtrust.reports.charts.levels import top_level
 from healthtrust.reports.charts.settlement import SETTLEMENT
 from healthtrust.reports.charts.shared_results import SHARED_RESULTS
@@ -55,5 +56,5 @@ DELIVER = Outline(
     "Residents seek and receive care in eight settings; plans pay providers under contracts, each a "
     "file of its own. What is paid equals the service lines, to the unit.",
     paragraphs,
-    (SPENDING_BY_PLACE, SETTLEMENT, SHARED_RESULTS),
+    (SPENDING_BY_PLACE, SETTLEMENT, BODIES_RESULTS, SHARED_RESULTS),
 )

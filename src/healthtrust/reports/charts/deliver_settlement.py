@@ -24,12 +24,19 @@ PAID, CHARGED, NOTHING = "paid", "charged", "no amount"
 HUES = {PAID: BLUE, CHARGED: ORANGE, NOTHING: GREY}
 
 
-def amounts(columns: Columns, currency: Currency) -> Sketch:
-    """Return amounts of parties [i]: key, amount, low, high in major units; their distribution if many."""
+def amounts(columns: Columns, currency: Currency, *, is_paid: bool = True) -> Sketch:
+    """Return amounts of parties [i]: key, amount, low, high in major units; their distribution if many.
+
+    is_paid: False for amounts that nobody is paid, such as a benchmark or a score.
+    """
     amount = columns["amount"].astype(np.float64)
     paid, charged = int((amount > 0).sum()), int((amount < 0).sum())
-    title = f"{paid:,} of {len(amount):,} settlements are paid and {charged:,} charged"
     spread = f"from {_words(amount.min(), currency)} to {_words(amount.max(), currency)}"
+    title = f"{paid:,} of {len(amount):,} settlements are paid and {charged:,} charged"
+    if len(amount) == 1:
+        title = f"The settlement {'is paid' if paid else 'is charged' if charged else 'comes to nothing'}"
+    if not is_paid:
+        title = f"Amounts {spread}"
     if len(amount) <= MOST_PARTIES or not amount.any():
         return _each(columns, currency, title, spread)
     moved = amount[amount != 0]
@@ -54,8 +61,8 @@ def amounts(columns: Columns, currency: Currency) -> Sketch:
         alt=f"Bars of how many settlements lie between two amounts, {spread}; most lie between {between}.",
         spec=chart(rows, mark("bar", bars), mark("rule", {"x": {"datum": 0}}, color=INK), height=240),
         columns={
-            f"from [{currency.code}]": edges[:-1].tolist(),
-            f"to [{currency.code}]": edges[1:].tolist(),
+            _header("from", currency): edges[:-1].tolist(),
+            _header("to", currency): edges[1:].tolist(),
             "settlements": heights.tolist(),
         },
         note=f"Left out: {counted(len(amount) - len(moved), 'settlement')} without an amount.",
@@ -125,9 +132,9 @@ def _each(columns: Columns, currency: Currency, title: str, spread: str) -> Sket
         spec=chart(rows, bars, limits, mark("rule", {"x": {"datum": 0}}, color=INK), height={"step": 24}),
         columns={
             "party": names,
-            f"amount [{currency.code}]": amount.tolist(),
-            f"low [{currency.code}]": _known(own["low"]),
-            f"high [{currency.code}]": _known(own["high"]),
+            _header("amount", currency): amount.tolist(),
+            _header("low", currency): _known(own["low"]),
+            _header("high", currency): _known(own["high"]),
         },
         note="Limits follow from the digits to which the statement is printed.",
     )
@@ -195,5 +202,9 @@ def _plain(value: float, counted_in: str, *, gate: bool) -> str:
     return f"{shown}{'' if pure else f' {counted_in}'}".replace("-", "−", 1 if value < 0 else 0)
 
 
+def _header(name: str, currency: Currency) -> str:
+    return f"{name} [{currency.code}]" if currency.code else name
+
+
 def _symbol(currency: Currency) -> str:
-    return SYMBOLS.get(currency.code, f"{currency.code} ")
+    return SYMBOLS.get(currency.code, f"{currency.code} " if currency.code else "")
