@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 NOTE = "<!-- Written by scripts/write_reference.py: change what it reads, not this page. -->"
@@ -19,6 +19,20 @@ def page(parts: Iterable[str]) -> str:
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table."""
     return "\n".join(map(_line, [columns, ["---"] * len(columns), *rows]))
+
+
+def sourced(columns: Sequence[str], body: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield a table whose rows end with source and status, each different pair written once below it."""
+    listed = list(dict.fromkeys(tuple(row[-2:]) for row in body))
+    yield table([*columns, "source"], [[*row[:-2], str(listed.index(tuple(row[-2:])) + 1)] for row in body])
+    yield "Sources:"
+    yield "\n".join(f"{i}. {status}: {source}" for i, (source, status) in enumerate(listed, start=1))
+
+
+def keys(parameters: Iterable[Any]) -> str:
+    """Return the table of the keys of a file, as the classes that read it tell them."""
+    rows = [[f"`{key.name}`", key.meaning, key.unit or "–", key.allowed, key.default] for key in parameters]
+    return table(["key", "meaning", "unit", "allowed", "default"], rows)
 
 
 def wrapped(line: str) -> str:

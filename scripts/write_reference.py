@@ -18,33 +18,36 @@ import json
 import shlex
 import sys
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import reference_markdown as markdown
+from reference_contracts import contract, contract_language, contracts
+from reference_organisations import organisations
+from reference_said import SAID
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTE = markdown.NOTE
 REFERENCE = ROOT / "docs" / "reference"
-SAID: Mapping[str, Any] = tomllib.loads(
-    Path(__file__).with_name("reference.toml").read_text(encoding="utf-8")
-)
 
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield the path and the text of every generated page."""
+    from healthtrust.deliver.contract import shipped_contracts
     from healthtrust.design.describe import schema
     from healthtrust.design.whole import HEADINGS
 
     writers: tuple[Callable[[], Iterable[str]], ...] = (
-        index, design, designs, rules, files, tables, services, measures, parameters, schemes, accounts,
-        commands, python, errors,
+        index, design, designs, rules, files, tables, services, measures, parameters, schemes, contracts,
+        contract_language, organisations, accounts, commands, python, errors,
     )  # fmt: skip
     for write in writers:
-        yield REFERENCE / f"{write.__name__}.md", markdown.page(_introduced(write.__name__, write()))
+        name = write.__name__.replace("_", "-")
+        yield REFERENCE / f"{name}.md", markdown.page(_introduced(name, write()))
+    for name in shipped_contracts():
+        yield REFERENCE / "contracts" / f"{name}.md", markdown.page(contract(name))
     for word in HEADINGS:
         yield REFERENCE / f"{word}.md", markdown.page(heading(word))
     yield REFERENCE / "design.schema.json", json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
@@ -66,7 +69,7 @@ def design() -> Iterator[str]:
     from healthtrust.design.whole import HEADINGS
 
     above = [p for p in described() if "." not in p.name and p.name not in HEADINGS]
-    yield _keys(above)
+    yield markdown.keys(above)
 
 
 def heading(word: str) -> Iterator[str]:
@@ -75,6 +78,7 @@ def heading(word: str) -> Iterator[str]:
 
     yield reference_page(word)
     yield f"The theory behind it: [{word}](../explanation/{word}.md)."
+    yield SAID["beside_heading"].get(word, "")
 
 
 def designs() -> Iterator[str]:
@@ -98,14 +102,7 @@ def rules() -> Iterator[str]:
         keys = described(getattr(import_module(module), name))
         yield f"## {rule['title']}"
         yield rule["use"]
-        yield _keys(keys)
-
-
-def _keys(keys: Iterable[Any]) -> str:
-    rows = [[f"`{key.name}`", key.meaning, key.unit or "–", key.allowed, key.default] for key in keys]
-    return markdown.table(["key", "meaning", "unit", "allowed", "default"], rows).replace(
-        "| `` |", "| none |"
-    )
+        yield markdown.keys(keys)
 
 
 # ---- what is shipped -----------------------------------------------------------------------------------
@@ -116,7 +113,7 @@ def services() -> Iterator[str]:
     rows = _rows("formulas/interventions")
     rows.sort(key=lambda row: (row["mandatory"] != "yes", _per_qaly(row)))
     columns = ["service", "code", "setting", "mandatory", "price [GBP]", "benefit [QALY]", "GBP per QALY"]
-    yield from _sourced(columns, [[*_service(row), row["source"], row["status"]] for row in rows])
+    yield from markdown.sourced(columns, [[*_service(row), row["source"], row["status"]] for row in rows])
 
 
 def _service(row: Mapping[str, str]) -> list[str]:
@@ -142,17 +139,7 @@ def parameters() -> Iterator[str]:
         header, body = _csv(name)
         yield f"## {name.partition('/')[2]}"
         yield what
-        yield from _sourced(header[:-2], body)
-
-
-def _sourced(columns: Sequence[str], body: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield a table whose rows end with source and status, each different pair written once below it."""
-    listed = list(dict.fromkeys(tuple(row[-2:]) for row in body))
-    yield markdown.table(
-        [*columns, "source"], [[*row[:-2], str(listed.index(tuple(row[-2:])) + 1)] for row in body]
-    )
-    yield "Sources:"
-    yield "\n".join(f"{i}. {status}: {source}" for i, (source, status) in enumerate(listed, start=1))
+        yield from markdown.sourced(header[:-2], body)
 
 
 def schemes() -> Iterator[str]:
@@ -173,11 +160,11 @@ def schemes() -> Iterator[str]:
         choices = [told[key] for key in told if key not in {*shipped.facts(), "title", "currency", "year"}]
         yield f"## {shipped.title}: `--scheme {name}`"
         yield f"Money is {shipped.currency} unless another is named."
-        yield from _sourced(
+        yield from markdown.sourced(
             ["number", "meaning", "unit", "value", "holds"],
             [[*_fact(key, fact, after), fact.source, fact.status] for key, fact, after in facts],
         )
-        yield _keys(choices) if choices else ""
+        yield markdown.keys(choices) if choices else ""
 
 
 def _parameters_of(package: str) -> Any:
@@ -227,20 +214,20 @@ def files() -> Iterator[str]:
     from healthtrust.records.persons import PERSONS
 
     brought = {"people.file": PERSONS, "people.age_sex": AGE_SEX, "package.catalogue": CANDIDATES}
-    for key, contract in brought.items():
-        yield f"## {contract.name.capitalize()}: `{key}`"
-        yield _contract(contract)
+    for key, table in brought.items():
+        yield f"## {table.name.capitalize()}: `{key}`"
+        yield _columns(table)
     yield "## The tables of exchange"
     yield "What a simulated year writes in the form that a real year would be read from."
-    for contract in EXCHANGE:
-        yield f"### {contract.name.capitalize()}"
-        yield _contract(contract)
+    for table in EXCHANGE:
+        yield f"### {table.name.capitalize()}"
+        yield _columns(table)
 
 
-def _contract(contract: Any) -> str:
+def _columns(table: Any) -> str:
     rows = [
         [f"`{c.name}`", c.meaning, c.unit or "–", _allowed(c), "yes" if c.required else ""]
-        for c in contract.columns
+        for c in table.columns
     ]
     return markdown.table(["column", "meaning", "unit", "allowed", "required"], rows)
 
@@ -252,14 +239,16 @@ def _allowed(column: Any) -> str:
 
 
 def tables() -> Iterator[str]:
-    """Yield the result tables of a run with their columns, by making a small year."""
+    """Yield the result tables of a run with their columns, by making small years that fill them."""
     import healthtrust
     from healthtrust.runs.tables import TABLES
 
-    read = healthtrust.read_design("valley", ["people.size=400"])
-    state = healthtrust.run_year(healthtrust.opening(read.design, read.folder))
+    states = []
+    for name, *overrides in SAID["years_for_tables"]:
+        read = healthtrust.read_design(name, overrides)
+        states.append(healthtrust.run_year(healthtrust.opening(read.design, read.folder)))
     for table in TABLES:
-        made = table.make(state) or {}
+        made = next((found for state in states if (found := table.make(state))), {})
         named = [f"`{name}` [{table.units[name]}]" if name in table.units else f"`{name}`" for name in made]
         yield f"## {table.name}"
         yield SAID["result_tables"][table.name]

@@ -78,4 +78,5 @@ def _no_fund(contract: Contract, statement: Statement, fund: Numbers, first: Num
 def _missed(statement: Statement, party: int, by: float, whole: float) -> Problem:
     where = f"{statement.source}, pool of row {statement.row[party]}"
     found = f"amounts that miss it by {by:,.2f}"
-    return Problem(where, found, f"a sum of {whole:,.2f}", remedy="State the parties that are missing, or mend the rule: it must balance.")
+    remedy = "State the parties that are missing, or mend the rule: it must balance."
+    return Problem(where, found, f"a sum of {whole:,.2f}", remedy=remedy)
