@@ -390,3 +390,9 @@ def test_a_step_that_is_for_other_years_is_missed_by_name() -> None:
     late = SOUND.replace('clause = "1"', 'clause = "1"\nuntil = 2020')
     with pytest.raises(InvalidInput, match="row 2: found no step gross; expected one for its year and track"):
         settled(contract_of(late, "deal.toml"))
+
+
+def test_a_line_that_the_step_did_not_need_is_not_blamed() -> None:
+    gone = float("nan")
+    with pytest.raises(InvalidInput, match=r"made.csv, row 3: found nothing in cost"):
+        lines("0 if kind == 'a' else cost", cost=[gone, gone, 5.0])

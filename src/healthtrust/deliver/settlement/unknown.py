@@ -97,7 +97,8 @@ def _blamed(
             elif lacks.any() and needed in terms:
                 yield _Lack(statement.row[lacks], f"no term {needed} for the year and track", needs)
             elif lacks.any():
-                yield _Lack(_rows(values, lacks, statement), f"nothing in {needed}", needs)
+                rows = _rows(values, lacks, statement, trace[name])
+                yield _Lack(rows, f"nothing in {needed}", needs)
         if unexplained.any():
             yield _Lack(statement.row[unexplained], "a step without a value", needs)
     if without.any():
@@ -123,8 +124,11 @@ def _by_party(values: Ranged, statement: Statement) -> NDArray[np.float64]:
     return np.asarray(np.bincount(statement.party, values.value, statement.parties), dtype=np.float64)
 
 
-def _rows(values: Ranged, parties: Mask, statement: Statement) -> NDArray[np.int64]:
-    """Return the rows of the file where a column is missing: lines where it has one for each line."""
-    if statement.party is None or len(values.value) == statement.parties:
+def _rows(values: Ranged, parties: Mask, statement: Statement, step: Ranged) -> NDArray[np.int64]:
+    """Return the rows of the file where a column is missing: the lines for which the step has no value."""
+    if statement.party is None or len(values.value) != len(statement.party):
         return statement.row[parties]
-    return statement.line_row[np.isnan(values.value) & parties[statement.party]]
+    lacks = np.isnan(values.value) & parties[statement.party]
+    if len(step.value) == len(lacks):
+        lacks &= np.isnan(step.value)
+    return statement.line_row[lacks]
