@@ -193,7 +193,11 @@ def _said_of_amounts(shown: Any) -> Iterator[str]:
 
 
 def _moved(lever: Any) -> str:
-    return ", ".join(f"`{name}` {change:+.12g}" for name, change in lever.columns.items()) or "nothing"
+    told = (
+        f"`{name}` by `{change}`" if isinstance(change, str) else f"`{name}` {change:+.12g}"
+        for name, change in lever.columns.items()
+    )
+    return ", ".join(told) or "nothing"
 
 
 def _code(texts: Sequence[str]) -> list[str]:

@@ -90,7 +90,10 @@ def _lines(
     if contract.levers:
         yield "\nWhat one more unit changes in the statement"
         for lever in contract.levers:
-            changed = ", ".join(f"{name} by {change:g}" for name, change in lever.columns.items())
+            changed = ", ".join(
+                f"{name} by {change if isinstance(change, str) else format(change, 'g')}"
+                for name, change in lever.columns.items()
+            )
             yield f"- {lever.lever}, {lever.meaning}: {changed}"
 
 

@@ -133,7 +133,7 @@ class Moved(Heading):
 
     lever: Lever = decided(..., "what there is one more of")
     meaning: Text = decided(..., "what one unit of it is, in words")
-    columns: dict[str, float] = decided(..., "change of each column for one unit")
+    columns: dict[str, float | str] = decided(..., "change of each column for one unit, or a formula for it")
     of_line: str = decided("", "where statements have lines: condition for the line that changes")
 
 

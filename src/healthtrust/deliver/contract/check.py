@@ -147,13 +147,20 @@ def _levers(contract: Contract, where: str) -> list[Problem]:
     known = units_given(contract)
     names = {*known, *contract.columns, *GIVEN} - set(contract.tables)
     numbers = {name for name, column in contract.columns.items() if column.unit != "text"}
-    lines = [
+    formulas = [
         problem
         for moved in contract.levers
-        if moved.of_line
-        for problem in _formula(moved.of_line, contract, known, names, f"{where}, lever {moved.lever}")[1]
+        for text in (moved.of_line, *moved.columns.values())
+        if isinstance(text, str) and text
+        for problem in _formula(text, contract, known, names, f"{where}, lever {moved.lever}")[1]
     ]
-    return lines + [
+    formulas += [
+        Problem(f"{where}, lever {moved.lever}", f"a formula for {name}", "a number: money is money")
+        for moved in contract.levers
+        for name, change in moved.columns.items()
+        if moved.lever == "cost of care" and isinstance(change, str)
+    ]
+    return formulas + [
         Problem(f"{where}, lever {moved.lever}", f"column {name!r}", "a column of numbers", near)
         for moved in contract.levers
         for name in moved.columns

@@ -39,7 +39,6 @@ Source  the statement is the contract's own; moving one party at a time is the m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -81,17 +80,34 @@ def moving(contract: Contract, statement: Statement, moved: Moved, party: Whole,
     lines, of_copy = _lines(statement, members)
     weight = lines_moved(contract, statement, moved)
     by_line = by[of_copy] * weight[lines] if weight is not None else np.zeros(0)
+    changes = changes_of(contract, statement, moved)
+    rows = {name: lines if c.per == "line" else members for name, c in contract.columns.items()}
     numbers: dict[str, Ranged] = {}
     for name, values in statement.numbers.items():
-        line = contract.columns[name].per == "line"
-        copied = values.at(lines if line else members)
-        numbers[name] = _shifted(copied, moved.columns.get(name, 0.0) * (by_line if line else by))
-    return Moving(_copied(statement, members, numbers, of_copy, pool), own)
+        units_here = by_line if contract.columns[name].per == "line" else by
+        change = changes[name][rows[name]] * units_here if name in changes else np.zeros(1)
+        numbers[name] = _shifted(values.at(rows[name]), change)
+    texts = {name: values[rows[name]] for name, values in statement.texts.items()}
+    return Moving(_copied(replace(statement, numbers=numbers, texts=texts), members, of_copy, pool), own)
 
 
-def _copied(
-    statement: Statement, members: Whole, numbers: Mapping[str, Ranged], of_copy: Whole, pool: Whole
-) -> Statement:
+def changes_of(contract: Contract, statement: Statement, moved: Moved) -> dict[str, Numbers]:
+    """Return what one unit of a lever changes, by column: [party], or [line] where the column is by line."""
+    rows = rows_of(contract, statement, "simulate")
+    found: dict[str, Numbers] = {}
+    for name, change in moved.columns.items():
+        size = len(statement.numbers[name].value)
+        if isinstance(change, str):
+            by_line = contract.columns[name].per == "line" and statement.party is not None
+            value = asked(change, contract, replace(rows, by_line=by_line)).value
+            found[name] = np.broadcast_to(np.nan_to_num(value), size)
+        else:
+            found[name] = np.full(size, change)
+    return found
+
+
+def _copied(statement: Statement, members: Whole, of_copy: Whole, pool: Whole) -> Statement:
+    """Return a statement of moved columns with all else that stands by party copied likewise."""
     return replace(
         statement,
         key=statement.key[members],
@@ -99,8 +115,6 @@ def _copied(
         year=statement.year[members],
         period=statement.period[members],
         track=statement.track[members],
-        numbers=numbers,
-        texts={name: values[members] for name, values in statement.texts.items()},
         party=None if statement.party is None else of_copy,
         pool=pool,
     )

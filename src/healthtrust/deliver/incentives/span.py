@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.deliver.incentives.moving import lines_moved
+from healthtrust.deliver.incentives.moving import changes_of, lines_moved
 from healthtrust.deliver.settlement.statement import Statement
 from healthtrust.design.contract import Contract, Moved
 
@@ -43,7 +43,7 @@ def span_of(contract: Contract, statement: Statement, moved: Moved, share: float
     level = np.full(statement.parties, np.nan)
     reach = np.full(statement.parties, np.inf)
     low, high = -reach, reach.copy()
-    for name, change in moved.columns.items():
+    for name, change in changes_of(contract, statement, moved).items():
         value, each = _of_party(contract, statement, moved, name, change)
         column = contract.columns[name]
         ends = (column.at_least if column.above is None else column.above, column.at_most)
@@ -54,7 +54,7 @@ def span_of(contract: Contract, statement: Statement, moved: Moved, share: float
         with np.errstate(divide="ignore", invalid="ignore"):
             level = np.where(first, value / np.abs(each), level)
             reach = np.where(first, share * size / np.abs(each), reach)
-        low, high = _narrowed(contract, statement, moved, name, (low, high))
+        low, high = _narrowed(contract, statement, moved, (name, change), (low, high))
     reach = np.where(np.isfinite(reach), reach, 0.0)
     return Span(level, np.maximum(low, -reach), np.minimum(high, reach))
 
@@ -78,36 +78,41 @@ def within(
 
 
 def _of_party(
-    contract: Contract, statement: Statement, moved: Moved, name: str, change: float
+    contract: Contract, statement: Statement, moved: Moved, name: str, change: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Return a column for each party, the mean of the lines that move, and its change for one unit."""
     values = statement.numbers[name].value
     if contract.columns[name].per == "party" or statement.party is None:
-        return values, np.full(len(values), change)
+        return values, change
     weight = lines_moved(contract, statement, moved)
     assert weight is not None
     moves = np.bincount(statement.party, weight, statement.parties)
     held = np.bincount(statement.party, np.where(weight > 0, values, 0.0), statement.parties)
+    changed = np.bincount(statement.party, change * weight, statement.parties)
     mean = np.divide(held, moves, out=np.full(statement.parties, np.nan), where=moves > 0)
-    return mean, np.where(moves > 0, change, 0.0)
+    return mean, np.divide(changed, moves, out=np.zeros(statement.parties), where=moves > 0)
 
 
 def _narrowed(
-    contract: Contract, statement: Statement, moved: Moved, name: str, span: tuple[Numbers, Numbers]
+    contract: Contract,
+    statement: Statement,
+    moved: Moved,
+    changed: tuple[str, Numbers],
+    span: tuple[Numbers, Numbers],
 ) -> tuple[Numbers, Numbers]:
     """Return a span of each party within the limits of one column, in each of its lines."""
+    name, change = changed
     column, values = contract.columns[name], statement.numbers[name].value
     least = column.at_least
     if column.above is not None:
         least = column.above + 1e-9 * max(1.0, abs(column.above))
-    change = moved.columns[name]
     if column.per == "party" or statement.party is None:
         return within(values, change, (least, column.at_most), *span)
     weight = lines_moved(contract, statement, moved)
     assert weight is not None
     named = np.flatnonzero(weight)
     party = statement.party[named]
-    line = within(values[named], change, (least, column.at_most), span[0][party], span[1][party])
+    line = within(values[named], change[named], (least, column.at_most), span[0][party], span[1][party])
     low, high = np.full(statement.parties, np.inf), np.full(statement.parties, -np.inf)
     np.minimum.at(low, party, line[0])
     np.maximum.at(high, party, line[1])

@@ -58,7 +58,7 @@ class Deal:
     @property
     def cost(self) -> Real:
         """Return the cost of care that the statement states [party]."""
-        return self.statement.numbers[self.cost_column].value / self.moved.columns[self.cost_column]
+        return self.statement.numbers[self.cost_column].value / weights_of(self.moved)[self.cost_column]
 
     @property
     def rate(self) -> Real:
@@ -170,6 +170,11 @@ def people_column(contract: Contract) -> str:
     raise InvalidInput([Problem(f"contract {contract.name}", found, expected, None, remedy)])
 
 
+def weights_of(moved: Moved) -> dict[str, float]:
+    """Return what one unit of cost of care changes, by column: always numbers, as its check says."""
+    return {name: float(change) for name, change in moved.columns.items()}
+
+
 def _names(contract: Contract, text: str) -> tuple[str, ...]:
     return known_good(text, tuple(contract.tables)).names
 
@@ -188,7 +193,7 @@ def _moved_by(contract: Contract, cost: set[str]) -> set[str]:
 def _costlier(statement: Statement, moved: Moved) -> Statement:
     """Return the statement after a little more care."""
     numbers = dict(statement.numbers)
-    for name, weight in moved.columns.items():
+    for name, weight in weights_of(moved).items():
         numbers[name] = exactly(numbers[name].value * 1.01 + weight)
     return replace(statement, numbers=numbers)
 

@@ -25,7 +25,7 @@ from healthtrust.deliver.settlement.statement import Statement
 from healthtrust.deliver.settlement.steps import rows_of
 from healthtrust.design.contract import Step
 from healthtrust.ground.formula.ranged import exactly
-from healthtrust.study.luck.deal import Deal
+from healthtrust.study.luck.deal import Deal, weights_of
 from healthtrust.study.luck.spread import Real
 
 _ROWS = 250_000
@@ -64,7 +64,7 @@ def settled_at(deal: Deal, rate: Real) -> Settled:
     more = (cost - deal.cost).ravel()
     statement = repeated(deal.statement, len(rate))
     numbers = dict(statement.numbers)
-    for name, weight in deal.moved.columns.items():
+    for name, weight in weights_of(deal.moved).items():
         numbers[name] = exactly(numbers[name].value + weight * more)
     return settle(deal.contract, replace(statement, numbers=numbers), STAGE)
 
