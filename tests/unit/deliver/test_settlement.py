@@ -396,3 +396,18 @@ def test_a_line_that_the_step_did_not_need_is_not_blamed() -> None:
     gone = float("nan")
     with pytest.raises(InvalidInput, match=r"made.csv, row 3: found nothing in cost"):
         lines("0 if kind == 'a' else cost", cost=[gone, gone, 5.0])
+
+
+def test_mistakes_of_reading_and_of_limits_are_told_together() -> None:
+    rows = {"row_id": ["a", "b"], "year": ["2024", "2024"], "kind": ["A", "Z"], "spending": ["1", "2"]}
+    told = refusal(**rows, benchmark=["1,000", "-5"])
+    assert "column benchmark, row 2: found '1,000'" in told
+    assert "column kind, row 3: found 'Z' in 2024" in told
+    assert told.endswith("2 problems")
+
+
+def test_a_missing_column_is_told_once_and_beside_other_mistakes() -> None:
+    rows = {name: values for name, values in ROW.items() if name != "benchmark"} | {"kind": ["Z"]}
+    with pytest.raises(InvalidInput) as refused:
+        statement_of(deal(), rows, "made.csv")
+    assert [problem.found for problem in refused.value.problems] == ["no column 'benchmark'", "'Z' in 2024"]

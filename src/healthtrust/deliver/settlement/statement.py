@@ -73,22 +73,19 @@ def read_statement(contract: Contract, path: Path | str) -> Statement:
     from healthtrust.records.store import read_arrow
 
     columns, units = read_arrow(path, texts=lambda _: True)
-    cells, problems = cells_of(contract, columns, units, Path(path).name)
-    refuse(problems)
-    return _made(contract, cells)
+    return _made(contract, *cells_of(contract, columns, units, Path(path).name))
 
 
 def statement_of(contract: Contract, columns: Mapping[str, Any], source: str) -> Statement:
     """Return the statement of columns in memory, such as those that a year makes."""
-    cells, problems = cells_of(contract, columns, {}, source)
-    refuse(problems)
-    return _made(contract, cells)
+    return _made(contract, *cells_of(contract, columns, {}, source))
 
 
-def _made(contract: Contract, cells: Cells) -> Statement:
-    """Return the statement of sound cells: parties found, periods read, limits of print set."""
-    refuse(_nameless(contract, cells))
+def _made(contract: Contract, cells: Cells, problems: list[Problem]) -> Statement:
+    """Return the statement of cells: parties found, periods read, limits of print set; raises on bad ones."""
     party, first = numbered(cells.key)
+    further = _nameless(contract, cells) + statement_problems(contract, cells, party, first)
+    refuse(problems + _apart_from(problems, further, contract, cells.source))
     by_line = {name for name, column in contract.columns.items() if column.per == "line"}
     pool, period = (Words(words.distinct, words.index[first]) for words in (cells.pool, cells.period))
     numbers = {}
@@ -97,7 +94,7 @@ def _made(contract: Contract, cells: Cells) -> Statement:
         numbers[name] = (
             ranged if name in by_line else ranged.at(first) if len(first) < len(values) else ranged
         )
-    statement = Statement(
+    return Statement(
         source=cells.source,
         key=_joined(cells.key, first),
         row=cells.row[first],
@@ -112,8 +109,25 @@ def _made(contract: Contract, cells: Cells) -> Statement:
         line_row=cells.row,
         pool=numbered((pool, period))[0],
     )
-    refuse(statement_problems(contract, cells, party, first))
-    return statement
+
+
+def _apart_from(
+    problems: list[Problem], further: list[Problem], contract: Contract, source: str
+) -> list[Problem]:
+    """Return further problems, less those of columns that could not be read, which only follow from that."""
+    named = {*contract.key, *contract.columns}
+    faulty = {
+        name
+        for name in named
+        for p in problems
+        if f"{p.where},".startswith(f"{source}, column {name},") or p.found == f"no column {name!r}"
+    }
+    if contract.period in faulty:
+        faulty.add(contract.track)
+    hidden = tuple(f"{source}, column {name}," for name in faulty)
+    if faulty & set(contract.key) or any(p.found == "no rows" for p in problems):
+        further = [p for p in further if ", column " in p.where]
+    return [p for p in further if not f"{p.where},".startswith(hidden)] if hidden else further
 
 
 def numbered(columns: Sequence[Words]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
