@@ -116,13 +116,17 @@ def _charge(state: State) -> Real:
 def _terms(state: State) -> tuple[Real, Real]:
     """Return by service what contracts pay over price: for members, and by blocks shared by heads.
 
-    A contract that is neither a fee, a block nor a capitation is expected to pay what care costs.
+    A contract that is neither a fee, a block nor a capitation is expected to pay what care costs, and so are
+    the books of an organisation form, which stand instead of the contracts of settings.
     """
     deliver, setting = state.design.deliver, known(state.catalogue, "package").setting
+    if deliver.organisation:
+        return np.ones(len(setting)), np.zeros(len(setting))
     level = {"fee for service": deliver.price_level, "capitation": deliver.block_margin}
     books = [deliver.contracts.books(name) for name in SETTINGS]
     by_member = [
-        sum(b.share * level.get(b.contract, 1.0) for b in held if b.contract != "block") for held in books
+        sum(b.share * level.get(b.contract.replace("-", " "), 1.0) for b in held if b.contract != "block")
+        for held in books
     ]
     by_block = [deliver.block_margin * deliver.contracts.share_under("block", name) for name in SETTINGS]
     return np.array(by_member, dtype=np.float64)[setting], np.array(by_block, dtype=np.float64)[setting]

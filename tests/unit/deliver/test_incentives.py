@@ -392,3 +392,10 @@ def test_a_formula_of_a_lever_is_checked_and_money_moves_by_numbers() -> None:
     told = str(refused.value)
     assert "lever admission: found 'sise'" in told and "(did you mean 'size'?)" in told
     assert "lever cost of care: found a formula for cost; expected a number" in told
+
+
+def test_a_lever_whose_size_is_not_known_is_refused_with_its_row() -> None:
+    contract, statement = of_lines()
+    joins = Moved(lever="admission", meaning="one", columns={"size": "size / (size - 100)"})
+    with pytest.raises(InvalidInput, match=r"made.csv, row 2: found nothing; expected what lever admission"):
+        marginal(contract, statement, joins)

@@ -72,3 +72,20 @@ def test_sums_over_heads_do_not_depend_on_the_order_of_households() -> None:
     order = chance.permutation(5_000)
     assert summed(amount, heads).tolist() == summed(amount[order], heads[order]).tolist()
     assert summed(amount, heads) == pytest.approx(amount @ heads, abs=30)
+
+
+def test_a_fee_may_be_named_as_its_file() -> None:
+    found = [
+        expected_due(
+            by_hand.state(deliver={"price_level": 1.3, "contracts": dict.fromkeys(by_hand.SETTING_OF, name)})
+        )
+        for name in ("fee for service", "fee-for-service")
+    ]
+    assert found[0].household.tolist() == found[1].household.tolist()
+
+
+def test_the_books_of_a_form_are_expected_to_pay_what_care_costs() -> None:
+    state = by_hand.state(deliver={"organisation": "loose-network", "price_level": 1.3})
+    enrolment = known(state.enrolment, "market")
+    due = expected_due(state).of_plans(enrolment.heads, enrolment.members)
+    assert due == pytest.approx(deliver.expected_cost(state).sum(axis=(0, 2)), rel=2e-6)

@@ -48,8 +48,10 @@ from healthtrust.deliver.incentives.plain_steps import texts_of
 from healthtrust.deliver.settlement.statement import Statement
 from healthtrust.deliver.settlement.steps import asked, rows_of
 from healthtrust.design.contract import Contract, Moved
+from healthtrust.ground.errors import refuse
 from healthtrust.ground.formula.ranged import Ranged
 from healthtrust.ground.formula.read import known_good
+from healthtrust.ground.problems import Problem, rows_in_words
 
 Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -100,10 +102,21 @@ def changes_of(contract: Contract, statement: Statement, moved: Moved) -> dict[s
         if isinstance(change, str):
             by_line = contract.columns[name].per == "line" and statement.party is not None
             value = asked(change, contract, replace(rows, by_line=by_line)).value
-            found[name] = np.broadcast_to(np.nan_to_num(value), size)
+            found[name] = np.broadcast_to(value, size)
+            refuse(_not_known(found[name], statement, f"lever {moved.lever}, {name} by {change}"))
         else:
             found[name] = np.full(size, change)
     return found
+
+
+def _not_known(change: Numbers, statement: Statement, lever: str) -> list[Problem]:
+    """Return the rows for which the size of a lever is not known: its price would be made up."""
+    gone = np.isnan(change)
+    if not gone.any():
+        return []
+    row = statement.row if len(change) == statement.parties else statement.line_row
+    where = f"{statement.source}, {rows_in_words(row[gone].tolist())}"
+    return [Problem(where, "nothing", f"what {lever} needs", remedy="State it, or ask for other levers.")]
 
 
 def _copied(statement: Statement, members: Whole, of_copy: Whole, pool: Whole) -> Statement:

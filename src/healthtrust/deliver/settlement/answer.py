@@ -270,8 +270,8 @@ def _lacking(columns: Collection[str], needed: Sequence[str], where: str) -> lis
 
 def _unfit(names: Sequence[str], amount: Amounts, step: float, where: str) -> list[Problem]:
     """Return what keeps the amounts of an earlier settlement from being set off."""
-    seen: set[str] = set()
-    again = [row for row, name in enumerate(names) if name in seen or seen.add(name)]  # type: ignore[func-returns-value]
+    first: dict[str, int] = {}
+    again = [row for row, name in enumerate(names) if first.setdefault(name, row) != row]
     gone = np.flatnonzero(~np.isfinite(amount)).tolist()
     size = np.where(np.isfinite(amount), amount, 0.0) / step
     odd = np.flatnonzero(np.abs(size - np.rint(size)) > 1e-6 * np.maximum(1, np.abs(size) * 1e-6)).tolist()

@@ -71,8 +71,8 @@ def _surcharges(story: Story) -> Iterator[str]:
 
 def _blocks(story: Story) -> Iterator[str]:
     """Say which plan gains most by blocks, which are shared by heads whoever the members are."""
-    table, contracts = story.last("transfers"), story.design.deliver.contracts
-    if not any(contracts.share_under("block", setting) for setting in SETTINGS):
+    table, deliver = story.last("transfers"), story.design.deliver
+    if deliver.organisation or not any(deliver.contracts.share_under("block", s) for s in SETTINGS):
         return
     apart = table["expected_due"] - table["expected_cost"]
     each = apart / np.maximum(table["members"], 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from healthtrust.reports.charts.grammar import Spec, band, chart, colour, mark, said
 from healthtrust.reports.charts.theme import BLUE, GREY, INK, ORANGE, PALE, PINK, PURPLE, TURQUOISE
 from healthtrust.reports.figure import Sketch
@@ -43,11 +45,9 @@ def held(title: str, risks: Columns) -> Sketch:
 def compared(shares: Columns) -> Sketch:
     """Return who bears most of each risk under each form; shares: risk, form, and a column for each role."""
     roles = [name for name in shares if name not in ("risk", "form")]
-    most = [
-        max(roles, key=lambda role, row=row: float(shares[role][row]))  # type: ignore[misc]
-        for row in range(len(shares["risk"]))
-    ]
-    part = [float(shares[role][row]) for row, role in enumerate(most)]
+    borne = np.array([shares[role] for role in roles], dtype=np.float64)
+    most = [roles[role] for role in borne.argmax(axis=0)]
+    part = borne.max(axis=0).tolist()
     forms, risks = list(dict.fromkeys(shares["form"])), list(dict.fromkeys(shares["risk"]))
     return Sketch(
         title=_moves(shares, most, forms),
