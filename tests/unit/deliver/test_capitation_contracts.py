@@ -1,10 +1,8 @@
-"""Capitations, budgets, bundles and blocks: equal to a plain reckoning, one-way, within caps, conserved."""
+"""Capitations, budgets and bundles: equal to a plain reckoning, one way, within caps, nothing lost."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,175 +10,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthtrust.deliver.contract import contract_named
-from healthtrust.deliver.settlement import Settled, settle
-from healthtrust.deliver.settlement.statement import statement_of
-from healthtrust.design.contract import Part
-from healthtrust.ground.errors import Imbalance, InvalidInput
+from healthtrust.deliver.settlement import Settled
+from healthtrust.ground.errors import Imbalance
 from tests.reference import capitation_contracts_plain as plain
 from tests.reference.three_contracts import block, capitation, fee_for_service
-
-Row = dict[str, Any]
-
-SHIPPED = (
-    "block",
-    "bundle",
-    "capitation",
-    "cross-boundary",
-    "fee-for-service",
-    "fixed-and-variable",
-    "global-capitation",
-    "gp-capitation",
-    "gp-payments",
-    "hospital-global-budget",
-    "partial-capitation",
-    "percent-of-premium",
-    "two-sided-global-budget",
+from tests.unit.deliver.made_capitation import (
+    EPISODE,
+    HOSPITAL,
+    MONEY,
+    PLAIN,
+    PROVIDER,
+    ROWS,
+    SERVICE,
+    SHIPPED,
+    STAGED,
+    Row,
+    near,
+    one,
+    rows_of,
+    settled,
+    whole,
+    with_lines,
 )
-
-
-def settled(name: str, rows: Sequence[Row], stage: str = "final") -> Settled:
-    """Return the settlement of rows that name no key: each is a party of its own."""
-    contract = contract_named(name)
-    columns: dict[str, Any] = {contract.key[0]: [f"party {k}" for k in range(len(rows))]}
-    columns |= {column: [row[column] for row in rows] for column in rows[0]}
-    return settle(contract, statement_of(contract, columns, "rows"), stage)
-
-
-def one(name: str, row: Row, stage: str = "final") -> float:
-    """Return what is due to one party."""
-    return float(settled(name, [row], stage).amount[0])
-
-
-def whole(low: int, high: int, scale: int = 1) -> st.SearchStrategy[float]:
-    """Return decimals with few digits, so that a binary number is near the one that is written."""
-    return st.integers(low * scale, high * scale).map(lambda n: n / scale)
-
-
-MONEY = whole(0, 3_000_000)
-SHARE = whole(0, 1, 20)
-
-ROWS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
-    "fee-for-service": {
-        "reference_cost": MONEY,
-        "charges": MONEY,
-        "price_level": whole(0, 2, 100),
-    },
-    "capitation": {"expected_cost": MONEY, "margin": whole(0, 2, 100)},
-    "global-capitation": {
-        "member_months": whole(0, 12_000),
-        "capitation_rate": whole(100, 300, 4),
-        "carve_out_rate": whole(0, 90),
-        "risk_score": whole(1, 3, 50),
-        "guaranteed_minimum": whole(0, 2_000_000),
-        "quality_score": SHARE,
-        "spending": MONEY,
-        "stop_loss_recovered": whole(0, 200_000),
-        "stop_loss_premium": whole(0, 100_000),
-        "paid_to_date": MONEY,
-    },
-    "percent-of-premium": {
-        "bid": whole(0, 1_000),
-        "benchmark": whole(0, 1_000),
-        "risk_score": whole(1, 3, 50),
-        "member_months": whole(0, 12_000),
-        "premium": MONEY,
-        "sequestration": st.sampled_from([0, 0.01, 0.02]),
-        "percent_of_premium": SHARE,
-        "paid_by_plan": MONEY,
-        "paid_to_date": MONEY,
-    },
-    "hospital-global-budget": {
-        "prior_year_budget": whole(800_000, 1_200_000),
-        "inflation": whole(0, 1, 20),
-        "population_growth": whole(-1, 1, 100).filter(lambda g: g > -1),
-        "cases_shifted": whole(-40, 40),
-        "quality_adjustment": whole(-1, 1, 100),
-        "list_price": whole(900, 1_100),
-        "expected_cases": whole(800, 1_200),
-        "cases": whole(500, 1_500),
-        "wider_corridor": st.integers(0, 1),
-        "months_elapsed": whole(0, 12),
-        "paid_to_date": MONEY,
-    },
-    "gp-capitation": {
-        "financial_year": st.just(2022),
-        "weighted_patients": whole(0, 30_000, 4),
-        "opted_out": st.integers(0, 1),
-        "london_patients": whole(0, 30_000, 4),
-        "months_elapsed": whole(0, 12),
-        "paid_to_date": MONEY,
-    },
-}
-ROWS["partial-capitation"] = ROWS["global-capitation"] | {
-    "pool_rate": whole(0, 300, 4),
-    "run_out_months": whole(0, 20),
-}
-ROWS["two-sided-global-budget"] = {
-    "budget_year": st.integers(2011, 2015),
-    "generation": st.sampled_from(["FIRST", "SECOND"]),
-    "member_months": whole(0, 12_000),
-    "base_spending": whole(0, 600),
-    "trend": whole(1, 2, 50),
-    "risk_score": whole(1, 3, 50),
-    "spending": MONEY,
-    "agreed_share": SHARE,
-    "quality_gate": whole(0, 5, 4),
-    "paid_to_date": MONEY,
-}
-PLAIN: dict[str, Callable[..., Fraction]] = {
-    "fee-for-service": plain.fee_for_service,
-    "capitation": plain.capitation,
-    "global-capitation": plain.global_capitation,
-    "partial-capitation": plain.partial_capitation,
-    "two-sided-global-budget": plain.two_sided_global_budget,
-    "percent-of-premium": plain.percent_of_premium,
-}
-STAGED: dict[str, Callable[[Row, str], Fraction]] = {
-    "global-capitation": plain.global_capitation,
-    "partial-capitation": plain.partial_capitation,
-    "gp-capitation": plain.gp_capitation,
-    "hospital-global-budget": lambda row, stage: plain.hospital_global_budget(row, stage)[0],
-}
-
-EPISODE = {
-    "episode_cost": whole(5_000, 60_000),
-    "own_price": whole(15_000, 30_000),
-    "regional_price": whole(15_000, 30_000),
-    "most_counted": whole(40_000, 50_000),
-}
-SERVICE = {"price": whole(0, 5_000), "planned_cases": whole(0, 100), "cases": whole(0, 120)}
-HOSPITAL = {
-    "performance_year": st.integers(2016, 2020),
-    "composite_quality_score": whole(0, 20, 10),
-    "paid_to_date": whole(-10_000, 10_000),
-}
-PROVIDER = {
-    "fixed_share": SHARE,
-    "part_of_year": st.sampled_from([0.25, 0.5, 1]),
-    "part_affected": SHARE,
-    "advance_outstanding": whole(0, 100_000),
-    "paid_to_date": whole(0, 200_000),
-}
-
-
-def rows_of(name: str) -> st.SearchStrategy[list[Row]]:
-    """Return a few parties of a contract."""
-    return st.lists(st.fixed_dictionaries(ROWS[name]), min_size=1, max_size=6)
-
-
-def with_lines(name: str, party: Row, lines: Sequence[Row], stage: str = "final") -> float:
-    """Return what is due to one party with lines."""
-    contract = contract_named(name)
-    named = "episode" if name == "bundle" else "service"
-    columns: dict[str, Any] = {"row_id": ["a"] * len(lines), named: [f"line {k}" for k in range(len(lines))]}
-    columns |= {column: [value] * len(lines) for column, value in party.items()}
-    columns |= {column: [line[column] for line in lines] for column in lines[0]}
-    return float(settle(contract, statement_of(contract, columns, "rows"), stage).amount[0])
-
-
-def near(found: float, expected: Fraction) -> bool:
-    """Return whether an amount is the expected one, rounded to a hundredth."""
-    return abs(found - float(expected)) <= 0.005 + 1e-7
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -416,162 +267,3 @@ def test_care_that_nobody_gave_is_an_imbalance() -> None:
     ]
     with pytest.raises(Imbalance, match="miss it by -200"):
         settled("cross-boundary", rows)
-
-
-CASE = {
-    "member_months": 12_000,
-    "capitation_rate": 250,
-    "carve_out_rate": 10,
-    "risk_score": 1.05,
-    "quality_score": 0.8,
-    "spending": 2_900_000,
-    "stop_loss_recovered": 100_000,
-    "stop_loss_premium": 40_000,
-    "paid_to_date": 2_800_000,
-}
-
-
-BY_HAND: dict[str, tuple[Row, float, str]] = {
-    # 240 × 1.05 × 12,000 = 3,024,000; cost 2,840,000; the surplus of 184,000 is below a tenth and kept
-    "global-capitation": (CASE, 284_000, "the withhold released whole"),
-    # own 945,000 less a tenth, two thirds of it free; pool 1,890,000, cost 1,712,100: half of 177,900
-    "partial-capitation": (
-        CASE
-        | {"capitation_rate": 80, "carve_out_rate": 5, "pool_rate": 150, "quality_score": 0.7}
-        | {"spending": 1_700_000, "run_out_months": 3, "stop_loss_recovered": 50_000, "paid_to_date": 0},
-        1_002_450,
-        "quality did not set the whole withhold free",
-    ),
-    # 300 × 1.04 × 12,000 = 3,744,000; 67.5 % of 144,000, and 5 % of the budget at the third gate
-    "two-sided-global-budget": (
-        {"budget_year": 2012, "generation": "SECOND", "member_months": 12_000, "base_spending": 300}
-        | {"trend": 1.04, "risk_score": 1, "spending": 3_600_000, "quality_gate": 3, "paid_to_date": 0},
-        284_400,
-        "a share of the surplus, and a quality bonus",
-    ),
-    # 104,030,000, half of 20 cases at 10,000, 0.2 % for quality; 120 cases too few are within 5 %
-    "hospital-global-budget": (
-        {"prior_year_budget": 100_000_000, "inflation": 0.03, "population_growth": 0.01, "cases_shifted": 20}
-        | {"quality_adjustment": 0.002, "list_price": 10_000, "expected_cases": 10_300, "cases": 10_200}
-        | {"wider_corridor": 0, "paid_to_date": 0},
-        104_338_060,
-        "the budget of the year, whatever the number of cases",
-    ),
-    # 800 × 1.1 × 12,000 × 0.98 + 200,000 = 10,548,800; 85 % of it, less 7,000,000
-    "percent-of-premium": (
-        {"bid": 800, "benchmark": 850, "risk_score": 1.1, "member_months": 12_000, "premium": 200_000}
-        | {"sequestration": 0.02, "percent_of_premium": 0.85}
-        | {"paid_by_plan": 4_000_000, "paid_to_date": 3_000_000},
-        1_966_480,
-        "by the plan's bid",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", BY_HAND)
-def test_one_case_of_each_by_hand(name: str) -> None:
-    row, due, said = BY_HAND[name]
-    found = settled(name, [row])
-    assert found.amount.tolist() == [pytest.approx(due, abs=0.001)]
-    assert said in found.reason[0]
-
-
-def test_episodes_and_services_by_hand() -> None:
-    """A third own, two thirds region, 2 % off: 50,306.67 less 50,000; 70 % of 5,000 and 30 % of 4,800."""
-    line = {"own_price": 25_000, "regional_price": 26_000, "most_counted": 45_000}
-    party = {"performance_year": 2018, "composite_quality_score": 10, "paid_to_date": 0}
-    lines = [line | {"episode_cost": 5_000}, line | {"episode_cost": 60_000}]
-    assert with_lines("bundle", party, lines) == 306.67
-    services = [
-        {"price": 100, "planned_cases": 10, "cases": 12},
-        {"price": 200, "planned_cases": 20, "cases": 18},
-    ]
-    deal = {"fixed_share": 0.7, "part_of_year": 1, "part_affected": 0, "advance_outstanding": 1_000}
-    assert with_lines("fixed-and-variable", deal | {"paid_to_date": 3_940}, services) == 0
-    assert with_lines("fixed-and-variable", deal | {"paid_to_date": 3_940}, services, "interim") == 750
-
-
-REASONS: list[tuple[str, Row, str]] = [
-    ("global-capitation", {"paid_to_date": 9_000_000}, "more was paid for the period than is earned"),
-    ("partial-capitation", {"paid_to_date": 9_000_000}, "more was paid for the period than is earned"),
-    ("partial-capitation", {}, "the pool comes out even;"),
-    (
-        "partial-capitation",
-        {"spending": 3_000_000, "quality_score": 0.5, "paid_to_date": 0},
-        "quality set nothing of the withhold free",
-    ),
-    ("two-sided-global-budget", {"paid_to_date": 900_000}, "advances were higher than what is earned"),
-    ("two-sided-global-budget", {"spending": 3_744_000}, "care cost just the budget; quality earns a bonus"),
-    ("hospital-global-budget", {"paid_to_date": 2e8}, "the difference goes back"),
-]
-
-
-@pytest.mark.parametrize(("name", "change", "said"), REASONS)
-def test_a_reason_says_what_is_true_of_its_amount(name: str, change: Row, said: str) -> None:
-    row = BY_HAND[name][0] | change
-    if "even" in said:
-        row |= {"stop_loss_recovered": 0, "stop_loss_premium": 0, "run_out_months": 12, "spending": 1_890_000}
-    assert said in settled(name, [row]).reason[0]
-
-
-@pytest.mark.parametrize("name", ["global-capitation", "partial-capitation"])
-def test_more_carved_out_than_the_whole_rate_is_refused(name: str) -> None:
-    with pytest.raises(InvalidInput, match="no more than the whole"):
-        one(name, BY_HAND[name][0] | {"carve_out_rate": 300})
-
-
-def test_excellent_quality_begins_above_its_threshold_and_good_quality_at_it() -> None:
-    """15,000 by the region alone: 3 % off below 6 points, 2 % up to 13.2, 1.5 % beyond."""
-    line = {"episode_cost": 14_000, "own_price": 1, "regional_price": 15_000, "most_counted": 45_000}
-    party = {"performance_year": 2019, "paid_to_date": 0}
-    paid = [
-        with_lines("bundle", party | {"composite_quality_score": points}, [line])
-        for points in (3.9, 4, 5.9, 6, 13.2, 13.3)
-    ]
-    assert paid == [0, 550, 550, 700, 700, 775]
-
-
-def test_these_contracts_use_every_part_of_the_language() -> None:
-    used = {step.part for name in SHIPPED for step in contract_named(name).steps}
-    assert used == set(get_args(Part))
-
-
-def test_a_final_statement_waits_for_quality_and_an_interim_one_does_not() -> None:
-    early = {name: value for name, value in CASE.items() if name not in ("quality_score", "spending")}
-    assert one("global-capitation", early, "interim") == 0.95 * 240 * 1.05 * 12_000 - 2_800_000
-    with pytest.raises(
-        InvalidInput, match=r"nothing in quality_score; expected what step released \(release"
-    ):
-        one("global-capitation", CASE | {"quality_score": float("nan")})
-
-
-@pytest.mark.parametrize(
-    ("name", "column", "value", "said"),
-    [
-        ("global-capitation", "quality_score", 80, "Write a share: 0.8 for 80 per cent"),
-        ("global-capitation", "member_months", -1, r"found -1; expected at least 0 \(person-months\)"),
-        ("percent-of-premium", "percent_of_premium", 85, "Write a share: 0.85 for 85 per cent"),
-        (
-            "two-sided-global-budget",
-            "generation",
-            "THIRD",
-            "'THIRD' in 2010; expected a track of 2010: FIRST",
-        ),
-        ("two-sided-global-budget", "generation", "SECOND", "'SECOND' in 2010; expected a track of 2010"),
-        ("two-sided-global-budget", "quality_gate", 6, "expected at most 5"),
-        ("gp-capitation", "financial_year", 2023, "expected a period of the contract, 2022 to 2022"),
-        ("fee-for-service", "charges", float("nan"), "nothing is filled in"),
-    ],
-)
-def test_bad_input_is_refused_with_its_row(name: str, column: str, value: Any, said: str) -> None:
-    good: Mapping[str, Row] = {
-        "global-capitation": CASE,
-        "percent-of-premium": dict.fromkeys(ROWS["percent-of-premium"], 1.0),
-        "two-sided-global-budget": dict.fromkeys(ROWS["two-sided-global-budget"], 1.0)
-        | {"budget_year": 2010, "generation": "FIRST"},
-        "gp-capitation": dict.fromkeys(ROWS["gp-capitation"], 1.0) | {"financial_year": 2022},
-        "fee-for-service": dict.fromkeys(ROWS["fee-for-service"], 1.0),
-    }
-    one(name, good[name])
-    with pytest.raises(InvalidInput, match=said):
-        one(name, good[name] | {column: value})
