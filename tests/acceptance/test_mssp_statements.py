@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from healthtrust.deliver.contract import contract_named
-from healthtrust.deliver.incentives.marginal import marginal
 from healthtrust.deliver.settlement import read_statement, settle
 from healthtrust.deliver.settlement.settle import Settled
 from healthtrust.deliver.settlement.statement import statement_of
@@ -387,17 +386,3 @@ def written(folder: Path, faults: list[Row]) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
-
-
-def test_levers_move_what_the_contract_looks_at() -> None:
-    """In ENHANCED a dollar of cost loses 73.5 cents of savings, and a dollar of benchmark wins them.
-
-    A condition of weight 0.3 at 12,000 dollars of benchmark a head brings 3,600 of benchmark.
-    """
-    statement = settled({}).statement
-    found = {
-        str(each.lever): float(marginal(contract_named("mssp"), statement, each)[0])
-        for each in contract_named("mssp").levers
-    }
-    expected = {"cost of care": -0.735, "coded diagnosis": 3_600 * 0.735, "member": 0.0, "quality point": 0.0}
-    assert {name: found[name] for name in expected} == pytest.approx(expected, abs=1e-6)
