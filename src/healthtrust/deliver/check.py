@@ -178,5 +178,6 @@ def _of_column(where: str) -> str:
 
 def _typical() -> Sums:
     """Return a party with one member, who cost less than was expected."""
-    money = (np.array([minor]) for minor in (1_000_00, 1_000_00, 900_00, 0))
-    return Sums(*money, *(np.array([1.0]) for _ in range(3)))
+    expected, given, nothing, one = (np.array([n]) for n in (1_000_00, 900_00, 0, 1))
+    people = (one * 1.0, one * 1.0, one * 1.0)
+    return Sums(expected, expected, given, nothing, expected, given, *people)

@@ -2,11 +2,15 @@
 
     spending = reference cost − user charges     benchmark = expected cost     member months = 12 × members
 
+The last but one and two are those of the care that results look at, such as a pool for hospital care beside a
+capitation for primary care; most contracts look at the care that they pay for.
+
 Expected cost is what the catalogue expects of the members there are, with their health, less user charges;
 so what is expected of a member and month follows from it, at a risk score of 1. Cases are weighted by cost:
 one case is one unit of money at list prices.
 
->>> one = Sums(*(np.array([amount]) for amount in (1_200_00, 1_200_00, 1_000_00, 100_00, 2.0, 2.0, 7.0)))
+>>> amounts = (1_200_00, 1_200_00, 1_000_00, 100_00, 1_200_00, 900_00, 2.0, 2.0, 7.0)
+>>> one = Sums(*(np.array([amount]) for amount in amounts))
 >>> known = known_columns(one, Deliver(), 2027, 2)
 >>> {name: float(known[name][0]) for name in ("spending", "member_months", "capitation_rate")}
 {'spending': 900.0, 'member_months': 24.0, 'capitation_rate': 50.0}
@@ -31,9 +35,9 @@ KNOWN: Mapping[str, str] = MappingProxyType(
         "expected_cost_of_residents": "the same of all residents served, of whatever payer",
         "reference_cost": "what the care given costs at list prices",
         "charges": "user charges that patients paid for it",
-        "spending": "reference cost less user charges",
-        "benchmark": "expected cost",
-        "norm_cost": "expected cost",
+        "spending": "reference cost less user charges, of the care that results look at",
+        "benchmark": "expected cost of the care that results look at",
+        "norm_cost": "the same",
         "actual_cost": "spending",
         "premium": "expected cost",
         "prior_year_budget": "expected cost",
@@ -43,10 +47,10 @@ KNOWN: Mapping[str, str] = MappingProxyType(
         "residents": "residents served, of all payers",
         "served": "number of who is served",
         "capitation_rate": "expected cost of a member and month",
-        "pool_rate": "expected cost of a member and month",
-        "base_spending": "expected cost of a member and month",
+        "pool_rate": "benchmark of a member and month",
+        "base_spending": "benchmark of a member and month",
         "bid": "expected cost of a member and month",
-        "cases": "spending, as cases weighted by cost",
+        "cases": "reference cost less user charges, as cases weighted by cost",
         "expected_cases": "expected cost, as cases weighted by cost",
         "planned_cases": "expected cost, as cases weighted by cost",
         "list_price": "one unit of money for a case so weighted",
@@ -86,6 +90,9 @@ class Sums:
     expected_of_residents: NDArray[np.int64]
     reference: NDArray[np.int64]
     charges: NDArray[np.int64]
+    benchmark: NDArray[np.int64]
+    """Expected cost of the care that results look at; spending likewise."""
+    spending: NDArray[np.int64]
     members: NDArray[np.floating]
     residents: NDArray[np.floating]
     served: NDArray[np.floating]
@@ -94,15 +101,19 @@ class Sums:
 def known_columns(sums: Sums, deliver: Deliver, year: int, exponent: int) -> dict[str, NDArray[np.float64]]:
     """Return the columns `KNOWN` for each party, money in major units."""
     unit, ones = 10.0**exponent, np.ones(len(sums.expected))
-    expected, spending = sums.expected / unit, (sums.reference - sums.charges) / unit
+    expected, benchmark = sums.expected / unit, sums.benchmark / unit
     months = sums.members * MONTHS
-    rate = np.divide(expected, months, out=np.zeros(len(months)), where=months > 0)
-    money = ("expected_cost", "benchmark", "norm_cost", "premium", "prior_year_budget", "expected_cases")
-    rates = ("capitation_rate", "pool_rate", "base_spending", "bid")
+    rate, measured = (
+        np.divide(each, months, out=np.zeros(len(months)), where=months > 0) for each in (expected, benchmark)
+    )
+    money = ("expected_cost", "premium", "prior_year_budget", "expected_cases", "planned_cases")
     return {
-        **dict.fromkeys((*money, "planned_cases"), expected),
-        **dict.fromkeys(("spending", "actual_cost", "cases"), spending),
-        **dict.fromkeys(rates, rate),
+        **dict.fromkeys(money, expected),
+        **dict.fromkeys(("benchmark", "norm_cost"), benchmark),
+        **dict.fromkeys(("spending", "actual_cost"), sums.spending / unit),
+        **dict.fromkeys(("capitation_rate", "bid"), rate),
+        **dict.fromkeys(("pool_rate", "base_spending"), measured),
+        "cases": (sums.reference - sums.charges) / unit,
         **dict.fromkeys(_ONES, ones),
         **dict.fromkeys(_NOUGHTS, 0 * ones),
         **dict.fromkeys(("members", "insured"), sums.members * ones),

@@ -17,12 +17,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthtrust.deliver.fed import owed
 from healthtrust.deliver.held import Held, held_of
-from healthtrust.deliver.known import known_columns
-from healthtrust.deliver.settle import CareBySetting, Grid, Terms, grouped
+from healthtrust.deliver.settle import CareBySetting, Grid, Terms, settled_under
 from healthtrust.records.findings import Passed
-from healthtrust.records.providers import SETTINGS, Providers
+from healthtrust.records.providers import Providers
 
 
 def passed_on(care: CareBySetting, members: Grid, providers: Providers, terms: Terms) -> tuple[Passed, ...]:
@@ -33,20 +31,17 @@ def passed_on(care: CareBySetting, members: Grid, providers: Providers, terms: T
 
 def _passed(held: Held, care: CareBySetting, members: Grid, providers: Providers, terms: Terms) -> Passed:
     """Return what is due under one book, a row for each service place."""
-    settings = [SETTINGS.index(s) for s in (held.measures if held.on_top else held.settings)]
     payer = np.where(members.sum(axis=1) > 0, providers.serving(held.payer), -1)
-    of_all = CareBySetting(*(grid.sum(axis=1, keepdims=True) for grid in _grids(care.of(settings))))
-    paying, _, sums = grouped(of_all, members.sum(axis=1, keepdims=True), payer, held.share)
-    known = known_columns(sums, terms.deliver, terms.year, terms.exponent)
-    due, _ = owed(held.terms, held.contract, known, terms.exponent)
-    home = providers.place[paying]
+    of_all = CareBySetting(*(grid.sum(axis=1, keepdims=True) for grid in _grids(care)))
+    under = settled_under(held, of_all, members.sum(axis=1, keepdims=True), payer, terms)
+    home = providers.place[under.group]
     return Passed(
         contract=held.terms.contract,
-        payer=paying.astype(np.int32),
+        payer=under.group.astype(np.int32),
         provider=providers.bodies_at(held.body)[home].astype(np.int32),
         place=home,
-        expected_cost=sums.expected,
-        due=due,
+        expected_cost=under.sums.expected,
+        due=under.due,
     )
 
 

@@ -35,6 +35,7 @@ from healthtrust.deliver.fed import owed
 from healthtrust.deliver.held import Held, held_of
 from healthtrust.deliver.known import Sums, known_columns
 from healthtrust.deliver.settlement.balance import apportioned
+from healthtrust.deliver.settlement.settle import Settled
 from healthtrust.design.deliver import Deliver
 from healthtrust.records.findings import Care, Settlement
 from healthtrust.records.providers import SETTINGS, Providers
@@ -111,13 +112,34 @@ def settled(care: Care) -> dict[str, int]:
     return due
 
 
-def grouped(
-    care: CareBySetting, members: Grid, group: NDArray[np.integer], share: float = 1.0
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Sums]:
-    """Return groups and plans with members there, and what the year knows of their share of care.
+@dataclass(frozen=True)
+class Under:
+    """What is due under one contract to groups of places, n of them by plan: [party]."""
 
-    care, members [place, plan]; group [place]: number of the group a place is in, -1 for none.
+    group: NDArray[np.int64]
+    plan: NDArray[np.int64]
+    sums: Sums
+    due: Grid
+    settled: Settled
+
+
+def settled_under(
+    held: Held, care: CareBySetting, members: Grid, group: NDArray[np.integer], terms: Terms
+) -> Under:
+    """Return what is due under a contract to every group and plan with members there.
+
+    members [place, plan]; group [place]: number of the group a place is in, -1 for none.
     """
+    at, plan, sums = _grouped(held, care, members, group)
+    known = known_columns(sums, terms.deliver, terms.year, terms.exponent)
+    due, found = owed(held.terms, held.contract, known, terms.exponent)
+    return Under(at, plan, sums, due, found)
+
+
+def _grouped(
+    held: Held, care: CareBySetting, members: Grid, group: NDArray[np.integer]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Sums]:
+    """Return groups and plans with members, and what the year knows of their share of the contract's care."""
     size = int(group.max(initial=-1)) + 1
 
     def of_groups(values: Grid) -> Grid:
@@ -127,11 +149,27 @@ def grouped(
 
     heads = of_groups(members)
     at, plan = np.nonzero(heads)
-    money = [of_groups(grid) for grid in (care.expected_cost, care.reference_cost, care.charges)]
-    expected, reference, charges = (part_of(grid[at, plan], share) for grid in money)
-    of_residents = part_of(money[0].sum(axis=1)[at], share)
-    people = heads[at, plan] * share, heads.sum(axis=1)[at] * share
-    return at, plan, Sums(expected, of_residents, reference, charges, *people, at.astype(np.float64))
+    covered, looked_at = (
+        care.of([SETTINGS.index(setting) for setting in settings])
+        for settings in (held.settings, held.measures)
+    )
+
+    def known(grid: Grid) -> Grid:
+        return part_of(of_groups(grid)[at, plan], held.share)
+
+    of_residents = of_groups(covered.expected_cost).sum(axis=1)[at]
+    sums = Sums(
+        expected=known(covered.expected_cost),
+        expected_of_residents=part_of(of_residents, held.share),
+        reference=known(covered.reference_cost),
+        charges=known(covered.charges),
+        benchmark=known(looked_at.expected_cost),
+        spending=known(looked_at.reference_cost - looked_at.charges),
+        members=heads[at, plan] * held.share,
+        residents=heads.sum(axis=1)[at] * held.share,
+        served=at.astype(np.float64),
+    )
+    return at, plan, sums
 
 
 def part_of(amount: Grid, share: float) -> Grid:
@@ -154,23 +192,21 @@ def _under(held: Held, kind: int, year: _Year) -> Grid:
 
     Rows: place, plan, setting, contract, provider, expected cost, reference cost and what is due.
     """
-    care, members, terms = year.care, year.members, year.terms
+    care, members = year.care, year.members
     settings = [SETTINGS.index(setting) for setting in held.settings]
     place, plan = (np.repeat(axis, len(settings)) for axis in np.nonzero(members))
     setting = np.tile(settings, len(place) // len(settings))
     group = year.providers.serving(held.body) if held.body else np.arange(len(members))
-    at, of_plan, sums = grouped(care.of(settings), members, group, held.share)
-    known = known_columns(sums, terms.deliver, terms.year, terms.exponent)
-    whole, _ = owed(held.terms, held.contract, known, terms.exponent)
+    under = settled_under(held, care, members, group, year.terms)
     party = np.full((len(members) + year.providers.count, members.shape[1]), -1)
-    party[at, of_plan] = np.arange(len(at))
+    party[under.group, under.plan] = np.arange(len(under.due))
     expected, reference, charges = (
         part_of(grid[place, plan, setting], held.share)
         for grid in (care.expected_cost, care.reference_cost, care.charges)
     )
     by_care = held.contract.payment_model == "fee for service"
     weights = (np.maximum(reference - charges, 0) if by_care else expected, expected, members[place, plan])
-    due = _spread(whole, party[group[place], plan], weights)
+    due = _spread(under.due, party[group[place], plan], weights)
     provider = group[place] if held.body else year.providers.by_setting[place, setting]
     return np.stack([place, plan, setting, np.full(len(place), kind), provider, expected, reference, due])
 

@@ -17,10 +17,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthtrust.deliver.fed import owed
 from healthtrust.deliver.held import Held, held_of, named
-from healthtrust.deliver.known import known_columns
-from healthtrust.deliver.settle import CareBySetting, Grid, Terms, grouped
+from healthtrust.deliver.settle import CareBySetting, Grid, Terms, settled_under
 from healthtrust.deliver.settlement.trace import trace_columns
 from healthtrust.design.deliver import Sharing
 from healthtrust.records.findings import Shared
@@ -42,25 +40,22 @@ def sharing_with(sharing: Sharing, bodies: tuple[str, ...], folder: str = "") ->
 
 def _shared(held: Held, care: CareBySetting, members: Grid, providers: Providers, terms: Terms) -> Shared:
     """Return what is due under one contract, a row for each provider and plan with members."""
-    settings = [SETTINGS.index(setting) for setting in held.measures]
     server = (
         providers.serving(held.body)
         if held.body in providers.body
         else providers.by_setting[:, SETTINGS.index(KINDS[held.body][0])]
     )
     server = np.where(members.sum(axis=1) > 0, server, -1)
-    provider, plan, sums = grouped(care.of(settings), members, server, held.share)
-    known = known_columns(sums, terms.deliver, terms.year, terms.exponent)
-    due, settled = owed(held.terms, held.contract, known, terms.exponent)
+    under = settled_under(held, care, members, server, terms)
     return Shared(
         contract=held.terms.contract,
-        provider=provider.astype(np.int32),
-        place=providers.place[provider],
-        plan=plan.astype(np.int32),
-        members=sums.members.astype(np.int64),
-        expected_cost=sums.expected,
-        spending=sums.reference - sums.charges,
-        due=due,
-        reason=settled.reason,
-        trace=trace_columns(settled),
+        provider=under.group.astype(np.int32),
+        place=providers.place[under.group],
+        plan=under.plan.astype(np.int32),
+        members=under.sums.members.astype(np.int64),
+        expected_cost=under.sums.benchmark,
+        spending=under.sums.spending,
+        due=under.due,
+        reason=under.settled.reason,
+        trace=trace_columns(under.settled),
     )

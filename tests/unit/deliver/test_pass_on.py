@@ -9,6 +9,7 @@ from healthtrust import deliver
 from healthtrust.deliver.check import problems_of
 from healthtrust.deliver.forms import providers_of
 from healthtrust.deliver.organisations.library import form_named, shipped_forms
+from healthtrust.deliver.settle import CareBySetting, Terms, by_setting, settle
 from healthtrust.deliver.tables import passed_table
 from healthtrust.design.deliver import Deliver
 from healthtrust.ledger.chart import Accounts
@@ -82,3 +83,26 @@ def test_an_unknown_form_is_refused_with_the_nearest() -> None:
     (problem,) = problems_of(Deliver(organisation="loose-netwrok"), "", "EUR")
     assert str(problem).startswith("deliver.organisation: found 'loose-netwrok'; expected")
     assert "did you mean 'loose-network'?" in str(problem)
+
+
+def test_a_pool_for_hospital_care_looks_at_hospital_care(loose: State) -> None:
+    """Three in ten of the practices' patients: the network shares in what their hospital care costs."""
+    care, setting = known(loose.care, "deliver"), known(loose.catalogue, "package").setting
+    cost, charges = care.cost[..., 0], care.charges
+    terms = Terms(loose.design.deliver, loose.year, loose.folder)
+
+    def paid_to_network(hospital: float, primary: float) -> int:
+        factor = np.where(np.isin(setting, [1, 2, 3]), hospital, np.where(setting == 0, primary, 1.0))
+        dearer = CareBySetting(
+            deliver.expected_cost(loose),
+            by_setting(np.rint(cost * factor).astype(np.int64), setting),
+            by_setting(charges, setting),
+        )
+        members = known(loose.enrolment, "market").members
+        lines = settle(dearer, members, loose.providers, terms)
+        body = np.array(loose.providers.body, dtype=object)
+        return int(lines.due[body[lines.provider] == "network"].sum())
+
+    as_it_was = paid_to_network(1.0, 1.0)
+    assert paid_to_network(1.3, 1.0) < as_it_was
+    assert paid_to_network(1.0, 1.3) == as_it_was
