@@ -1,15 +1,17 @@
 """The coefficients of how care responds: each with its standard error, limits, source and status.
 
-    drawn = centre + standard error × z, cut off at low and high        (draws: `study.responding`)
+    as stated    centre + standard error × z, cut off at low and high        (draws: `study.responding`)
+    fitted       those that studies of whole arrangements tell more of have draws, all of one row together
 
 Source  catalogue/coefficients/delivery-response.csv: the column source says of each where it comes from, the
-        column equation which equation of the response it stands in.
+        column equation which equation of the response it stands in. delivery-posterior.csv: draws of those that
+        were fitted (`study.calibration`), of which the table's value and standard error are the prior.
 
->>> known = central()
+>>> known = central(fitted=False)
 >>> known["capability_time"].tolist(), known.draws
 ([3.5], 1)
->>> stated()["continuity_effect"].status
-'cited'
+>>> stated()["continuity_effect"].status, "continuity_effect" in posterior()
+('cited', False)
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from numpy.typing import NDArray
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.ground.tables import Column, Contract, Table
-from healthtrust.records.store import read_table, shipped
+from healthtrust.records.store import read_columns, read_table, shipped
 
 STATUSES = ("cited", "recalled", "assumed")
 
@@ -102,9 +104,31 @@ class Coefficients:
         return replace(self, values={**self.values, **shaped})
 
 
-def central() -> Coefficients:
-    """Return the central values, as one draw."""
-    return Coefficients({name: np.array([row.value]) for name, row in stated().items()})
+def central(*, fitted: bool = True) -> Coefficients:
+    """Return the central values, as one draw: medians of the posterior where there is one, or as stated."""
+    values = {name: np.array([row.value]) for name, row in stated().items()}
+    if fitted:
+        values.update({name: np.array([np.median(column)]) for name, column in posterior().items()})
+    return Coefficients(values)
+
+
+@lru_cache(maxsize=8)
+def posterior(path: Path | None = None) -> Mapping[str, NDArray[np.float64]]:
+    """Return the shipped draws of fitted coefficients [row] by name, or those of a file of one's own.
+
+    Raises InvalidInput for columns that are no coefficient of the table.
+    """
+    where = path or shipped("coefficients", "delivery-posterior")
+    columns, _ = read_columns(where)
+    held = {name: np.asarray(column, np.float64) for name, column in columns.items() if name != "draw"}
+    refuse(
+        [
+            Problem(where.name, f"column {name!r}", "a coefficient", nearest_match(name, list(stated())))
+            for name in held
+            if name not in stated()
+        ]
+    )
+    return held
 
 
 @lru_cache(maxsize=8)

@@ -50,10 +50,9 @@ def money_of(course: Course, standing: Standing, care: Year, residents: Real, ye
     heads = residents.sum(axis=1)
     running = pays_for_capability(now, year) and year > 0
     transformation = heads * now.transformation.per_head * running
-    market = now.market
     levels = (
-        _price(course, standing, now),
-        price.slack(market.provider_concentration, market.benchmarking, known["slack_concentration"]),
+        _price(course, standing.acting, now) / _price(course, course.was.acting, course.before),
+        _slack(course, now) / _slack(course, course.before),
         _administration(course, standing.acting, now),
     )
     usual = 1 + _administration(course, course.was.acting, course.before)
@@ -75,11 +74,15 @@ def money_of(course: Course, standing: Standing, care: Year, residents: Real, ye
     return Money(costs.sum(axis=1) + in_bed + other, stranded, gone, transformation, *levels, left)
 
 
-def _price(course: Course, standing: Standing, now: Arrangement) -> Real:
+def _price(course: Course, acting: Acting, now: Arrangement) -> Real:
     effects = course.known["price_concentration"], course.known["price_hospital_led"]
     concentration, set_by_rule = now.market.provider_concentration, now.market.administered_prices
-    volume_pay = standing.acting.volume_hospital
-    return price.index(now.hospital_led, volume_pay, concentration, set_by_rule, effects)
+    return price.index(now.hospital_led, acting.volume_hospital, concentration, set_by_rule, effects)
+
+
+def _slack(course: Course, now: Arrangement) -> Real:
+    market, effect = now.market, course.known["slack_concentration"]
+    return price.slack(market.provider_concentration, market.benchmarking, effect)
 
 
 def _administration(course: Course, acting: Acting, now: Arrangement) -> Real:

@@ -3,7 +3,7 @@
     P = 1 + ( m (C − C₀)/(1 − C₀) + m_h h φ̃_H / 2 ) (1 − g)         C₀ = 0.25
     U = 1 + u (C − C₀)/(1 − C₀) (1 − b)
 
-P, U    price over that of before; unit cost over that of before (slack of a monopoly)
+P, U    price, and unit cost (slack of a monopoly), over those of a market of about four equal providers
 C       concentration of providers;  h how far a hospital leads;  φ̃_H pay for volume in hospital
 g, b    part of prices that is administered; how far performance is compared
 Source  monopoly +15 %: Cooper et al.; +14.1 % where hospitals bought practices: Capps, Dranove and Ody 2018
@@ -36,14 +36,14 @@ def index(
     administered: float,
     effects: tuple[Real, Real],
 ) -> Real:
-    """Return price [draw] over that of before; effects [draw] of concentration, of a leading hospital."""
+    """Return the price index [draw]; effects [draw] of concentration, and of a leading hospital."""
     of_concentration, of_hospital = effects
     negotiated = of_concentration * _above_usual(concentration) + of_hospital * hospital_led * volume_pay / 2
     return np.asarray(1 + negotiated * (1 - administered))
 
 
 def slack(concentration: float, benchmarking: float, effect: Real) -> Real:
-    """Return unit cost [draw] over that of before: what nobody compares grows slack."""
+    """Return the index of unit cost [draw]: what nobody compares grows slack."""
     return np.asarray(1 + effect * _above_usual(concentration) * (1 - benchmarking))
 
 

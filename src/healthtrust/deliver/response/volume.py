@@ -22,7 +22,7 @@ Each part stands apart, so that a change can be told by its causes.
 ...                 information=0 * one, shifted=0 * one, paid_volume=0 * one, continuity=0.0,
 ...                 quality=np.zeros((1, 5)), fee_outpatient=1.0, fee_elective=1.0,
 ...                 programmes=np.zeros((1, 2)))
->>> parts = parts_of(change, np.ones((5, 2)), central())
+>>> parts = parts_of(change, np.ones((5, 2)), central(fitted=False))
 >>> parts.sum(axis=0)[0, 2].round(3).tolist()                    # a chronic patient, use by use
 [0.125, -0.24, -0.494, -0.34, -0.54]
 """
