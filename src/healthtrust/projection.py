@@ -1,4 +1,7 @@
-"""Many years: close one, change the people, open the next with what was decided and what was left."""
+"""Many years: close one, change the people, open the next with what was decided and what was left.
+
+next year's residents = this year's + births − deaths + arrivals − leavers, in every place
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,15 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.deliver import delivered
 from healthtrust.ledger.chart import Accounts
 from healthtrust.market.sharing import results_of
+from healthtrust.people import migrated
 from healthtrust.people.change import change
+from healthtrust.people.exposed import begun, scaled_to, spent_on_factors, year_on
 from healthtrust.records.findings import LINES
+from healthtrust.records.households import Households
+from healthtrust.records.persons import Persons
 from healthtrust.state import Carried, State, known
 from healthtrust.year import run_year
 
@@ -35,8 +43,15 @@ def project(
 
 
 def close(state: State) -> State:
-    """Return the opening of the next year: people changed by births, deaths and illness, balances carried."""
-    persons, households, kept, _births, _deaths, next_identity = change(state)
+    """Return the opening of the next year: people changed by births, deaths, illness and moves; balances."""
+    before, homes = known(state.persons, "people"), known(state.households, "people")
+    persons, households, kept, *_, next_identity = change(state)
+    natural = _heads(state, persons, households)
+    born = _heads(state, persons, households, persons.age == 0)
+    (persons, households, source), next_identity = migrated(state, persons, households, next_identity)
+    come = source < 0
+    arrived = _heads(state, persons, households, come[persons.household])
+    moves = (arrived, natural + arrived - _heads(state, persons, households))
     enrolment, card = known(state.enrolment, "market"), known(state.scorecard, "review")
     budgets = known(state.budgets, "allocate")
     return state.replace(
@@ -46,7 +61,7 @@ def close(state: State) -> State:
         carried=Carried(
             reserve=state.book.balance(Accounts.POOL_RESERVE),
             rewards_due=_rewards_due(state),
-            heads=enrolment.heads[kept],
+            heads=np.where(come[:, None], 0, enrolment.heads[kept[source]]).astype(np.int32),
             next_identity=next_identity,
             cell_cost=known(state.package, "package").cell_cost,
             personal_care=budgets.lines[:, LINES.index("personal care")],
@@ -54,14 +69,42 @@ def close(state: State) -> State:
             results=results_of(state),
             fund=budgets.fund.opened_with if budgets.fund else None,
             measured={(m.measure, m.place): m.value for m in card.measurements},
+            delivered=delivered(state.responded) if state.responded else None,
+            responded=state.responded,
+            exposure=_exposure(state),
+            moved=np.stack([born, _heads(state, before, homes) + born - natural, *moves]),
         ),
         contributions=None,
         package=None,
         budgets=None,
         enrolment=None,
+        responded=None,
         care=None,
         scorecard=None,
     )
+
+
+def _heads(
+    state: State, persons: Persons, households: Households, counted: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    """Return the residents of each place [place], or of some rows [n] only."""
+    weight = persons.weight if counted is None else np.where(counted, persons.weight, 0)
+    place, size = households.place[persons.household], len(state.places.names)
+    return np.rint(np.bincount(place, weight, size)).astype(np.int64)
+
+
+def _exposure(state: State) -> NDArray[np.float64] | None:
+    """Return the risk factors of each place in the next year [4, place, factor], where programmes act."""
+    people, budgets = state.design.people, known(state.budgets, "allocate")
+    if not people.programmes_act:
+        return None
+    unit, paid, fifth = 10**state.currency.exponent, budgets.programme_spending, state.places.fifth
+    spent = spent_on_factors(budgets.programmes, paid, budgets.heads, unit)
+    now = state.carried.exposure
+    if now is None:
+        of_all = float(paid.sum() / unit / max(int(budgets.heads[state.places.leaves].sum()), 1))
+        now = begun(fifth, scaled_to(people.programmes_today, spent, of_all))
+    return year_on(now, spent, fifth, state.year - state.design.span[0])
 
 
 def _rewards_due(state: State) -> NDArray[np.int64]:

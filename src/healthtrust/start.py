@@ -24,9 +24,11 @@ def opening(design: Design, folder: str) -> State:
     plans = market.plans_of(design, places, money)
     refuse(
         [
+            *people.problems_of(design.people, places, folder),
             *pool.problems_of(design.pool, money, plans.names),
             *allocate.problems_of(design.allocate, places, review.measures_of(design.review), folder),
             *deliver.problems_of(design.deliver, folder, design.currency, design.span),
+            *deliver.problems_of_response(design.deliver, folder, design.span, places.with_providers),
             *review.problems_of(design.review),
         ]
     )

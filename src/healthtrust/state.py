@@ -18,7 +18,7 @@ from healthtrust.ground.draws import Draws
 from healthtrust.ground.money import Currency
 from healthtrust.ledger.book import Book
 from healthtrust.records.catalogue import Catalogue
-from healthtrust.records.findings import Budgets, Care, Contributions, CorePackage, Scorecard
+from healthtrust.records.findings import Budgets, Care, Contributions, CorePackage, Responded, Scorecard
 from healthtrust.records.households import Households
 from healthtrust.records.persons import Persons
 from healthtrust.records.places import Places
@@ -26,6 +26,20 @@ from healthtrust.records.plans import Enrolment, Plans
 from healthtrust.records.providers import Providers
 
 Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """How well last year's statutory care was delivered: what this year's package and cover are judged on."""
+
+    waiting_weeks: float
+    """Weeks that elective care was waited for."""
+    usual_weeks: float
+    """Weeks at which the catalogue's benefits hold."""
+    quality: float
+    """Index of quality, 0 to 1."""
+    usual_quality: float
+    """Index at which the catalogue's benefits hold."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,15 @@ class Carried:
     """Money of a year of the transformation fund when its bids were awarded, minor units."""
     measured: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Value of each measure in each place (-1 = everywhere), on which milestones are judged."""
+    delivered: Delivered | None = None
+    """Waiting and quality of last year's care; None where the design says nothing of how care responds."""
+    exposure: NDArray[np.float64] | None = None
+    """[4, place, factor]: programmes' effect, prevalence, lagged exposure, and the effect that today's
+    prevalence reflects, shares of residents; None in a first year, or where programmes do not act."""
+    responded: Responded | None = None
+    """How care responded last year; None in a first year, or where care does not respond."""
+    moved: NDArray[np.int64] | None = None
+    """[4, place]: residents born, dead, arrived and left in the year closed; None in a first year."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +99,7 @@ class State:
     package: CorePackage | None = None
     budgets: Budgets | None = None
     enrolment: Enrolment | None = None
+    responded: Responded | None = None
     care: Care | None = None
     scorecard: Scorecard | None = None
 

@@ -82,6 +82,15 @@ def care_received(state: State) -> dict[str, Counter]:
             by_plan = shares(cases, heads, luck(state, Event.PAYMENT, service, who))
             price = int(catalogue.price[service])
             if package.covered[service]:
+                if service in on_top[: package.wanted[home]]:
+                    insured, weight = int(package.insured[home]), int(homes.weight[home])
+                    start = scaled(luck(state, Event.PAYMENT, catalogue.count + service, who), weight)
+                    private = (cases * insured + start) // weight
+                    own_luck = luck(state, Event.PAYMENT, service, who)
+                    for plan, n in enumerate(shares(private, heads, own_luck)):
+                        found["cases"][place, plan, service, 1] += n
+                    cases -= private
+                    by_plan = shares(cases, heads, own_luck)
                 found["benefit"][home] += cases * price
                 for plan, n in enumerate(by_plan):
                     found["cases"][place, plan, service, 0] += n

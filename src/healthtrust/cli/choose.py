@@ -14,7 +14,7 @@ from healthtrust.package.answer_protection import Protection
 from healthtrust.package.answered import answered
 from healthtrust.package.tables.choices import Choices
 from healthtrust.package.tables.read import Sources, read_question
-from healthtrust.package.tables.write import as_data, write_workbook
+from healthtrust.package.tables.write import WITH_PRIVATE, as_data, write_workbook
 
 GROUPS_SHOWN = 20
 INTERVENTIONS_SHOWN = 60
@@ -71,6 +71,9 @@ def _say(found: Answer) -> None:
     say_table(("intervention", "covered", "cost per head", "cost per health", "why"), _interventions(found))
     print()
     say_table(("group", "share", "wealth", "tax", "premium", "bought on top"), _groups(found)[:GROUPS_SHOWN])
+    if found.question.top_up.kind in WITH_PRIVATE:
+        print()
+        print(_private(found))
     if found.prices:
         print()
         say_table(("limit", "used", "most", "welfare per unit", "money per unit"), _limits(found))
@@ -82,6 +85,10 @@ def _say(found: Answer) -> None:
         print(_protected(found.protection))
     for reason in found.why_not_certified:
         print(f"not certified: {reason}")
+
+
+def _private(found: Answer) -> str:
+    return f"Private versions of covered care are bought by {found.treated_privately:.1%} of residents"
 
 
 def _protected(of: Protection) -> str:

@@ -99,6 +99,16 @@ MostIncidence = Annotated[
     float | None,
     typer.Option("--most-incidence", help="Cases per member and year above which a rate is refused."),
 ]
+WaitingWeeks = Annotated[
+    float | None, typer.Option("--waiting-weeks", help="Weeks waited for covered elective care.")
+]
+UsualWeeks = Annotated[
+    float, typer.Option("--usual-weeks", help="Weeks at which the benefits of the tables hold.")
+]
+Quality = Annotated[float | None, typer.Option("--quality", help="Quality of covered care, 0 to 1.")]
+UsualQuality = Annotated[
+    float, typer.Option("--usual-quality", help="Quality at which the benefits of the tables hold.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
@@ -135,6 +145,10 @@ def choose(
     population: Population = 1.0,
     poverty_line: PovertyLine = 0.0,
     most_incidence: MostIncidence = None,
+    waiting_weeks: WaitingWeeks = None,
+    usual_weeks: UsualWeeks = 10.0,
+    quality: Quality = None,
+    usual_quality: UsualQuality = 0.6,
     gap: Annotated[
         float, typer.Option("--gap", help="Share of the gain that may be missing; 0 to proof.")
     ] = 1e-6,

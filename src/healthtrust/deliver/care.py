@@ -1,13 +1,14 @@
 """The care of a year in money: cases times prices, recorded cost where there is any, and its settlement.
 
-    cost[n, p, j, y] = cases[n, p, j, y] × x_j  (+ recorded cost, for the service on record)
+    cost[n, p, j, y] = cases[n, p, j, y] × x_jy  (+ recorded cost, for the service on record)
 
-n, p     neighbourhood and plan;  j, y  service and payer (`records.findings.PAYERS`);  x_j price of a case
+n, p     neighbourhood and plan;  j, y  service and payer (`records.findings.PAYERS`);  x_jy price of a case,
+         higher where voluntary cover buys a private version (`package.supplementary`)
 cost     reference cost: the price had it been fee for service, whoever pays and under whatever contract
 Source   arithmetic; the cases are `respond_people`, the settlement is `settle`.
 
->>> priced(np.array([[[[2, 1, 0]]]]), price=np.array([500])).tolist()
-[[[[1000, 500, 0]]]]
+>>> priced(np.array([[[[2, 1, 0]]]]), price=np.array([500]), on_top=np.array([700])).tolist()
+[[[[1000, 700, 0]]]]
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def care_of(state: State) -> Care:
     catalogue, package = known(state.catalogue, "package"), known(state.package, "package")
     tally, purses = care_received(state)
     charge = charge_of_case(catalogue.price, package.charge_share)
-    cases, cost, charges = tally.cases, priced(tally.cases, catalogue.price), tally.charged * charge
+    cases, cost, charges = tally.cases, priced(tally.cases, *_prices(state)), tally.charged * charge
     out_of_pocket, benefit = purses
     paid_back = (tally.charged * refund_of_case(charge, state.plans.pays_charges)).sum(axis=2)
     weight = known(state.households, "people").weight
@@ -48,9 +49,22 @@ def care_of(state: State) -> Care:
     return Care(cases, cost, charges, *found_by_home, lines, paid_back, on_top, passed)
 
 
-def priced(cases: NDArray[np.int64], price: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the reference cost of cases [place, plan, service, payer] at prices [service], minor units."""
-    return np.asarray(cases * price[:, None])
+def priced(
+    cases: NDArray[np.int64], price: NDArray[np.int64], on_top: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the reference cost of cases [place, plan, service, payer], minor units.
+
+    price [service] of a case that a plan pays for; on_top [service] of one that anybody else does.
+    """
+    by_payer = [price if payer == COVERED else on_top for payer in range(len(PAYERS))]
+    return np.asarray(cases * np.stack(by_payer, axis=1))
+
+
+def _prices(state: State) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the price of a case [service], and of one bought on top, which may be a private version."""
+    price = known(state.catalogue, "package").price
+    on_top = known(state.package, "package").on_top_price
+    return price, price if on_top is None else on_top
 
 
 def _add_recorded(

@@ -63,6 +63,8 @@ def _attribute(
     """Say who pays for the cases of one resident and service, and count them."""
     place = residents.place[home]
     if terms.covered[service]:
+        if 0 <= terms.turn[service] < residents.wanted[home]:
+            cases -= _privately(home, row, service, cases, residents, terms, tally)
         pays = residents.charged[home] and residents.age[row] >= terms.exempt_under_age
         purses.benefit[home] += cases * terms.price[service]
         refunded = _over_plans(home, row, service, cases, pays, residents, terms, tally)
@@ -101,6 +103,26 @@ def _over_plans(
                 refunded += (upto - reached) * refund[plan, service]
             reached = upto
     return int(refunded)
+
+
+@njit(nogil=True, cache=True)
+def _privately(
+    home: int, row: int, service: int, cases: int, residents: Residents, terms: Terms, tally: Tally
+) -> int:
+    """Count the covered cases that voluntary cover has treated privately, by plan; return how many."""
+    place, heads, weight = residents.place[home], residents.heads, residents.weight[home]
+    identity, by_payer = residents.identity[row], tally.cases
+    plan_drawn = mix(terms.plan_luck[service], identity) if weight > 1 else np.uint64(0)
+    cover_drawn = mix(terms.cover_luck[service], identity) if weight > 1 else np.uint64(0)
+    private = _reach(cases, residents.insured[home], weight, cover_drawn)
+    counted, reached = 0, 0
+    for plan in range(heads.shape[1]):
+        if heads[home, plan] > 0:
+            counted += heads[home, plan]
+            upto = _reach(private, counted, weight, plan_drawn)
+            by_payer[place, plan, service, VOLUNTARY] += upto - reached
+            reached = upto
+    return int(private)
 
 
 @njit(nogil=True, cache=True)
@@ -187,6 +209,13 @@ def _attribute_plain(
     identity = residents.identity[row]
     counted = np.cumsum(residents.heads[home], axis=1, dtype=np.int64)
     drawn = bits(terms.plan_luck[service], identity)[:, None]
+    wants = (terms.turn[service] >= 0) & (terms.turn[service] < residents.wanted[home])
+    if terms.covered[service] and wants.any():
+        insured = residents.insured[home] * wants
+        private = _reach_plain(cases, insured, weight, bits(terms.cover_luck[service], identity))
+        upto = _reach_plain(private[:, None], counted, weight[:, None], drawn)
+        np.add.at(tally.cases[:, :, service, VOLUNTARY], place, np.diff(upto, axis=1, prepend=0))
+        cases = cases - private
     upto = _reach_plain(cases[:, None], counted, weight[:, None], drawn)
     by_plan = np.diff(upto, axis=1, prepend=0)
     if terms.covered[service]:
@@ -197,7 +226,6 @@ def _attribute_plain(
         paid = cases * terms.charge[service] - by_plan @ terms.refund[:, service]
         np.add.at(purses.out_of_pocket, home, pays * paid)
         return
-    wants = (terms.turn[service] >= 0) & (terms.turn[service] < residents.wanted[home])
     insured = residents.insured[home].astype(np.int64)[:, None]
     drawn = bits(terms.cover_luck[service], identity)[:, None]
     upto_insured = _reach_plain(upto, insured, weight[:, None], drawn)

@@ -3,7 +3,8 @@
 Each resident draws the cases of each service that the need cell's rate allows, by luck of the resident's own
 (event CASES, indexed by service), the same under every design. Then, by rule:
 
-covered       the plan pays; the patient pays the user charge unless exempt
+covered       the plan pays; the patient pays the user charge unless exempt. Where a household has insured the
+              private version, its cases leave the statutory list: voluntary cover pays, without user charge
 not covered   a household to which the service is worth its price (one of the first `wanted` of those on top)
               has it paid by its voluntary cover, or pays itself; other cases are forgone
 
@@ -21,13 +22,13 @@ from numpy.typing import NDArray
 from healthtrust.deliver.recorded import recorded_service
 from healthtrust.deliver.respond_cases import receive_compiled, receive_plain
 from healthtrust.deliver.respond_rates import Rates, rates_of
-from healthtrust.deliver.respond_terms import Purses, Tally, no_cases, residents_of, terms_of
+from healthtrust.deliver.respond_terms import Purses, Tally, cells_of, no_cases, residents_of, terms_of
 from healthtrust.engine import backend
 from healthtrust.engine.backend import compiled, threads
 from healthtrust.engine.partitions import cut
 from healthtrust.engine.run import map_partitions, total
 from healthtrust.ground.draws import Event, uniforms
-from healthtrust.records.persons import CELLS
+from healthtrust.records.persons import CELLS, cell_parts
 from healthtrust.state import State, known
 
 OF_ONE = (Event.TAKE_UP, 1), (Event.PLAN_CHOICE, 7)
@@ -87,4 +88,11 @@ def rates_in(state: State) -> Rates:
     drawn = np.ones(catalogue.count, dtype=np.bool_)
     if state.design.deliver.activity == "recorded":
         drawn[recorded_service(catalogue)] = False
-    return rates_of(catalogue.cases, occurs, drawn)
+    if state.responded is None:
+        return rates_of(catalogue.cases, occurs, drawn)
+    cell = cells_of(state, known(state.persons, "people").cell)
+    moved = state.responded.multiplier
+    occurs = np.zeros(CELLS * len(moved), dtype=np.bool_)
+    occurs[cell] = True
+    cases = catalogue.cases * moved[:, cell_parts().segment]
+    return rates_of(cases.reshape(len(occurs), -1), occurs, drawn)

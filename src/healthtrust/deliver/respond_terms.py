@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from healthtrust.deliver.cost import charge_of_case, refund_of_case
 from healthtrust.ground.draws import Event
 from healthtrust.records.findings import PAYERS
+from healthtrust.records.persons import CELLS
 from healthtrust.state import State, known
 
 COVERED, VOLUNTARY, SELF = range(len(PAYERS))
@@ -37,7 +38,8 @@ class Terms(NamedTuple):
 
     covered: NDArray[np.bool_]
     turn: NDArray[np.int64]
-    """[service]: its turn among services bought on top, 0 first; -1 = never bought."""
+    """[service]: its turn among services bought on top, 0 first; -1 = never bought. A covered service has one
+    where its private version may be bought."""
     price: NDArray[np.int64]
     charge: NDArray[np.int64]
     refund: NDArray[np.int64]
@@ -104,9 +106,18 @@ def residents_of(state: State) -> Residents:
         package.charged,
         persons.identity,
         persons.age,
-        persons.cell,
+        cells_of(state, persons.cell),
         persons.weight,
     )
+
+
+def cells_of(state: State, cell: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return the cell of each resident [n] together with the group of places whose care responds alike."""
+    if state.responded is None or len(state.responded.multiplier) == 1:
+        return cell
+    homes, persons = known(state.households, "people"), known(state.persons, "people")
+    group = state.responded.group[homes.place][persons.household]
+    return (cell + group * CELLS).astype(np.uint16)
 
 
 def no_cases(state: State) -> Tally:

@@ -60,6 +60,18 @@ class Sharing(HeldContract):
     settings: tuple[str, ...] = decided(SETTINGS, "settings whose care counts")
 
 
+class Responds(Heading):
+    """How care responds to another arrangement: what stood before, what stands after, where and from when."""
+
+    before: str = decided("", "arrangement that use of care in the catalogue goes with; empty: none")
+    after: str = decided("", "arrangement that stands from `starts` on; empty: care does not respond")
+    starts: int | None = decided(None, "first year of it; empty: the year after the design's first", "year")
+    places: tuple[str, ...] = decided((), "service places where it stands; empty: everywhere")
+    occupancy: Annotated[float, Field(gt=0, le=1)] = decided(
+        0.9, "part of bed days that were used before", "share"
+    )
+
+
 class Deliver(Heading):
     """Contracts, prices and the source of activity."""
 
@@ -71,6 +83,7 @@ class Deliver(Heading):
     )
     contracts: Contracts = Contracts()
     sharing: tuple[Sharing, ...] = decided((), "contracts over all care, settled at the end of the year")
+    responds: Responds = Responds()
     quality_score: Share = decided(1.0, "quality score on which contracts are settled", "share")
     price_level: Positive = decided(1.0, "prices paid relative to the catalogue", "ratio")
     block_margin: Positive = decided(1.0, "block and capitation payments relative to expected cost", "ratio")

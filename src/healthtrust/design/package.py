@@ -28,7 +28,7 @@ class UserCharge(Heading):
 
 
 class TopUp(Heading):
-    """Complementary cover that households may buy for what the package leaves out."""
+    """Cover that households may buy: of what the package leaves out, and of better versions of what waits."""
 
     allowed: bool = decided(True, "whether voluntary cover may be sold")
     loading: Annotated[float, Field(ge=0, le=5)] = decided(0.12, "premium above expected cost", "share")
@@ -44,6 +44,15 @@ class TopUp(Heading):
     )
     health_curvature: Annotated[float, Field(ge=0, le=10)] = decided(
         0.5, "how fast the marginal utility of health falls with health (isoelastic)"
+    )
+    supplementary: bool = decided(
+        False, "whether private versions of covered care that waits may be insured as well, paid in full"
+    )
+    private_price_ratio: Annotated[float, Field(gt=0, le=20)] = decided(
+        1.3, "price of a private version over that of the statutory one", "ratio"
+    )
+    private_quality: Annotated[float, Field(gt=0, le=20)] = decided(
+        1.15, "health gain of a private version over the statutory one at usual waiting and quality", "ratio"
     )
 
 
@@ -75,6 +84,11 @@ class Package(Heading):
     )
     after_the_line: Literal["stop", "fill"] = decided(
         "stop", "after the first service that does not fit, stop or take those that still do"
+    )
+    waiting_decay: str = decided(
+        "statutory-quality",
+        "named table of what a week more of waiting takes from the gain of each service, or a CSV file; it "
+        "counts where the design says how care responds",
     )
     must_cover: tuple[str, ...] = decided((), "codes of services covered whatever their rank")
     must_leave_out: tuple[str, ...] = decided((), "codes of services never covered")

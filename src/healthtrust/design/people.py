@@ -6,7 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from healthtrust.design.heading import Heading, Positive, Share, decided
+from healthtrust.design.heading import Amount, Heading, Positive, Share, decided
+
+NetRate = Annotated[float, Field(ge=-1000, le=1000, allow_inf_nan=False)]
+"""Arrivals less leavers, per 1,000 residents and year."""
 
 
 class Place(Heading):
@@ -61,3 +64,20 @@ class People(Heading):
         1.45, "growth of cost per head since the cost curve was observed (2011/12)", "ratio"
     )
     segments: str = decided("segments-1", "named rule list that puts each resident in one segment")
+    births: Positive = decided(1.0, "births per woman and year over those of the vital rates", "ratio")
+    migration: str = decided(
+        "", "who comes and goes each year: a named table such as england-2011, or a CSV file; empty = nobody"
+    )
+    net_migration: dict[str, NetRate] = decided(
+        {},
+        "net arrivals of neighbourhoods, by name, in place of the table's balance",
+        "per 1000 residents and year",
+    )
+    programmes_act: bool = decided(
+        False, "whether spending on population health changes onset of illness and death in later years"
+    )
+    programmes_today: Amount | None = decided(
+        None,
+        "spending on population health that today's risk factors reflect; none = that of the first year",
+        "money per resident and year",
+    )

@@ -65,6 +65,8 @@ class Event(IntEnum):
     PAYMENT = 16
     ARREARS = 17
     PLAN_SHOCK = 18
+    MIGRATION_OUT = 19
+    MIGRATION_IN = 20
 
 
 @dataclass(frozen=True)

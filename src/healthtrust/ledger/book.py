@@ -19,8 +19,9 @@ Balances are sums over legs, exact to the minor unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol, TypedDict, Unpack
 
 import numpy as np
@@ -38,6 +39,8 @@ Columns = dict[str, NDArray[Any]]
 
 LEG_COLUMNS = ("account", "month", "place", "plan", "provider")
 BATCH_COLUMNS = ("step", "memo")
+_EVER = (-(2**31), 2**31)
+"""Months before and after all others."""
 
 
 @dataclass(frozen=True)
@@ -132,9 +135,9 @@ class Book:
 
     def balance(self, accounts: int | Iterable[int], **chosen: Unpack[Chosen]) -> int:
         """Return the balance of an account, or of several together, in minor units, debit positive."""
-        codes = np.atleast_1d(np.asarray(accounts if isinstance(accounts, int) else list(accounts)))
-        total = 0
-        for batch, rows in self._chosen(chosen):
+        wanted = {accounts} if isinstance(accounts, int) else set(accounts)
+        codes, total = np.array(sorted(wanted)), 0
+        for batch, rows in self._chosen(chosen, wanted):
             matches = np.isin(batch.legs.account, codes)
             total += int(batch.legs.amount[matches & rows].sum())
         return total
@@ -186,21 +189,28 @@ class Book:
             columns[name] = np.concatenate(parts) if parts else np.zeros(0, dtype)
         return columns
 
-    def _chosen(self, chosen: Chosen) -> Iterator[tuple[Posted, NDArray[np.bool_]]]:
-        """Yield each batch that may matter, and which of its legs are chosen."""
+    def _chosen(
+        self, chosen: Chosen, of: Set[int] = frozenset()
+    ) -> Iterator[tuple[Posted, NDArray[np.bool_]]]:
+        """Yield each batch that may matter (to accounts `of`, if any), and which of its legs are chosen."""
         _only(chosen, Chosen.__annotations__)
         wanted: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+        columns = [name for name in BATCH_COLUMNS if name in wanted]
+        since, until = wanted.get("since", _EVER[0]), wanted.get("until", _EVER[1])
         for batch in self.batches:
-            if any(wanted.get(name, getattr(batch, name)) != getattr(batch, name) for name in BATCH_COLUMNS):
+            first, last = batch.months
+            if first > until or last < since or (of and of.isdisjoint(batch.accounts)):
+                continue
+            if any(getattr(batch, name) != wanted[name] for name in columns):
                 continue
             rows = np.ones(len(batch.legs), dtype=np.bool_)
             for tag in TAGS:
                 if tag in wanted:
                     rows &= getattr(batch.legs, tag) == wanted[tag]
-            if "since" in wanted:
-                rows &= batch.legs.month >= wanted["since"]
-            if "until" in wanted:
-                rows &= batch.legs.month <= wanted["until"]
+            if since > first:
+                rows &= batch.legs.month >= since
+            if until < last:
+                rows &= batch.legs.month <= until
             yield batch, rows
 
     def _column(self, batch: Posted, name: str, rows: NDArray[np.int64]) -> NDArray[Any]:
@@ -211,7 +221,11 @@ class Book:
 
     def _words(self, name: str) -> Sequence[str]:
         """Return the steps in the order of the year, or the memos in the order of the alphabet."""
-        return STEPS if name == "step" else sorted({b.memo for b in self.batches})
+        return STEPS if name == "step" else self._memos
+
+    @cached_property
+    def _memos(self) -> tuple[str, ...]:
+        return tuple(sorted({b.memo for b in self.batches}))
 
     def _grouped(self, names: Sequence[str], parts: Sequence[Sequence[NDArray[Any]]]) -> Columns:
         """Return totals of the last column by those before it, with steps and memos in words again."""

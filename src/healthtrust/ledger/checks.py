@@ -20,7 +20,6 @@ from healthtrust.ground.periods import Month
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.ledger.book import Chosen, Ledger, in_year, rows_of
 from healthtrust.ledger.chart import CHART, OWNERS, STEPS, TAGS, Accounts, account
-from healthtrust.ledger.entry import imbalances
 
 Check = Callable[[Ledger, int], list[Problem]]
 
@@ -43,7 +42,7 @@ PAYERS = ("pool", "places", "plans")
 
 def every_entry_balances(book: Ledger, year: int) -> list[Problem]:
     """Check that the debits of each entry, in this year or any other, equal its credits."""
-    return [problem for batch in book.batches for problem in imbalances(batch)]
+    return [problem for batch in book.batches for problem in batch.faults]
 
 
 def trial_balance_is_zero(book: Ledger, year: int) -> list[Problem]:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Required, TypedDict, Unpack
 
 import numpy as np
@@ -105,6 +106,21 @@ class Posted:
     step: str
     memo: str
     legs: Legs
+
+    @cached_property
+    def months(self) -> tuple[int, int]:
+        """The first and the last month of its legs."""
+        return int(self.legs.month.min()), int(self.legs.month.max())
+
+    @cached_property
+    def accounts(self) -> frozenset[int]:
+        """The codes of the accounts it touches."""
+        return frozenset(np.unique(self.legs.account).tolist())
+
+    @cached_property
+    def faults(self) -> list[Problem]:
+        """Its entries that do not add up to zero, of which a book has none."""
+        return imbalances(self)
 
 
 class Tags(TypedDict, total=False):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from healthtrust.package.catalogue import read_catalogue
 from healthtrust.package.cover import with_core_package
+from healthtrust.package.delivered import delivered_catalogue, private_catalogue
 from healthtrust.package.league import league_table, top_up_by_decile
 from healthtrust.package.post import post
 from healthtrust.package.respond import insured
@@ -32,8 +33,9 @@ def step(state: State) -> State:
     Raises InvalidInput for a catalogue that cannot be used, and where the means do not reach for what must be
     covered.
     """
-    state = with_core_package(state.replace(catalogue=read_catalogue(state)))
-    package = with_wishes(state)
+    catalogue = read_catalogue(state)
+    state = with_core_package(state.replace(catalogue=delivered_catalogue(state, catalogue)))
+    package = with_wishes(state, private_catalogue(state, catalogue))
     share = state.design.package.top_up.take_up_share
     households = known(state.households, "people")
     count = insured(households, package.wanted, share, state.draws, state.year)

@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from healthtrust.package.household.arrangements import Arrangements
 from healthtrust.package.question import Flags, Question, Real
 from healthtrust.package.tables.read import Asked
@@ -85,6 +87,13 @@ class Answer:
         """Return the codes of what is covered, in the order of the table."""
         codes = self.question.interventions.codes
         return tuple(code for code, share in zip(codes, self.coverage, strict=True) if share > COVERED)
+
+    @property
+    def treated_privately(self) -> float:
+        """Return the share of residents who buy a private version of something the package covers."""
+        covered = set(self.package)
+        buys = [not covered.isdisjoint(codes) for codes in self.complement]
+        return float(self.question.society.share @ np.array(buys, dtype=np.float64))
 
     @property
     def certified(self) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.package.supplementary import private_wanted
 from healthtrust.package.value import cost_per_qaly
 from healthtrust.pool.means import TENTHS
 from healthtrust.records.providers import SETTINGS
@@ -59,7 +60,9 @@ def top_up_by_decile(state: State) -> Columns:
     """Return what households want on top, by tenth of residents by income, the poorest first.
 
     Columns: decile (1 to 10), households, wanting (any service), insured, mean_premium (minor units, of an
-    insured household; 0 where none is), mean_wanted (services a household wants).
+    insured household; 0 where none is), mean_wanted (services a household wants). Where supplementary cover
+    is sold also wanting_supplementary and insured_supplementary (households that want, and that insure, the
+    private version of any covered service) and mean_supplementary (how many of them a household wants).
     """
     households, package = known(state.households, "people"), known(state.package, "package")
     decile, weight = known(state.contributions, "pool").decile, households.weight.astype(np.int64)
@@ -70,13 +73,21 @@ def top_up_by_decile(state: State) -> Columns:
         return added
 
     everybody, insured = total(weight), total(package.insured)
-    return {
+    columns: Columns = {
         "decile": np.arange(1, TENTHS + 1),
         "households": everybody,
         "wanting": total(weight * (package.wanted > 0)),
         "insured": insured,
         "mean_premium": total(package.premium * package.insured) / np.maximum(insured, 1),
         "mean_wanted": total(weight * package.wanted) / np.maximum(everybody, 1),
+    }
+    if package.on_top_price is None:
+        return columns
+    private = private_wanted(package.on_top, package.covered, package.wanted)
+    return columns | {
+        "wanting_supplementary": total(weight * (private > 0)),
+        "insured_supplementary": total(package.insured * (private > 0)),
+        "mean_supplementary": total(weight * private) / np.maximum(everybody, 1),
     }
 
 

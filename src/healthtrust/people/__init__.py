@@ -8,7 +8,9 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.people.fit import Cells, FittedCurve, fit, fit_recorded
 from healthtrust.people.load import load
+from healthtrust.people.migration import problems_of
 from healthtrust.people.need import above_least_deprived, cost_per_head, recorded_by_cell
+from healthtrust.people.respond_migration import migrated
 from healthtrust.people.settle import places_of
 from healthtrust.people.synthesise import synthesise
 from healthtrust.state import State
@@ -37,7 +39,9 @@ __all__ = [
     "cost_per_head",
     "fit",
     "fit_recorded",
+    "migrated",
     "places_of",
+    "problems_of",
     "recorded_by_cell",
     "step",
 ]

@@ -4,14 +4,18 @@
     births  = ⌊(w − deaths) b(a) + u⌋     to surviving women; girls = ⌊births × 100/205 + u⌋
     then conditions begin and end (`people.health`), and everybody is a year older
 
-w, q, b   residents of the row; chance of dying within the year; births per woman-year (`people.vital`)
+w, q, b   residents of the row; chance of dying within the year; births per woman-year (`people.vital`), times
+          the design's `people.births`
 a, x, f   age, sex, deprivation fifth of the home
+
+Where programmes act, q = 1 − exp(−m × ratio of the place), and conditions begin likewise (`people.exposed`).
 
 Newborns live with their mother, without conditions, and get new identities in the order of their homes. A
 household keeps its place, its weight, its identity and its standard of living while anybody of it is alive,
-and then is gone; children whose last adult died stay as a household of their own. Nobody moves, forms or
-leaves a home [assumed]. Recorded cost is that of a row's new age: the mean recorded cost per head, in the
-year closed, of its sex, fifth and age, or of the nearest younger age that anybody had.
+and then is gone; children whose last adult died stay as a household of their own. Nobody forms or leaves a
+home [assumed]; whole households come and go in `respond_migration`. Recorded cost is that of a row's new age:
+the mean recorded cost per head, in the year closed, of its sex, fifth and age, or of the nearest younger age
+that anybody had.
 """
 
 from __future__ import annotations
@@ -27,7 +31,8 @@ from healthtrust.engine import compiled, cut, map_partitions, parts, threads
 from healthtrust.ground.draws import Event, bits, mix, systematic, systematic_counts
 from healthtrust.people.classify import classified
 from healthtrust.people.equivalence import composed
-from healthtrust.people.health import Sick, one_year_on, standing
+from healthtrust.people.exposed import hazards
+from healthtrust.people.health import NOWHERE, Pushed, Sick, one_year_on, standing
 from healthtrust.people.income import incomes_of, tenths
 from healthtrust.people.need import recorded_cost_a_year_older
 from healthtrust.people.vital import SHARE_OF_GIRLS, fertility, mortality
@@ -58,10 +63,12 @@ class Living(NamedTuple):
     household: NDArray[np.uint32]
     fifth: NDArray[np.uint8]
     """[household], from 1 to 5."""
+    place: NDArray[np.int32]
+    """[household]: neighbourhood."""
 
 
-def living_of(persons: Persons, rows: slice, fifth: NDArray[np.uint8]) -> Living:
-    """Return some rows of persons as what their year depends on; fifth [household] from 1 to 5."""
+def living_of(persons: Persons, rows: slice, fifth: NDArray[np.uint8], place: NDArray[np.int32]) -> Living:
+    """Return some rows of persons as what their year depends on; fifth (1 to 5) and place [household]."""
     return Living(
         persons.identity[rows],
         persons.age[rows],
@@ -69,11 +76,15 @@ def living_of(persons: Persons, rows: slice, fifth: NDArray[np.uint8]) -> Living
         persons.weight[rows],
         persons.household[rows],
         fifth,
+        place,
     )
 
 
 class Chances(NamedTuple):
-    """Chances of dying [age, sex and fifth together] and births per woman [age], and the streams of luck."""
+    """Chances of dying [place, age, sex and fifth together], births per woman [age], and streams of luck.
+
+    Where all places are alike, there is one row of chances of dying for all.
+    """
 
     dying: NDArray[np.float64]
     bearing: NDArray[np.float64]
@@ -89,11 +100,11 @@ def change(state: State) -> tuple[Persons, Households, NDArray[np.int64], int, i
     """
     persons, households = known(state.persons, "people"), known(state.households, "people")
     people, fifth = state.design.people, state.places.fifth[households.place]
-    survival = live_and_die(state, persons, fifth)
+    survival = live_and_die(state, persons, households)
     incomes = incomes_of(people.income, state.currency)
     ranks = standing(fifth, tenths(incomes, fifth, households.equivalised_income))
     sick = Sick(persons.identity, persons.age, persons.sex, persons.household, ranks)
-    ill = one_year_on(persons.conditions, sick, state.draws, state.year)
+    ill = one_year_on(persons.conditions, sick, state.draws, state.year, _pushed(state, households))
     later = _grown(dataclasses.replace(persons, conditions=ill), survival, state.carried.next_identity)
     if persons.recorded_cost is not None:
         later = recorded_cost_a_year_older(later, persons, fifth)
@@ -106,19 +117,30 @@ def change(state: State) -> tuple[Persons, Households, NDArray[np.int64], int, i
     return later, composed(households, later.age, later.weight), kept, births, deaths, next_identity
 
 
-def live_and_die(state: State, persons: Persons, fifth: NDArray[np.uint8]) -> Survival:
-    """Return who is left of each row and who is born to it, by luck; fifth [household] from 1 to 5."""
+def _pushed(state: State, households: Households) -> Pushed:
+    """Return where exposure to risk factors has changed the chance of illness."""
+    exposure = state.carried.exposure
+    if exposure is None:
+        return NOWHERE
+    return Pushed(households.place, hazards(exposure, state.places.fifth).onset)
+
+
+def live_and_die(state: State, persons: Persons, households: Households) -> Survival:
+    """Return who is left of each row and who is born to it, by luck."""
     events = (Event.DEATH, Event.BIRTH, Event.BIRTH_SEX)
+    exposure, fifth = state.carried.exposure, state.places.fifth[households.place]
+    ratio = np.ones(1) if exposure is None else hazards(exposure, state.places.fifth).death
     chances = Chances(
-        1 - np.exp(-mortality(VITAL_RATES).reshape(-1)),
-        fertility(VITAL_RATES),
+        1 - np.exp(-mortality(VITAL_RATES).reshape(1, -1) * ratio[:, None]),
+        fertility(VITAL_RATES) * state.design.people.births,
         np.array([state.draws.stream(state.year, event) for event in events]),
     )
     survival = Survival(*(np.zeros(persons.rows, dtype=np.int32) for _ in range(3)))
     work = live_compiled if compiled() else live_plain
 
     def task(rows: slice) -> None:
-        work(living_of(persons, rows, fifth), chances, Survival(*(column[rows] for column in survival)))
+        living = living_of(persons, rows, fifth, households.place)
+        work(living, chances, Survival(*(column[rows] for column in survival)))
 
     map_partitions(task, cut(persons.rows, 4 * parts()), threads())
     return survival
@@ -127,13 +149,15 @@ def live_and_die(state: State, persons: Persons, fifth: NDArray[np.uint8]) -> Su
 @njit(nogil=True, cache=True)
 def live_compiled(living: Living, chances: Chances, survival: Survival) -> None:
     """Write who is left and who is born, row by row."""
-    identity, age, sex, weight, household, fifth = living
+    identity, age, sex, weight, household, fifth, place = living
     dying, bearing, streams = chances
     left, girls, boys = survival
+    alike = len(dying) == 1
     for i in range(len(identity)):
         years = min(int(age[i]), OLDEST)
         cell = (years * 2 + sex[i]) * FIFTHS + fifth[household[i]] - 1
-        left[i] = weight[i] - systematic(weight[i], dying[cell], mix(streams[0], identity[i]))
+        q = dying[0 if alike else place[household[i]], cell]
+        left[i] = weight[i] - systematic(weight[i], q, mix(streams[0], identity[i]))
         if sex[i] == FEMALE and bearing[years] > 0:
             born = systematic(int(left[i]), bearing[years], mix(streams[1], identity[i]))
             if born > 0:
@@ -148,9 +172,10 @@ def live_plain(living: Living, chances: Chances, survival: Survival) -> None:
         identity, woman = living.identity[rows], living.sex[rows] == FEMALE
         years = np.minimum(living.age[rows], OLDEST).astype(np.int64)
         cell = (years * 2 + living.sex[rows]) * FIFTHS + living.fifth[living.household[rows]] - 1
+        place = 0 if len(chances.dying) == 1 else living.place[living.household[rows]]
         heads = living.weight[rows].astype(np.int64)
         deaths, births, daughters = (bits(stream, identity) for stream in chances.streams)
-        alive = heads - systematic_counts(heads, chances.dying[cell], deaths)
+        alive = heads - systematic_counts(heads, chances.dying[place, cell], deaths)
         born = systematic_counts(alive, np.where(woman, chances.bearing[years], 0.0), births)
         girls = systematic_counts(born, SHARE_OF_GIRLS, daughters)
         survival.left[rows], survival.girls[rows], survival.boys[rows] = alive, girls, born - girls

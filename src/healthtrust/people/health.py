@@ -8,7 +8,8 @@ Source  the cross-section read as a life course; births and deaths do not look a
 
 The response: a condition of a row changes when the row's own bits (event CONDITION when people are made,
 ONSET each year; index = condition) lie below the threshold of its age, sex, fifth and tenth. Where a row
-stands for many residents they fall ill together.
+stands for many residents they fall ill together. Where programmes act, the chance that a condition begins is
+multiplied by the ratio of the row's place (`people.exposed`).
 
 >>> prevalence = np.full((1, 101, 2, 5, 10), 0.1)
 >>> prevalence[0, 61:] = 0.19
@@ -51,6 +52,18 @@ class Sick(NamedTuple):
         return Sick(self.identity[rows], self.age[rows], self.sex[rows], self.household[rows], self.standing)
 
 
+class Pushed(NamedTuple):
+    """Where exposure to risk factors has changed the chance that conditions begin; empty = nowhere."""
+
+    place: NDArray[np.int32]
+    """[household]: its neighbourhood."""
+    ratio: NDArray[np.float64]
+    """[place, condition]: chance over today's."""
+
+
+NOWHERE = Pushed(np.zeros(0, dtype=np.int32), np.zeros((0, 0)))
+
+
 def standing(fifth: NDArray[np.uint8], tenth: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the standing [h] of households in a fifth 1 to 5 [h] and a tenth of it 0 to 9 [h]."""
     return ((fifth - 1) * np.uint8(TENTHS) + tenth).astype(np.uint8)
@@ -64,11 +77,13 @@ def fall_ill(people: Sick, draws: Draws, year: int) -> NDArray[np.uint16]:
     return changed(nobody, people, _thresholds(prevalence, np.zeros_like(prevalence)), streams)
 
 
-def one_year_on(conditions: NDArray[np.uint16], people: Sick, draws: Draws, year: int) -> NDArray[np.uint16]:
+def one_year_on(
+    conditions: NDArray[np.uint16], people: Sick, draws: Draws, year: int, pushed: Pushed = NOWHERE
+) -> NDArray[np.uint16]:
     """Return the conditions [n] at the end of `year` of people as they were during it."""
     begins, ends = yearly_changes(by_income(read_conditions()))
     streams = [draws.stream(year, Event.ONSET, c) for c in range(len(begins))]
-    return changed(conditions, people, _thresholds(begins, ends), streams)
+    return changed(conditions, people, _thresholds(begins, ends), streams, pushed)
 
 
 def yearly_changes(prevalence: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -87,7 +102,11 @@ def _thresholds(begins: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArr
 
 
 def changed(
-    conditions: NDArray[np.uint16], people: Sick, changes: NDArray[np.uint64], streams: Sequence[np.uint64]
+    conditions: NDArray[np.uint16],
+    people: Sick,
+    changes: NDArray[np.uint64],
+    streams: Sequence[np.uint64],
+    pushed: Pushed = NOWHERE,
 ) -> NDArray[np.uint16]:
     """Return the conditions [n] after each has begun or ended by luck; the same for any number of threads."""
     after = conditions.copy()
@@ -95,7 +114,7 @@ def changed(
     work = change_compiled if compiled() else change_plain
 
     def task(rows: slice) -> None:
-        work(after[rows], people.at(rows), changes, keys)
+        work(after[rows], people.at(rows), changes, keys, pushed)
 
     map_partitions(task, cut(len(after), 4 * parts()), threads())
     return after
@@ -103,23 +122,38 @@ def changed(
 
 @njit(nogil=True, cache=True)
 def change_compiled(
-    conditions: NDArray[np.uint16], people: Sick, changes: NDArray[np.uint64], streams: NDArray[np.uint64]
+    conditions: NDArray[np.uint16],
+    people: Sick,
+    changes: NDArray[np.uint64],
+    streams: NDArray[np.uint64],
+    pushed: Pushed,
 ) -> None:
     """Change the bits of `conditions` in place, person by person."""
     identity, age, sex, household, standing = people
+    acts = len(pushed.ratio) > 0
     for i in range(len(identity)):
         cell = (min(age[i], OLDEST) * 2 + sex[i]) * STANDINGS + standing[household[i]]
         had = conditions[i]
         now = had
         for c in range(len(streams)):
             has = (had >> c) & 1
-            if changes[cell, c, has] > 0 and mix(streams[c], identity[i]) < changes[cell, c, has]:
+            limit = changes[cell, c, has]
+            if limit == 0:
+                continue
+            drawn = mix(streams[c], identity[i])
+            ratio = pushed.ratio[pushed.place[household[i]], c] if acts and has == 0 else 1.0
+            # At a ratio of 1 the whole numbers themselves are compared, as where nothing acts.
+            if drawn < limit if ratio == 1.0 else np.float64(drawn) < np.float64(limit) * ratio:
                 now ^= 1 << c
         conditions[i] = now
 
 
 def change_plain(
-    conditions: NDArray[np.uint16], people: Sick, changes: NDArray[np.uint64], streams: NDArray[np.uint64]
+    conditions: NDArray[np.uint16],
+    people: Sick,
+    changes: NDArray[np.uint64],
+    streams: NDArray[np.uint64],
+    pushed: Pushed,
 ) -> None:
     """Do what `change_compiled` does, block by block in NumPy."""
     for start in range(0, len(people.identity), _AT_ONCE):
@@ -129,5 +163,11 @@ def change_plain(
         had = conditions[rows].copy()
         for c, stream in enumerate(streams):
             has = ((had >> np.uint16(c)) & np.uint16(1)).astype(np.intp)
-            turned = bits(stream, people.identity[rows]) < changes[cell, c, has]
+            drawn, limit = bits(stream, people.identity[rows]), changes[cell, c, has]
+            turned = drawn < limit
+            if len(pushed.ratio):
+                place = pushed.place[people.household[rows]]
+                ratio = np.where(has == 0, pushed.ratio[place, c], 1.0)
+                pushed_on = drawn.astype(np.float64) < limit.astype(np.float64) * ratio
+                turned = np.where(ratio == 1.0, turned, pushed_on & (limit > 0))
             conditions[rows] ^= turned.astype(np.uint16) << np.uint16(c)

@@ -104,7 +104,8 @@ class CorePackage:
     charged: NDArray[np.bool_]
     """[household]: whether user charges apply to its members of charging age."""
     on_top: NDArray[np.int64]
-    """Uncovered services in ratio order: those a household may buy on top."""
+    """Services in ratio order that a household may buy on top: uncovered ones, and covered ones that have a
+    better private version where supplementary cover is sold."""
     wanted: NDArray[np.uint8]
     """[household]: how many of `on_top`, from the first, are worth it to the household."""
     insured: NDArray[np.int32]
@@ -113,6 +114,9 @@ class CorePackage:
     """[household]: yearly premium of one insured household, minor units."""
     certificate: Certificate | None = None
     """Where the package was chosen by welfare."""
+    on_top_price: NDArray[np.int64] | None = None
+    """[service]: what a case bought on top costs, minor units, where it may be a private version; None where
+    that is the catalogue's price."""
 
 
 @dataclass(frozen=True)
@@ -285,6 +289,26 @@ class Passed:
     expected_cost: NDArray[np.int64]
     due: NDArray[np.int64]
     """Minor units; below zero what flows back."""
+
+
+@dataclass(frozen=True)
+class Responded:
+    """How care of a year responds to its arrangement, group of places by group."""
+
+    groups: tuple[str, ...]
+    """What each group is: the title of its arrangement."""
+    group: NDArray[np.int64]
+    """[place]: its group; for each service place and those inside it."""
+    multiplier: NDArray[np.float64]
+    """[group, segment, service]: use over that of before."""
+    uses: NDArray[np.float64]
+    """[group, segment, use]: the same by use of care."""
+    standing: NDArray[np.float64]
+    """[group, 13]: what the next year begins with."""
+    residents: NDArray[np.float64]
+    """[group, segment]: those of the year before, whose beds and theatres there are."""
+    told: Mapping[str, NDArray[np.float64]]
+    """[group]: capability, alignment, quality, waiting and more, by name."""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,11 @@ class Places:
         """Return for every place the place whose providers serve it: its ancestor at level 1."""
         return self.ancestor(1)
 
+    @property
+    def with_providers(self) -> tuple[str, ...]:
+        """Return the names of the service places: those with providers of their own."""
+        return tuple(self.names[place] for place in np.unique(self.service_places[self.leaves]))
+
 
 @dataclass(frozen=True)
 class PlaceRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtrust.deliver import register, tables
+from healthtrust.deliver import register, response_tables, tables
 from healthtrust.deliver.bodies import bodies_table
 from healthtrust.runs.result_table import ResultTable, money
 
@@ -14,6 +14,8 @@ DELIVERY: tuple[ResultTable, ...] = (
     ResultTable("shared_trace", tables.trace_table),
     ResultTable("passed_on", tables.passed_table, money("expected_cost", "due")),
     ResultTable("bodies", bodies_table, money(*BODIES)),
+    ResultTable("response", response_tables.by_group),
+    ResultTable("response_by_use", response_tables.by_use),
 )
 
 EXCHANGE: tuple[ResultTable, ...] = (

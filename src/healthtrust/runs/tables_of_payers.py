@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from healthtrust import review
 from healthtrust.people.census import cost_by_fifth_table, need_curve_table, population_table
+from healthtrust.people.year_tables import demography_table, exposure_table
 from healthtrust.pool import year_tables
 from healthtrust.pool.year_groups import groups_table
+from healthtrust.records.persons import SEGMENTS
 from healthtrust.review import payers
 from healthtrust.review.burden import burden_table
 from healthtrust.runs.pictures import MINOR
@@ -15,6 +17,14 @@ HOUSEHOLD = ("income", "contribution", "surcharge", "premium", "out_of_pocket", 
 
 PAYERS: tuple[ResultTable, ...] = (
     ResultTable("population", population_table, {"residents": "people"}),
+    ResultTable(
+        "demography",
+        demography_table,
+        dict.fromkeys(("residents", "births", "deaths", "arrivals", "leavers"), "people")
+        | {"mean_age": "years"}
+        | dict.fromkeys(SEGMENTS, "share"),
+    ),
+    ResultTable("exposure", exposure_table, dict.fromkeys(("prevalence", "lagged", "effect"), "share")),
     ResultTable("need_curve", need_curve_table, {"age": "years", "observed": MINOR, "fitted": MINOR}),
     ResultTable("cost_by_fifth", cost_by_fifth_table, money("cost", "at_rates_of_least_deprived", "above")),
     ResultTable(

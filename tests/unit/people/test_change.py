@@ -76,7 +76,7 @@ def test_deaths_and_births_are_those_of_the_slow_version(town: State) -> None:
     crowd = small_state(people={"size": 300_000, "residents_per_row": 1_000})
     for state in (town, crowd):
         persons, households = known(state.persons, "people"), known(state.households, "people")
-        fast = live_and_die(state, persons, state.places.fifth[households.place])
+        fast = live_and_die(state, persons, households)
         for row in range(0, persons.rows, max(1, persons.rows // 300)):
             assert (fast.left[row], fast.girls[row], fast.boys[row]) == deaths_and_births_of_one(state, row)
 

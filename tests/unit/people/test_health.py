@@ -7,7 +7,15 @@ import pytest
 
 from healthtrust.ground.draws import Draws, Event
 from healthtrust.people.conditions import by_income, read_conditions
-from healthtrust.people.health import Sick, change_compiled, change_plain, fall_ill, one_year_on, standing
+from healthtrust.people.health import (
+    NOWHERE,
+    Sick,
+    change_compiled,
+    change_plain,
+    fall_ill,
+    one_year_on,
+    standing,
+)
 from tests.reference.people import conditions_of_one, onset_of_one
 
 PREVALENCE = by_income(read_conditions())
@@ -67,8 +75,8 @@ def test_the_two_kernels_give_the_same_bits(count: int) -> None:
     streams = np.array([Draws(5).stream(1, Event.ONSET, c) for c in range(16)], dtype=np.uint64)
     before = (np.arange(count) * 977 % 65_536).astype(np.uint16)
     compiled, plain = before.copy(), before.copy()
-    change_compiled(compiled, sick, changes, streams)
-    change_plain(plain, sick, changes, streams)
+    change_compiled(compiled, sick, changes, streams, NOWHERE)
+    change_plain(plain, sick, changes, streams, NOWHERE)
     np.testing.assert_array_equal(compiled, plain)
     assert count < 10 or (compiled != before).mean() > 0.5
 

@@ -17,6 +17,7 @@ Source  catalogue/coefficients/delivery-baseline.csv and delivery-totals.csv: to
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,12 +76,12 @@ class Baseline:
     quality: float
     """Index, 0 to 1."""
 
-    @property
+    @cached_property
     def uses(self) -> Real:
         """Return uses of care a year [segment, use]."""
         return np.asarray(self.residents[:, None] * self.rate)
 
-    @property
+    @cached_property
     def bed_days(self) -> float:
         """Return days in bed a year."""
         return float((self.uses * self.stay).sum())
@@ -91,7 +92,7 @@ class Baseline:
         care = (self.uses * self.unit_cost).sum() + self.residents @ self.other_cost
         return float(care + self.bed_day_cost * self.bed_days)
 
-    @property
+    @cached_property
     def occupancy(self) -> float:
         """Return the share of bed days that are used."""
         return self.bed_days / (365 * self.beds)

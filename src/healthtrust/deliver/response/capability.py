@@ -21,6 +21,7 @@ Source  five components: Feachem and Sekhri, BMJ 2005; 330: 787-788 [cited]; str
 
 from __future__ import annotations
 
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -45,8 +46,8 @@ class Building(NamedTuple):
 
 def capability_reached(components: Components) -> float:
     """Return what capability can become: the geometric mean of the five components."""
-    scores = np.array([getattr(components, name) for name in COMPONENTS])
-    return float(np.exp(np.log(np.maximum(scores, LEAST)).mean()))
+    scores = [max(getattr(components, name), LEAST) for name in COMPONENTS]
+    return float(prod(scores) ** (1 / len(scores)))
 
 
 def one_year_on(capability: Real, before: Real, reached: float, *, funded: bool, terms: Building) -> Real:

@@ -4,8 +4,8 @@
     fitted       those that studies of whole arrangements tell more of have draws, all of one row together
 
 Source  catalogue/coefficients/delivery-response.csv: the column source says of each where it comes from, the
-        column equation which equation of the response it stands in. delivery-posterior.csv: draws of those that
-        were fitted (`study.calibration`), of which the table's value and standard error are the prior.
+        column equation which equation of the response it stands in. delivery-posterior.csv: draws of those
+        that were fitted (`study.calibration`), of which the table's value and error are the prior.
 
 >>> known = central(fitted=False)
 >>> known["capability_time"].tolist(), known.draws

@@ -37,9 +37,10 @@ class Money(NamedTuple):
     """[draw, body]."""
 
 
-def money_of(course: Course, standing: Standing, care: Year, residents: Real, year: int) -> Money:
-    """Return a year's money for residents [draw, segment]."""
+def money_of(course: Course, standing: Standing, care: Year, year: int) -> Money:
+    """Return a year's money."""
     known, base, now = course.known, course.baseline, course.arrangement(year)
+    residents = care.residents
     costs = base.unit_cost * care.volume.sum(axis=1)
     in_bed = base.bed_day_cost * (care.bed_days + care.delay_days - course.was.delay_days)
     released = (

@@ -57,19 +57,20 @@ def respond(course: Course, years: int, health: Health | None = None) -> Respons
         residents = living.residents if living else still
         fast = health.log_points(living) if health and living else np.zeros((course.draws, 2))
         care = care_in(course, standing, residents, fast, year)
-        money = money_of(course, standing, care, residents, year)
-        deaths = np.full(course.draws, np.nan)
+        money = money_of(course, standing, care, year)
+        deaths = residents @ shipped_moves().deaths
         if health and living:
             per_head = standing.prevention / residents.sum(axis=1)
             living, deaths = health.one_year_on(living, per_head, standing.quality, year)
-        told.append(_told(course, standing, care, money, residents, deaths))
-        standing = _next(course, standing, care, money, year)
+        told.append({**_told(course, standing, care, money), "deaths": deaths})
+        standing = next_standing(course, standing, care, money, year)
     gathered = {name: np.stack([row[name] for row in told]) for name in told[0]}
     felt, members = _members(course, gathered)
     return Response(**gathered, experience=felt, members=members)
 
 
-def _next(course: Course, standing: Standing, care: Year, money: Money, year: int) -> Standing:
+def next_standing(course: Course, standing: Standing, care: Year, money: Money, year: int) -> Standing:
+    """Return where things stand at the beginning of the year after `year`, the year before being year 0."""
     stood, acting = built(course, standing, year)
     better = quality_on(course, standing, year)
     surplus = np.maximum(0, money.left[:, PROVIDERS].sum(axis=1)) if year else 0 * stood
@@ -78,14 +79,12 @@ def _next(course: Course, standing: Standing, care: Year, money: Money, year: in
     return Standing(stood, acting, better, care.waiting, money.gone, added, prevention)
 
 
-def _told(
-    course: Course, standing: Standing, care: Year, money: Money, residents: Real, deaths: Real
-) -> dict[str, Real]:
+def _told(course: Course, standing: Standing, care: Year, money: Money) -> dict[str, Real]:
     """Return what a year is told by: the fields of the answer but those that look over the years."""
     weights = shipped_moves().weights
     lost = course.known["emergency_disutility"] * care.volume[..., EMERGENCIES].sum(axis=(1, 2))
     return {
-        "residents": residents,
+        "residents": care.residents,
         "parts": care.parts,
         "volume": care.volume,
         "days": care.days,
@@ -110,8 +109,7 @@ def _told(
         "transformation": money.transformation,
         "prevention": standing.prevention,
         "left": money.left,
-        "deaths": deaths,
-        "qalys": residents @ weights - lost,
+        "qalys": care.residents @ weights - lost,
     }
 
 

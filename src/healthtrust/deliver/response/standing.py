@@ -34,6 +34,19 @@ class Standing(NamedTuple):
     """Spending on population health, major units."""
 
 
+def packed(standing: Standing) -> Real:
+    """Return where things stand as columns [draw, 13], which `unpacked` reads."""
+    waiting, acting = standing.waiting, standing.acting
+    return np.stack([standing.capability, *acting, standing.quality, *waiting, *standing[4:]], axis=1)
+
+
+def unpacked(columns: Real) -> Standing:
+    """Return where things stand from the columns [draw, 13] of `packed`."""
+    stood, *rest = (column.copy() for column in columns.T)
+    acting, (quality_now, *rest) = payment.Acting(*rest[:5]), rest[5:]
+    return Standing(stood, acting, quality_now, Waiting(*rest[:3]), *rest[3:])
+
+
 def at_start(course: Course) -> Standing:
     """Return what the year before begins with: all at rest."""
     was, zeros = course.was, np.zeros(course.draws)

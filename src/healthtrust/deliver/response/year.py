@@ -1,7 +1,7 @@
 """One year of care: from where things stand to volume, stays, beds, waiting, prices and money.
 
 >>> Year._fields[:3]
-('parts', 'volume', 'bed_days')
+('residents', 'parts', 'volume')
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ Real = NDArray[np.float64]
 class Year(NamedTuple):
     """Care in a year, [draw] unless told otherwise."""
 
+    residents: Real
+    """[draw, segment]."""
     parts: Real
     """[part, draw, segment, use]."""
     volume: Real
@@ -69,7 +71,8 @@ def care_in(course: Course, standing: Standing, residents: Real, fast: Real, yea
     days[..., ELECTIVE] *= given[:, None]
     bed_days = days.sum(axis=(1, 2))
     delay = course.delay(bed_days, beds)
-    return Year(parts, wanted, days, bed_days, wanted_days, delay, beds, found, aligned, waiting, left)
+    slow = (found, aligned, waiting, left)
+    return Year(residents, parts, wanted, days, bed_days, wanted_days, delay, beds, *slow)
 
 
 def _grown(course: Course, standing: Standing, waiting: Waiting, demand: Real) -> Waiting:

@@ -18,6 +18,7 @@ import numpy as np
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.package.question import Mode, OnTop, TaxFamily, TopUp, Utility, Welfare, WelfareKind
+from healthtrust.package.statutory import Statutory
 
 
 def brackets_of(given: Sequence[str]) -> tuple[tuple[float, float], ...]:
@@ -80,6 +81,23 @@ class Choices:
     poverty_line: float = 0.0
     """Money per head and year below which paying for care impoverishes; nobody falls below none."""
     most_incidence: float | None = None
+    waiting_weeks: float | None = None
+    """Weeks waited for elective care; as usual unless given."""
+    usual_weeks: float = 10.0
+    """Weeks at which the benefits of the tables hold: assumed."""
+    quality: float | None = None
+    """Index of the quality of statutory care, 0 to 1; as usual unless given."""
+    usual_quality: float = 0.6
+    """Index at which the benefits of the tables hold: assumed."""
+
+    @property
+    def delivery(self) -> Statutory | None:
+        """Return how statutory care is delivered; None where nothing is said of it."""
+        if self.waiting_weeks is None and self.quality is None:
+            return None
+        weeks = self.usual_weeks if self.waiting_weeks is None else self.waiting_weeks
+        quality = self.usual_quality if self.quality is None else self.quality
+        return Statutory(weeks, self.usual_weeks, quality, self.usual_quality)
 
     def problems(self) -> list[Problem]:
         """Return every choice that cannot be."""
@@ -132,6 +150,16 @@ class Choices:
             ("aversion", self.aversion, self.aversion >= 0, "0 or more"),
             ("poverty-line", self.poverty_line, self.poverty_line >= 0, "0 or more"),
             ("population", self.population, self.population > 0, "more than 0 residents"),
+            ("usual-weeks", self.usual_weeks, 0 <= self.usual_weeks <= 520, "weeks from 0 to 520"),
+            ("usual-quality", self.usual_quality, 0 < self.usual_quality <= 1, "an index above 0, at most 1"),
+            *(
+                (name, value, 0 <= value <= most, must)
+                for name, value, most, must in (
+                    ("waiting-weeks", self.waiting_weeks, 520, "weeks from 0 to 520"),
+                    ("quality", self.quality, 1, "an index from 0 to 1"),
+                )
+                if value is not None
+            ),
             ("floor", self.floor, 0 <= self.floor < self.ceiling, "0 or more and below the ceiling"),
             *(
                 (name, value, value is None or value > 0, "more than 0")

@@ -54,6 +54,15 @@ INTERVENTIONS = Contract(
             high=1,
         ),
         Column(
+            "waiting_decay",
+            "number",
+            "share per week",
+            "part of the benefit lost by a week more of waiting",
+            required=False,
+            low=0,
+            high=1,
+        ),
+        Column(
             "problem",
             "text",
             "",

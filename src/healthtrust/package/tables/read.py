@@ -38,6 +38,7 @@ from healthtrust.package.question import (
     Tax,
     default_mode,
 )
+from healthtrust.package.statutory import shipped_decay, statutory_benefit
 from healthtrust.package.tables.check import problems_across, warnings_of
 from healthtrust.package.tables.choices import Choices
 from healthtrust.package.tables.contracts import GROUPS, INCIDENCE, INTERVENTIONS
@@ -147,7 +148,7 @@ def _as_found(values: NDArray[np.generic]) -> NDArray[np.generic]:
 
 def _asked(tables: list[Table], choices: Choices, constraints: Path | str | None) -> Asked:
     candidates, groups, rates = tables
-    interventions = _interventions(candidates)
+    interventions = _as_delivered(_interventions(candidates), candidates, choices)
     society, order = _society(groups, _aligned(rates, interventions.codes), choices)
     limits, envelopes = _limits(constraints, candidates, interventions, society)
     health = society.health[society.class_of_row]
@@ -205,6 +206,20 @@ def _interventions(table: Table) -> Interventions:
         if "problem" in table
         else codes,
     )
+
+
+def _as_delivered(of: Interventions, table: Table, choices: Choices) -> Interventions:
+    """Return the interventions with the benefits of statutory care as delivered; private ones stay.
+
+    Where the table does not say what waiting takes, what has a private version loses as elective care does.
+    """
+    if choices.delivery is None:
+        return of
+    if "waiting_decay" in table:
+        decay = table["waiting_decay"].astype(np.float64)
+    else:
+        decay = np.where(np.isnan(of.private_price), 0.0, shipped_decay().by_setting["inpatient"])
+    return replace(of, benefit=statutory_benefit(of.benefit, decay, choices.delivery))
 
 
 def _aligned(rates: Table, codes: tuple[str, ...]) -> dict[str, NDArray[np.float64]]:

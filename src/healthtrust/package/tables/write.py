@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from healthtrust.package.government.reasons import Reason
     from healthtrust.package.unaligned.viability import Viability
 
+WITH_PRIVATE = ("supplementary", "voucher")
+"""Kinds of cover under which private versions of covered care may be bought."""
+
 
 def as_data(answer: Answer) -> dict[str, Any]:
     """Return everything an answer says, ready for JSON; money per head and year, what is infinite as null."""
@@ -53,6 +56,7 @@ def _found(answer: Answer) -> dict[str, Any]:
         "tax": of.tax.family,
         "top_up": of.top_up.kind,
         "top_up_mode": of.top_up.mode,
+        **({"treated_privately": answer.treated_privately} if of.top_up.kind in WITH_PRIVATE else {}),
     }
 
 

@@ -1,0 +1,98 @@
+"""How care of a year responds to its arrangement, where the design names one.
+
+    what is slow is carried from year to year, group of places by group (`response_groups`)
+
+Source  `deliver.response`, at the central values of its coefficients. What a service costs, and what was
+        expected when contracts were agreed, stay: a budget gains by care that is not given. Prices are those
+        of contracts, so the model's prices, slack and administration do not act in a year.
+
+>>> one = np.array([[1.0]])
+>>> told = {"waiting_weeks": np.array([12.0]), "quality": np.array([0.7])}
+>>> delivered(Responded(("as it is",), np.array([0]), one[None], one[None], one, one, told)).waiting_weeks
+12.0
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.deliver.response.baseline import shipped_baseline
+from healthtrust.deliver.response.course import Course
+from healthtrust.deliver.response.money import money_of
+from healthtrust.deliver.response.run import next_standing
+from healthtrust.deliver.response.standing import at_start, packed, unpacked
+from healthtrust.deliver.response.uses import ELECTIVE
+from healthtrust.deliver.response.year import Year, care_in
+from healthtrust.deliver.response_groups import courses_of, groups_of, residents_by_segment, years_under
+from healthtrust.deliver.uses import of_services, shares_of
+from healthtrust.records.findings import Responded
+from healthtrust.records.providers import SETTINGS
+from healthtrust.state import Delivered, State, known
+
+Real = NDArray[np.float64]
+
+
+def responded(state: State) -> Responded | None:
+    """Return how care of this year responds; None where the design says nothing of it."""
+    responds = state.design.deliver.responds
+    if not responds.after:
+        return None
+    group = groups_of(state)
+    now = residents_by_segment(state, group)
+    last = state.carried.responded
+    before = now if last is None else last.residents
+    courses = courses_of(state, before)
+    year = years_under(responds, state.design.span, state.year)
+    found, standing, told = [], [], []
+    for g, course in enumerate(courses):
+        begins = at_start(course) if last is None else unpacked(last.standing[g : g + 1])
+        residents, at = now[g : g + 1], max(year, 0)
+        care = care_in(course, begins, residents, np.zeros((1, 2)), at)
+        money = money_of(course, begins, care, at)
+        found.append(_over_before(course, care, residents))
+        ends = next_standing(course, begins, care, money, at) if year >= 0 else begins
+        standing.append(packed(ends)[0])
+        told.append(_told(course, care, float(begins.capability[0]), float(begins.quality[0])))
+    uses = np.stack(found)
+    catalogue = known(state.catalogue, "package")
+    shares = shares_of(catalogue.codes, [SETTINGS[s] for s in catalogue.setting])
+    return Responded(
+        tuple(course.after.title if year > 0 else course.before.title for course in courses),
+        group,
+        of_services(uses, shares),
+        uses,
+        np.stack(standing),
+        before,
+        {name: np.array([row[name] for row in told]) for name in told[0]},
+    )
+
+
+def _over_before(course: Course, care: Year, residents: Real) -> Real:
+    """Return use over that of before [segment, use]; of electives what was treated of what was wanted."""
+    ratio = np.exp(care.parts.sum(axis=0)[0])
+    wanted = residents[0] @ (course.baseline.rate * ratio)[:, ELECTIVE]
+    ratio[:, ELECTIVE] *= care.volume[0, :, ELECTIVE].sum() / wanted
+    return np.asarray(ratio)
+
+
+def delivered(responded: Responded) -> Delivered:
+    """Return how well a year's care was delivered, over all residents."""
+    weights, usual = responded.residents.sum(axis=1), shipped_baseline()
+    weeks, quality = (
+        float(np.average(responded.told[name], weights=weights)) for name in ("waiting_weeks", "quality")
+    )
+    return Delivered(weeks, usual.usual_weeks, quality, usual.quality)
+
+
+def _told(course: Course, care: Year, capability: float, quality: float) -> dict[str, float]:
+    return {
+        "capability": capability,
+        "alignment": float(care.alignment[0]),
+        "quality": quality,
+        "quality_of_the_frail": float(care.segment_quality[0, -1]),
+        "waiting_weeks": float(care.waiting.weeks[0]),
+        "listed": float(care.waiting.listed[0]),
+        "beds": float(care.beds[0]),
+        "occupancy": float(care.bed_days[0] / (365 * care.beds[0])),
+    }
