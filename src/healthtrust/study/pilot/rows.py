@@ -1,0 +1,262 @@
+"""A pilot's answer in tables: one row for each estimate, horizon, place, placebo, plan.
+
+>>> plain_row(1.23456789123, float("nan"), float("inf"), "Ash")
+[1.23456789, None, None, 'Ash']
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from healthtrust.study.pilot import told
+from healthtrust.study.pilot.answer import Answer, share_of
+from healthtrust.study.pilot.attribution import BETTER_CARE_FUND
+from healthtrust.study.pilot.guard import Interval
+from healthtrust.study.pilot.power import Plan, least_effect, power, standard_error
+
+Rows = dict[str, list[Any]]
+ESTIMATE = (
+    "method",
+    "effect",
+    "low",
+    "high",
+    "level",
+    "p",
+    "judged by",
+    "effect [share]",
+    "low [share]",
+    "high [share]",
+)
+
+
+def tables(found: Answer) -> dict[str, Rows]:
+    """Return every table of the answer by name; the first is the main one."""
+    made = {
+        "estimates": estimate_rows(found),
+        "horizons": horizon_rows(found),
+        "paths": path_rows(found),
+        "mixture": mixture_rows(found),
+        "placebos": placebo_rows(found),
+        "balance": balance_rows(found),
+        "neighbours": neighbour_rows(found),
+        "sites": site_rows(found),
+        "selected": guard_rows(found),
+        "power": power_rows(found),
+        "plans": plan_rows() if found.asked.asked.effect is not None else {},
+    }
+    kept = {name: rows for name, rows in made.items() if rows and len(next(iter(rows.values())))}
+    return kept if found.did is not None else {"power": kept.pop("power", {}), **kept}
+
+
+def as_plain(found: Answer) -> dict[str, Any]:
+    """Return the answer as JSON holds it: the words, and the rows of each table."""
+    told_of: dict[str, Any] = {"says": told.sentence(found), "notes": list(told.notes(found))}
+    if found.past is not None:
+        past = found.past
+        told_of["history"] = {
+            "within variance": past.variance, "serial correlation": past.serial,
+            "intra-cluster correlation": past.cluster, "mean": past.mean,
+        }  # fmt: skip
+    for name, columns in tables(found).items():
+        told_of[name] = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return told_of
+
+
+def estimate_rows(found: Answer) -> Rows:
+    """Return one row for each estimate of the effect."""
+    did, rows = found.did, []
+    if did is None:
+        return {}
+
+    def row(name: str, at: tuple[float, float, float], level: float, p: float, how: str) -> None:
+        shares = [found.relative(x) for x in at]
+        rows.append(plain_row(name, *at, level, p, how, *shares))
+
+    row("difference in differences", (did.effect, did.low, did.high), did.level, did.p, did.how)
+    if found.panel.together and min(found.panel.pilots.sum(), found.panel.controls.sum()) > 1:
+        error = did.clustered
+        ends = error.interval(did.effect)
+        row(
+            "the same, errors by place",
+            (did.effect, *ends),
+            0.95,
+            error.probability(did.effect),
+            "errors by place",
+        )
+    j = did.judged
+    row("the same, re-assigned", (did.effect, j.low, j.high), j.level, j.p, "re-assignment")
+    none = float("nan")
+    row("naive two-way fixed effects", (did.naive.effect, none, none), none, none, "for comparison")
+    if (s := found.synthetic) is not None:
+        row("synthetic control", (s.effect, s.low, s.high), s.level, s.p, "placebos, by ratio")
+        row("the same, by gap", (s.effect, s.low, s.high), s.level, s.p_gap, "placebos, by gap")
+    if (m := found.matched) is not None:
+        row(
+            "matched comparison",
+            (m.effect, m.judged.low, m.judged.high),
+            m.judged.level,
+            m.judged.p,
+            "re-assignment",
+        )
+    if (h := found.honest) is not None:
+        row(
+            "bound if drift goes on",
+            (did.effect, h.low, h.high),
+            did.level,
+            float("nan"),
+            f"relative magnitudes {h.magnitude:g}",
+        )
+        off = h.off
+        row(
+            "less the trend before",
+            (did.effect - off, did.low - off, did.high - off),
+            did.level,
+            float("nan"),
+            "trend taken as seen",
+        )
+    if found.asked.truth is not None:
+        truth = found.asked.truth[0]
+        row("true, in the runs", (truth, truth, truth), 1.0, float("nan"), "difference of two runs")
+    return _columns(ESTIMATE, rows)
+
+
+def horizon_rows(found: Answer) -> Rows:
+    """Return the event study."""
+    if (e := found.event) is None:
+        return {}
+    rows = [plain_row(int(h), *x) for h, *x in zip(e.horizon, e.effect, e.low, e.high, strict=True)]
+    return _columns(("periods since the beginning", "difference", "low", "high"), rows)
+
+
+def path_rows(found: Answer) -> Rows:
+    """Return pilot, synthetic pilot and plain mean of others by period."""
+    if (s := found.synthetic) is None:
+        return {}
+    panel = found.panel
+    others = np.average(panel.outcome[panel.controls], axis=0, weights=panel.weight[panel.controls])
+    rows = [plain_row(p, a, m, o) for p, a, m, o in zip(panel.periods, s.actual, s.made, others, strict=True)]
+    return _columns(("period", "pilot", "synthetic pilot", "mean of others"), rows)
+
+
+def mixture_rows(found: Answer) -> Rows:
+    """Return the weights of the synthetic pilot, and the effect without each place."""
+    if (s := found.synthetic) is None:
+        return {}
+    without = dict(s.without)
+    order = [k for k in np.argsort(-s.weights, kind="stable") if s.weights[k] > 1e-6]
+    rows = [
+        plain_row(found.panel.places[k], s.weights[k], without.get(found.panel.places[k], float("nan")))
+        for k in order
+    ]
+    return _columns(("place", "weight [share]", "effect without it"), rows)
+
+
+def placebo_rows(found: Answer) -> Rows:
+    """Return effects and ratios of placebos, the pilot first."""
+    if (s := found.synthetic) is None:
+        return {}
+    rows = [plain_row("pilot", s.effect, s.ratio)]
+    rows += [
+        plain_row(f"placebo {k}", e, r)
+        for k, (e, r) in enumerate(zip(s.placebo_effects, s.placebo_ratios, strict=True), 1)
+    ]
+    return _columns(("of", "effect", "gap after over gap before"), rows)
+
+
+def balance_rows(found: Answer) -> Rows:
+    """Return standardised mean differences before and after matching."""
+    if (m := found.matched) is None:
+        return {}
+    rows = [plain_row(*each) for each in zip(m.names, m.before, m.after, strict=True)]
+    return _columns(("characteristic", "difference before matching [sd]", "difference after [sd]"), rows)
+
+
+def neighbour_rows(found: Answer) -> Rows:
+    """Return each pilot place and its neighbours."""
+    if (m := found.matched) is None:
+        return {}
+    return _columns(("place", "neighbours"), [[name, ", ".join(near)] for name, near in m.pairs])
+
+
+def site_rows(found: Answer) -> Rows:
+    """Return the effect of each place of the pilot."""
+    if (s := found.sites) is None:
+        return {}
+    rows = [
+        plain_row(name, e, s.error, found.relative(float(e)))
+        for name, e in zip(s.names, s.effects, strict=True)
+    ]
+    return _columns(("place", "effect", "standard error", "effect [share]"), rows)
+
+
+def guard_rows(found: Answer) -> Rows:
+    """Return the before-after change of units chosen for their value, and what is left of it."""
+    if (g := found.guard) is None:
+        return {}
+    none = float("nan")
+
+    def row(name: str, at: Interval) -> list[Any]:
+        return plain_row(name, at.effect, at.low, at.high, at.effect / g.before if g.before else none)
+
+    rows = [row("before and after, alone", Interval(g.naive, none, none))]
+    rows.append(row(f"expected without effect ({g.source})", Interval(g.expected, none, none)))
+    closed = f"the same by the closed form (correlation {g.correlation:.2f})"
+    rows.append(row(closed, Interval(g.closed, none, none)))
+    rows.append(row("left after regression to the mean", g.adjusted))
+    if g.beside is not None:
+        rows.append(row("beside untreated with the same value", g.beside))
+    return _columns(("what", "change", "low", "high", "change [share of before]"), rows)
+
+
+def power_rows(found: Answer) -> Rows:
+    """Return power by periods after the beginning, for the plan and for half and twice its pilot places."""
+    plan, past = found.asked.plan, found.past
+    if plan is None or past is None:
+        return {}
+    effect, unit = share_of(found.asked, past), 1.0 if found.panel.logged else past.mean
+    places = plan.pilots + plan.others
+    sizes = sorted({max(1, plan.pilots // 2), plan.pilots, min(2 * plan.pilots, places // 2 or 1)})
+    rows = []
+    for pilots in sizes:
+        for after in range(1, max(10, plan.after) + 1):
+            each = Plan(pilots, places - pilots, plan.before, after)
+            least = least_effect(past, each)
+            rows.append(
+                plain_row(
+                    pilots,
+                    each.others,
+                    each.before,
+                    after,
+                    standard_error(past, each),
+                    least / unit,
+                    power(past, each, effect),
+                )
+            )
+    header = ("pilot places", "other places", "periods before", "periods after", "standard error",
+              "least effect seen [share]", "power")  # fmt: skip
+    return _columns(header, rows)
+
+
+def plan_rows() -> Rows:
+    """Return plans of the past and what came of them."""
+    rows = [plain_row(p.name, p.planned, p.actual, p.realised) for p in BETTER_CARE_FUND]
+    return _columns(("Better Care Fund 2015/16", "planned", "came", "came over planned"), rows)
+
+
+def plain_row(*cells: Any) -> list[Any]:
+    """Return cells as plain values: numbers to nine digits, None where not finite."""
+    return [_plain(cell) for cell in cells]
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, str | int):
+        return cell
+    value = float(cell)
+    return float(f"{value:.9g}") if isfinite(value) else None
+
+
+def _columns(header: tuple[str, ...], rows: list[list[Any]]) -> Rows:
+    return {name: [row[k] for row in rows] for k, name in enumerate(header)}
