@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from healthtrust.design.whole import Design
+from healthtrust.people.migration import is_file
 from healthtrust.records.store import file_named, located
 from healthtrust.version import code_hash
 
@@ -32,6 +33,7 @@ def input_hashes(design: Design, folder: str) -> dict[str, str]:
         (design.people.age_sex, "coefficients"),
         (design.package.catalogue, "formulas"),
         (design.people.segments, "formulas"),
+        (design.people.migration if is_file(design.people.migration) else None, "coefficients"),
     ]
     paths = {name: _path(name, shelf, folder) for name, shelf in named if name}
     hashes = {name: sha256(path) for name, path in paths.items() if path.is_file()}

@@ -14,9 +14,15 @@ Made = tuple[str, Callable[[State], Mapping[str, Any] | None], Mapping[str, str]
 
 MINOR = "minor units"
 
+
+def of_last_year(make: Callable[[State], Mapping[str, Any] | None]) -> Callable[[State], Any]:
+    """Return a maker that makes its table in the design's last year only: the one that a report shows."""
+    return lambda state: make(state) if state.year == state.design.span[-1] else None
+
+
 PICTURES: tuple[Made, ...] = (
-    ("household_choices", household_choices, {"own_spending": MINOR, "health": "QALY"}),
-    ("package_sizes", package_sizes, {"spending": MINOR, "rate": "ratio"}),
+    ("household_choices", of_last_year(household_choices), {"own_spending": MINOR, "health": "QALY"}),
+    ("package_sizes", of_last_year(package_sizes), {"spending": MINOR, "rate": "ratio"}),
     ("equity_plane", equity_plane, {"net_health": "QALY", "equity_impact": "QALY"}),
     ("acceptability", acceptability, {f"chance_{name}": "share of draws" for name in BUDGETS}),
     (

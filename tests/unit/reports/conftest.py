@@ -11,6 +11,7 @@ from healthtrust.design.read import read_design
 from healthtrust.reports.story import Columns, Story
 from tests.unit.reports import made_money as money
 from tests.unit.reports import made_package as package
+from tests.unit.reports import made_people as people
 from tests.unit.reports import made_places as places
 from tests.unit.reports import made_plans as plans
 from tests.unit.reports import made_results as results
@@ -59,7 +60,8 @@ def made_story() -> Story:
         "balances": results.balances(),
         "need_curve": results.need_curve(),
     }
-    return Story(read_design("valley").design, {name: _two_years(columns) for name, columns in made.items()})
+    tables = {name: _two_years(columns) for name, columns in made.items()}
+    return Story(read_design("valley").design, tables | {"demography": people.demography(2027)})
 
 
 def _two_years(columns: Columns) -> Columns:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from healthtrust.reports.chapter import Outline
 from healthtrust.reports.charts.need_curve import NEED_CURVE
 from healthtrust.reports.charts.residents import RESIDENTS
+from healthtrust.reports.charts.segments_years import SEGMENTS_YEARS
 from healthtrust.reports.phrases import counted
 from healthtrust.reports.story import Story
 
@@ -50,5 +51,5 @@ PEOPLE = Outline(
     "Residents and households with their age, sex, income, place and health are the ground that all else "
     "stands on. Each resident belongs to one segment of need, from well to frail.",
     paragraphs,
-    (RESIDENTS, NEED_CURVE),
+    (RESIDENTS, SEGMENTS_YEARS, NEED_CURVE),
 )
