@@ -71,8 +71,10 @@ class Carried:
     exposure: NDArray[np.float64] | None = None
     """[4, place, factor]: programmes' effect, prevalence, lagged exposure, and the effect that today's
     prevalence reflects, shares of residents; None in a first year, or where programmes do not act."""
-    responded: Responded | None = None
-    """How care responded last year; None in a first year, or where care does not respond."""
+    standing: NDArray[np.float64] | None = None
+    """[group, 13]: where the response of care stands; None in a first year, or where care does not respond."""
+    before: NDArray[np.float64] | None = None
+    """[group, segment]: residents of the year before it, whose beds and theatres there are; likewise."""
     moved: NDArray[np.int64] | None = None
     """[4, place]: residents born, dead, arrived and left in the year closed; None in a first year."""
 

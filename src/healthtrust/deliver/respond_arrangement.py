@@ -40,13 +40,13 @@ def responded(state: State) -> Responded | None:
         return None
     group = groups_of(state)
     now = residents_by_segment(state, group)
-    last = state.carried.responded
-    before = now if last is None else last.residents
+    last, began = state.carried.standing, state.carried.before
+    before = now if began is None else began
     courses = courses_of(state, before)
     year = years_under(responds, state.design.span, state.year)
     found, standing, told = [], [], []
     for g, course in enumerate(courses):
-        begins = at_start(course) if last is None else unpacked(last.standing[g : g + 1])
+        begins = at_start(course) if last is None else unpacked(last[g : g + 1])
         residents, at = now[g : g + 1], max(year, 0)
         care = care_in(course, begins, residents, np.zeros((1, 2)), at)
         money = money_of(course, begins, care, at)

@@ -16,7 +16,7 @@ import numpy as np
 from healthtrust.ledger.store import read_book, write_book
 from healthtrust.records.households import Households
 from healthtrust.records.persons import Persons
-from healthtrust.state import Carried, State, known
+from healthtrust.state import Carried, Delivered, State, known
 
 Kept = TypeVar("Kept", Persons, Households, Carried)
 
@@ -30,6 +30,7 @@ def save(state: State, folder: Path) -> None:
         **_columns("households", known(state.households, "people")),
         **_columns("carried", state.carried),
         **_measured(state.carried.measured),
+        **_delivered(state.carried.delivered),
     }
     beside = folder / f".opening-{state.year}.npz"
     np.savez(beside, **arrays)
@@ -48,17 +49,19 @@ def load(first: State, folder: Path, year: int) -> State:
         arrays = {name: kept[name] for name in kept.files}
     named = zip(arrays["measured.measure"].tolist(), arrays["measured.place"].tolist(), strict=True)
     measured = dict(zip(named, arrays["measured.value"].tolist(), strict=True))
+    carried = _restored(Carried, "carried", arrays)
+    delivered = Delivered(*arrays["delivered"].tolist()) if "delivered" in arrays else None
     return first.replace(
         year=year,
         book=read_book(folder / f"book-{year}"),
         persons=_restored(Persons, "persons", arrays),
         households=_restored(Households, "households", arrays),
-        carried=dataclasses.replace(_restored(Carried, "carried", arrays), measured=measured),
+        carried=dataclasses.replace(carried, measured=measured, delivered=delivered),
     )
 
 
 def _columns(name: str, table: Persons | Households | Carried) -> dict[str, Any]:
-    """Return the columns and whole numbers of a table by name; a mapping is kept apart."""
+    """Return the columns and whole numbers of a table by name; all else is kept apart."""
     fields = {f.name: getattr(table, f.name) for f in dataclasses.fields(table)}
     return {
         f"{name}.{field}": values for field, values in fields.items() if isinstance(values, np.ndarray | int)
@@ -71,6 +74,10 @@ def _measured(measured: Mapping[tuple[str, int], float]) -> dict[str, Any]:
         "measured.place": np.array([place for _, place in measured], dtype=np.int64),
         "measured.value": np.array(list(measured.values()), dtype=np.float64),
     }
+
+
+def _delivered(delivered: Delivered | None) -> dict[str, Any]:
+    return {"delivered": np.array(dataclasses.astuple(delivered))} if delivered else {}
 
 
 def _restored(kind: type[Kept], name: str, arrays: dict[str, Any]) -> Kept:

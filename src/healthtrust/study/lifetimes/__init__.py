@@ -1,0 +1,1 @@
+"""Whole lives over decades: persons with luck, and the cohort's exact expectation beside them."""
