@@ -4,7 +4,11 @@
 
 Source  `deliver.response`, at the central values of its coefficients. What a service costs, and what was
         expected when contracts were agreed, stay: a budget gains by care that is not given. Prices are those
-        of contracts, so the model's prices, slack and administration do not act in a year.
+        of contracts, so the model's prices, slack and administration do not act in a year; nor does its
+        quality in pay: the score on which contracts are settled is `deliver.quality_score`, decided.
+
+Who leaves the list and pays for care outside it is the model's own leak, and in no book. Where the design
+sells supplementary cover there is none (`response_groups.courses_of`): those who go private are its insured.
 
 >>> one = np.array([[1.0]])
 >>> told = {"waiting_weeks": np.array([12.0]), "quality": np.array([0.7])}
@@ -17,6 +21,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.deliver.moved import of_groups
 from healthtrust.deliver.response.baseline import shipped_baseline
 from healthtrust.deliver.response.course import Course
 from healthtrust.deliver.response.money import money_of
@@ -42,13 +47,13 @@ def responded(state: State) -> Responded | None:
     now = residents_by_segment(state, group)
     last, began = state.carried.standing, state.carried.before
     before = now if began is None else began
-    courses = courses_of(state, before)
+    courses, fast = courses_of(state, before), of_groups(state, group)
     year = years_under(responds, state.design.span, state.year)
     found, standing, told = [], [], []
     for g, course in enumerate(courses):
         begins = at_start(course) if last is None else unpacked(last[g : g + 1])
         residents, at = now[g : g + 1], max(year, 0)
-        care = care_in(course, begins, residents, np.zeros((1, 2)), at)
+        care = care_in(course, begins, residents, fast[g : g + 1], at)
         money = money_of(course, begins, care, at)
         found.append(_over_before(course, care, residents))
         ends = next_standing(course, begins, care, money, at) if year >= 0 else begins

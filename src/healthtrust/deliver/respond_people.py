@@ -19,6 +19,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.deliver.moved import moved
 from healthtrust.deliver.recorded import recorded_service
 from healthtrust.deliver.respond_cases import receive_compiled, receive_plain
 from healthtrust.deliver.respond_rates import Rates, rates_of
@@ -88,11 +89,12 @@ def rates_in(state: State) -> Rates:
     drawn = np.ones(catalogue.count, dtype=np.bool_)
     if state.design.deliver.activity == "recorded":
         drawn[recorded_service(catalogue)] = False
-    if state.responded is None:
+    differs = moved(state)
+    if differs is None:
         return rates_of(catalogue.cases, occurs, drawn)
     cell = cells_of(state, known(state.persons, "people").cell)
-    moved = state.responded.multiplier
-    occurs = np.zeros(CELLS * len(moved), dtype=np.bool_)
+    multiplier = differs.multiplier
+    occurs = np.zeros(CELLS * len(multiplier), dtype=np.bool_)
     occurs[cell] = True
-    cases = catalogue.cases * moved[:, cell_parts().segment]
+    cases = catalogue.cases * multiplier[:, cell_parts().segment]
     return rates_of(cases.reshape(len(occurs), -1), occurs, drawn)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.cost import charge_of_case, refund_of_case
+from healthtrust.deliver.moved import moved
 from healthtrust.ground.draws import Event
 from healthtrust.records.findings import PAYERS
 from healthtrust.records.persons import CELLS
@@ -28,7 +29,7 @@ class Residents(NamedTuple):
     charged: NDArray[np.bool_]
     identity: NDArray[np.uint64]
     age: NDArray[np.uint8]
-    cell: NDArray[np.uint16]
+    cell: NDArray[np.unsignedinteger]
     number: NDArray[np.int32]
     """[resident row]: how many identical residents it stands for."""
 
@@ -111,13 +112,15 @@ def residents_of(state: State) -> Residents:
     )
 
 
-def cells_of(state: State, cell: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Return the cell of each resident [n] together with the group of places whose care responds alike."""
-    if state.responded is None or len(state.responded.multiplier) == 1:
+def cells_of(state: State, cell: NDArray[np.uint16]) -> NDArray[np.unsignedinteger]:
+    """Return the cell of each resident [n] together with the group of places whose use differs alike."""
+    differs = moved(state)
+    if differs is None or len(differs.multiplier) == 1:
         return cell
     homes, persons = known(state.households, "people"), known(state.persons, "people")
-    group = state.responded.group[homes.place][persons.household]
-    return (cell + group * CELLS).astype(np.uint16)
+    group = differs.group[homes.place][persons.household]
+    few = len(differs.multiplier) * CELLS <= np.iinfo(np.uint16).max + 1
+    return (cell + group * CELLS).astype(np.uint16 if few else np.uint32)
 
 
 def no_cases(state: State) -> Tally:

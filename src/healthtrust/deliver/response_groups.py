@@ -23,6 +23,7 @@ from healthtrust.deliver.response.baseline import shipped_baseline
 from healthtrust.deliver.response.coefficients import central
 from healthtrust.deliver.response.course import Course
 from healthtrust.design.deliver import Responds
+from healthtrust.package.supplementary import terms_of
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.state import State, known
 
@@ -54,12 +55,18 @@ def residents_by_segment(state: State, group: NDArray[np.int64]) -> Real:
 
 
 def courses_of(state: State, before: Real) -> list[Course]:
-    """Return the course of each group; where all is as before, the arrangement before stands on."""
+    """Return the course of each group; where all is as before, the arrangement before stands on.
+
+    Where supplementary cover is sold nobody leaves the list otherwise, or they would leave it twice. The list
+    then counts those treated privately with the others, in the proportion that they had before.
+    """
     responds = state.design.deliver.responds
     was, then = (arrangement_named(name, state.folder) for name in (responds.before, responds.after))
     tried = [then] if len(before) == 1 else [was, then]
-    place = shipped_baseline()
+    place, coefficients = shipped_baseline(), central()
+    if terms_of(state.design.package.top_up):
+        coefficients = coefficients.with_values(private_leak=0.0)
     return [
-        Course(place.of(residents).with_occupancy(responds.occupancy), was, after, central())
+        Course(place.of(residents).with_occupancy(responds.occupancy), was, after, coefficients)
         for residents, after in zip(before, tried, strict=True)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from healthtrust.ground.errors import InvalidInput
 from healthtrust.projection import close, project
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.records.providers import SETTINGS
+from healthtrust.runs import checkpoint
 from healthtrust.state import State, known
 from tests.small import small_state
 
@@ -84,6 +86,18 @@ def test_where_it_stands_is_carried(moved: list[State]) -> None:
     opened = close(moved[1]).carried.delivered
     assert opened is not None and opened.usual_weeks == 10
     assert opened.waiting_weeks != pytest.approx(10, abs=0.05)
+
+
+def test_a_run_taken_up_again_stands_where_it_stood(moved: list[State], tmp_path: Path) -> None:
+    """What is slow is kept with the opening of a year, and the next year answers as it would have."""
+    opened = close(moved[1])
+    checkpoint.save(opened, tmp_path)
+    first = small_state(years="2027-2029", deliver={"responds": {**MOVES, "places": ["Lowton"]}})
+    loaded = checkpoint.load(first, tmp_path, opened.year)
+    assert loaded.carried.delivered == opened.carried.delivered
+    again = next(project(loaded))
+    assert again.responded is not None and moved[2].responded is not None
+    assert (again.responded.uses == moved[2].responded.uses).all()
 
 
 def test_any_number_of_threads_gives_the_same_cases(

@@ -1,0 +1,70 @@
+"""healthtrust study calibrate: whether care responds in the model as studies found that it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from healthtrust.cli.columns import WRITTEN, as_sheet, write_csv
+from healthtrust.cli.say import say_json, say_table
+from healthtrust.ground.errors import refuse
+from healthtrust.records.sheets import write_sheets
+from healthtrust.records.whole_file import unwritable, write_whole
+from healthtrust.study.calibration import words
+from healthtrust.study.calibration.agreement import Agreement
+from healthtrust.study.calibration.answer import Answer, Asked, answer
+
+HEAD = ("", "year", "found", "error", "model", "90 % interval", "inside", "agrees")
+PLAN_HEAD = ("", "year", "planned", "model", "90 % interval")
+
+
+@dataclass(frozen=True)
+class CalibrateOptions(Asked):
+    """What is asked, and where the answer goes."""
+
+    json: bool = False
+    to: Path | None = None
+
+
+def calibrate_verb(options: CalibrateOptions) -> None:
+    """Put findings beside the response, say what agrees, and write it where asked."""
+    read = [path for path in (options.targets, options.care, options.totals) if path is not None]
+    refuse(unwritable(options.to, WRITTEN, tuple(read), "--out"))
+    found = answer(options)
+    if options.to is not None:
+        _write(found, options.to)
+    if options.json:
+        say_json(words.as_plain(found))
+    else:
+        _say(found)
+
+
+def _say(found: Answer) -> None:
+    print(words.sentence(found))
+    _say_findings("Fitted to", HEAD, found.fitted)
+    _say_findings("Held out", HEAD, found.held_out)
+    _say_findings("Plans and claims, beside the model", PLAN_HEAD, found.plans)
+    print()
+    for note in words.notes(found):
+        print(note)
+
+
+def _say_findings(title: str, header: tuple[str, ...], of: tuple[Agreement, ...]) -> None:
+    if of:
+        print()
+        print(title)
+        say_table(header, [words.line(each) for each in of])
+
+
+def _write(found: Answer, to: Path) -> None:
+    """Write the answer as a workbook, as a page, or its findings as CSV."""
+    if to.suffix.lower() == ".html":
+        from healthtrust.reports.study_calibration import calibration_page
+
+        write_whole(calibration_page(found), to)
+    elif to.suffix.lower() == ".csv":
+        write_csv(words.finding_rows(found), to)
+    else:
+        said = [("says", words.sentence(found)), *(("note", note) for note in words.notes(found))]
+        sheets = {name: as_sheet(columns) for name, columns in words.tables(found).items()}
+        write_sheets(to, "Calibration", {**sheets, "answer": (("what", "found"), said)})

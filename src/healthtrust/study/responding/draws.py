@@ -1,0 +1,66 @@
+"""Draws of the coefficients of how care responds, that nothing else can change.
+
+    fitted        draw d is a row of the shipped posterior, all fitted coefficients of one row together
+    all others    draw d = Q( √r z(seed, group, d) + √(1 − r) z(seed, name, d) )
+
+Q       quantiles of a truncated normal (`study.responding.normal`);  z standard normal numbers keyed on the
+        seed, the coefficient's name or its group's, and the number of the draw: add one, and the others stay
+Source  draws: `study.uncertainty`; posterior: catalogue/coefficients/delivery-posterior.csv, made by
+        scripts/calibrate_delivery.py
+
+>>> few, many = drawn_coefficients(seed=1, draws=3), drawn_coefficients(seed=1, draws=1000)
+>>> bool((many["skimping"][:3] == few["skimping"]).all()), few.draws
+(True, 3)
+>>> prior = drawn_coefficients(seed=1, draws=1000, fitted=False)
+>>> round(float(np.corrcoef(prior["emergency_alignment"], prior["stay_alignment"])[0, 1]), 1)
+0.5
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthtrust.deliver.response.coefficients import Coefficients, posterior, stated
+from healthtrust.ground.draws import uniforms
+from healthtrust.ground.errors import refuse
+from healthtrust.ground.problems import Problem
+from healthtrust.study.responding.normal import ALONE, values_at
+from healthtrust.study.uncertainty import stream
+
+Real = NDArray[np.float64]
+
+_HALF_STEP, _LAST = 2.0**-54, 1 - 2.0**-53
+
+
+def drawn_coefficients(seed: int, draws: int, *, fitted: bool = True) -> Coefficients:
+    """Return draws of all coefficients; with fitted=False as they are stated, before any was fitted.
+
+    Raises InvalidInput for no draws.
+    """
+    if draws < 1:
+        refuse([Problem("draws of coefficients", str(draws), "1 or more")])
+    number = np.arange(draws, dtype=np.uint64)
+    values = {name: values_at(name, _luck(seed, name, number)) for name in stated()}
+    if fitted and posterior():
+        held = posterior()
+        rows = len(next(iter(held.values())))
+        row = (uniforms(stream(seed, "posterior of how care responds"), number) * rows).astype(np.int64)
+        values.update({name: column[row] for name, column in held.items()})
+    return Coefficients(values)
+
+
+def _luck(seed: int, name: str, number: NDArray[np.uint64]) -> Real:
+    """Return standard normal numbers of a coefficient [draw], part of which its group shares."""
+    row = stated()[name]
+    own = _normal(seed, name, number)
+    if row.moves_with == ALONE:
+        return own
+    shared = _normal(seed, f"group: {row.moves_with}", number)
+    return np.asarray(np.sqrt(row.correlation) * shared + np.sqrt(1 - row.correlation) * own)
+
+
+def _normal(seed: int, name: str, number: NDArray[np.uint64]) -> Real:
+    from scipy.special import ndtri
+
+    return np.asarray(ndtri(np.minimum(uniforms(stream(seed, name), number) + _HALF_STEP, _LAST)))
