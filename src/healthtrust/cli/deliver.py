@@ -10,6 +10,7 @@ import typer
 from healthtrust.cli import claims_options as named
 from healthtrust.cli import incentives_options as priced
 from healthtrust.cli import luck_options as asked
+from healthtrust.cli import respond_options as answering
 
 app = typer.Typer(
     name="deliver",
@@ -270,4 +271,50 @@ def incentives(
             out,
             json,
         )
+    )
+
+
+@app.command()
+def respond(
+    before: answering.Before = "fee-for-service",
+    after: answering.After = None,
+    years: answering.Years = 10,
+    population: answering.Population = "",
+    baseline: answering.Baseline = None,
+    totals: answering.Totals = None,
+    occupancy: answering.Occupancy = None,
+    beds: answering.Beds = None,
+    draws: answering.Draws = 1_000,
+    seed: answering.Seed = 1,
+    prevention: answering.Prevention = True,
+    mix: answering.Mix = None,
+    set_: answering.Set = None,
+    currency: answering.Currency = "",
+    cited_only: answering.CitedOnly = False,
+    list_: answering.List = False,
+    show: answering.Show = "",
+    out: answering.Out = None,
+    json: answering.Json = False,
+) -> None:
+    """Say what becomes of care, waiting, quality and money when it is paid for and organised otherwise."""
+    answering.answered(
+        before=before,
+        after=tuple(after or answering.USUAL),
+        years=years,
+        population=population,
+        baseline=baseline,
+        totals=totals,
+        occupancy=occupancy,
+        beds=beds,
+        draws=draws,
+        seed=seed,
+        prevention=prevention,
+        mix=tuple(mix or ()),
+        given=tuple(set_ or ()),
+        currency=currency,
+        cited_only=cited_only,
+        listing=list_,
+        show=show,
+        json=json,
+        to=out,
     )

@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from healthtrust.deliver.moved import of_groups
 from healthtrust.deliver.response.baseline import shipped_baseline
 from healthtrust.deliver.response.course import Course
-from healthtrust.deliver.response.money import money_of
 from healthtrust.deliver.response.run import next_standing
 from healthtrust.deliver.response.standing import at_start, packed, unpacked
 from healthtrust.deliver.response.uses import ELECTIVE
@@ -54,11 +53,10 @@ def responded(state: State) -> Responded | None:
         begins = at_start(course) if last is None else unpacked(last[g : g + 1])
         residents, at = now[g : g + 1], max(year, 0)
         care = care_in(course, begins, residents, fast[g : g + 1], at)
-        money = money_of(course, begins, care, at)
         found.append(_over_before(course, care, residents))
-        ends = next_standing(course, begins, care, money, at) if year >= 0 else begins
+        ends = next_standing(course, begins, care, at) if year >= 0 else begins
         standing.append(packed(ends)[0])
-        told.append(_told(course, care, float(begins.capability[0]), float(begins.quality[0])))
+        told.append(_told(course, care, float(begins.slow.capability[0]), float(begins.slow.quality[0])))
     uses = np.stack(found)
     catalogue = known(state.catalogue, "package")
     shares = shares_of(catalogue.codes, [SETTINGS[s] for s in catalogue.setting])

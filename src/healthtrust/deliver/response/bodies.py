@@ -43,7 +43,7 @@ Real = NDArray[np.float64]
 
 
 class Given(NamedTuple):
-    """A year in money, major units: [draw, 2] are primary care and hospital, others [draw]."""
+    """A year in money, major units: [..., 2] are primary care and hospital, others [...]."""
 
     expected: Real
     fees: Real
@@ -61,16 +61,16 @@ class Given(NamedTuple):
 
 
 def left(given: Given, acting: Acting, hospital_led: float, quality: Real) -> Real:
-    """Return what is left to each of `BODIES` [draw, 3]; quality [draw]: less that of before."""
+    """Return what is left to each of `BODIES` [..., 3]; quality [...]: less that of before."""
     volume = np.stack([acting.volume_primary, acting.volume_hospital], axis=-1)
     price = np.stack([np.ones_like(given.price), given.price], axis=-1)
     paid = price * (volume * given.fees + (1 - volume) * given.expected)
     lead = np.array([1 - hospital_led, hospital_led])
-    shared = acting.risk_hospital * acting.volume_hospital * (given.expected[:, 1] - given.fees[:, 1])
-    paid = paid + shared[:, None] * lead
-    paid = paid + (acting.quality * quality / QUALITY_SCALE)[:, None] * given.expected
-    cost = given.cost + (given.transformation + given.prevention)[:, None] * lead
+    shared = acting.risk_hospital * acting.volume_hospital * (given.expected[..., 1] - given.fees[..., 1])
+    paid = paid + shared[..., None] * lead
+    paid = paid + (acting.quality * quality / QUALITY_SCALE)[..., None] * given.expected
+    cost = given.cost + (given.transformation + given.prevention)[..., None] * lead
     if given.paid_by_fund:
-        paid = paid + given.transformation[:, None] * lead
-    payer = given.funds - given.other - paid.sum(axis=1)
-    return np.concatenate([paid - cost, payer[:, None]], axis=1)
+        paid = paid + given.transformation[..., None] * lead
+    payer = given.funds - given.other - paid.sum(axis=-1)
+    return np.concatenate([paid - cost, payer[..., None]], axis=-1)

@@ -69,6 +69,21 @@ class Course:
         return self.known["fixed_hospital_share"], self.known["hospital_pull"]
 
     @cached_property
+    def reached(self) -> float:
+        """Return what capability can become under the new arrangement."""
+        return capability_reached(self.after.components)
+
+    @cached_property
+    def fixed_bed_day(self) -> Real:
+        """Return the fixed part of the cost of a bed day [draw], major units."""
+        return np.asarray(self.known["fixed_hospital_share"] * self.baseline.bed_day_cost)
+
+    @cached_property
+    def wanted_over_treated(self) -> Real:
+        """Return elective admissions wanted for each that was treated before [draw]."""
+        return np.asarray(self.was.wanted / self.baseline.uses[:, ELECTIVE].sum())
+
+    @cached_property
     def rules(self) -> Rules:
         """Return how people and theatres respond to waiting."""
         return Rules(

@@ -39,6 +39,8 @@ class Living(NamedTuple):
 
     residents: Real
     exposure: Exposure
+    births: Real
+    """[draw]: people born a year: as many as die at today's rates of those who live there at first."""
 
 
 @dataclass(frozen=True)
@@ -50,23 +52,23 @@ class Health:
     mix: Mapping[str, float]
     """Share of money by code of the factor that is acted on."""
     constant_births: bool = True
-    """As many births each year as deaths in a year without change; if not, as many as die."""
+    """The same births every year, whatever is spent or saved; if not, as many as die."""
 
     def begin(self, residents: Real, draws: int) -> Living:
         """Return residents [segment] at the beginning, [draw]."""
         start = (np.broadcast_to(column, (draws, len(column))).copy() for column in begin(self.factors))
-        return Living(np.broadcast_to(residents, (draws, len(residents))).copy(), Exposure(*start))
+        there = np.broadcast_to(residents, (draws, len(residents))).copy()
+        births = there.sum(axis=-1) * float(self.moves.shares @ self.moves.deaths)
+        return Living(there, Exposure(*start), births)
 
     def one_year_on(self, living: Living, per_head: Real, quality: Real, year: int) -> tuple[Living, Real]:
         """Return the living a year later and the deaths [draw]; per_head [draw] of money on programmes."""
         share = np.array([self.mix.get(code, 0.0) for code in self.factors.codes])
         exposure = one_year_on(living.exposure, per_head[:, None] * share, self.factors, year)
         ratios = hazard_ratios(living.exposure.lagged, self.factors)
-        births = None
-        if self.constant_births:
-            births = living.residents.sum(axis=-1) * float(self.moves.shares @ self.moves.deaths)
+        births = living.births if self.constant_births else None
         people, deaths = next_segments(living.residents, self.moves, ratios, quality, births)
-        return Living(people, exposure), deaths
+        return Living(people, exposure, living.births), deaths
 
     def log_points(self, living: Living) -> Real:
         """Return by how much fast programmes change emergencies of the sickest [draw, 2], as logarithm."""

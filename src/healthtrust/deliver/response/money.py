@@ -1,7 +1,7 @@
-"""A year of care in money: what it costs, what is stranded, and what is left to each body.
+"""Care in money: what it costs, at which prices, and what is left to each body; of a year, or of all years.
 
 >>> Money._fields[:2]
-('care_cost', 'stranded')
+('care_cost', 'transformation')
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.deliver.response import administration, bodies, cost, price
+from healthtrust.deliver.response import administration, bodies, price
 from healthtrust.deliver.response.course import Course
 from healthtrust.deliver.response.payment import Acting
-from healthtrust.deliver.response.standing import Standing, pays_for_capability
+from healthtrust.deliver.response.standing import Slow, pays_for_capability
 from healthtrust.deliver.response.uses import ELECTIVE, OUTPATIENT, PRIMARY
 from healthtrust.deliver.response.year import Year
 from healthtrust.design.response import Arrangement
@@ -23,56 +23,56 @@ Real = NDArray[np.float64]
 
 
 class Money(NamedTuple):
-    """A year's money, [draw] major units unless told otherwise."""
+    """Money of a year, [..., draw] major units unless told otherwise."""
 
     care_cost: Real
-    stranded: Real
-    gone: Real
-    """Fixed cost of empty beds that has been shed by the next year."""
     transformation: Real
     price: Real
     slack: Real
     administration: Real
     left: Real
-    """[draw, body]."""
+    """[..., draw, body]."""
 
 
-def money_of(course: Course, standing: Standing, care: Year, year: int) -> Money:
-    """Return a year's money."""
-    known, base, now = course.known, course.baseline, course.arrangement(year)
-    residents = care.residents
-    costs = base.unit_cost * care.volume.sum(axis=1)
+def money_of(course: Course, slow: Slow, care: Year, prevention: Real, years: range) -> Money:
+    """Return the money of care [..., draw] in some years, all under one arrangement.
+
+    Years are counted from the year before, 0; where they are several, the year is the first axis of all.
+    """
+    base, now = course.baseline, course.arrangement(years[0])
+    costs = base.unit_cost * care.volume.sum(axis=-2)
     in_bed = base.bed_day_cost * (care.bed_days + care.delay_days - course.was.delay_days)
-    released = (
-        known["fixed_hospital_share"] * base.bed_day_cost * np.maximum(0, base.bed_days - care.bed_days)
-    )
-    stranded, gone = cost.one_year(standing.gone, released, known["capacity_release"])
-    other = residents @ base.other_cost
-    heads = residents.sum(axis=1)
-    running = pays_for_capability(now, year) and year > 0
-    transformation = heads * now.transformation.per_head * running
+    other = care.residents @ base.other_cost
+    running = np.array([pays_for_capability(now, year) and year > 0 for year in years])
+    per_head = now.transformation.per_head * (running[:, None] if len(years) > 1 else running)
+    transformation = care.residents.sum(axis=-1) * per_head
     levels = (
-        _price(course, standing.acting, now) / _price(course, course.was.acting, course.before),
-        _slack(course, now) / _slack(course, course.before),
-        _administration(course, standing.acting, now),
+        _price(course, slow.acting, now) / _price(course, course.was.acting, course.before),
+        _slack(course, now) / _slack(course, course.before) + 0 * in_bed,
+        _administration(course, slow.acting, now),
     )
     usual = 1 + _administration(course, course.was.acting, course.before)
     burden = levels[1] * (1 + levels[2])
+    expected = _expected(course, care.residents)
+    hospital = costs[..., OUTPATIENT:].sum(axis=-1) + in_bed + care.stranded
     given = bodies.Given(
-        expected=_expected(course, residents) * usual[:, None],
+        expected=expected * usual[:, None],
         fees=_fees(course, costs, in_bed) * usual[:, None],
-        cost=np.stack([costs[:, PRIMARY], costs[:, OUTPATIENT:].sum(axis=1) + in_bed + stranded], axis=1)
-        * burden[:, None],
+        cost=np.stack([costs[..., PRIMARY], hospital], axis=-1) * burden[..., None],
         other=other * burden,
-        funds=(_expected(course, residents).sum(axis=1) + other) * usual,
+        funds=(expected.sum(axis=-1) + other) * usual,
         price=levels[0],
         transformation=transformation,
-        prevention=standing.prevention,
+        prevention=prevention,
         paid_by_fund=now.transformation.lasts is not None,
     )
-    better = standing.quality - base.quality
-    left = bodies.left(given, standing.acting, now.hospital_led, better)
-    return Money(costs.sum(axis=1) + in_bed + other, stranded, gone, transformation, *levels, left)
+    left = bodies.left(given, slow.acting, now.hospital_led, slow.quality - base.quality)
+    return Money(costs.sum(axis=-1) + in_bed + other, transformation, *levels, left)
+
+
+def surplus_of(money: Money) -> Real:
+    """Return what is left to providers together [..., draw], nothing where they lose."""
+    return np.asarray(np.maximum(0, money.left[..., : bodies.BODIES.index("payer")].sum(axis=-1)))
 
 
 def _price(course: Course, acting: Acting, now: Arrangement) -> Real:
@@ -94,7 +94,7 @@ def _administration(course: Course, acting: Acting, now: Arrangement) -> Real:
 
 
 def _expected(course: Course, residents: Real) -> Real:
-    """Return what today's residents would cost primary care and the hospital before, [draw, 2]."""
+    """Return what today's residents would cost primary care and the hospital before, [..., draw, 2]."""
     base = course.baseline
     primary = base.rate[:, PRIMARY] * base.unit_cost[PRIMARY]
     hospital = base.rate[:, OUTPATIENT:] @ base.unit_cost[OUTPATIENT:]
@@ -103,9 +103,9 @@ def _expected(course: Course, residents: Real) -> Real:
 
 
 def _fees(course: Course, costs: Real, in_bed: Real) -> Real:
-    """Return what the care given would earn at the fees of today, [draw, 2]; costs [draw, use]."""
+    """Return what the care given would earn at the fees of today [..., draw, 2]; costs [..., draw, use]."""
     pay, before = course.after.payment, course.before.payment
     fees = costs.copy()
-    fees[:, OUTPATIENT] *= pay.fee_outpatient / before.fee_outpatient
-    fees[:, ELECTIVE] *= pay.fee_elective / before.fee_elective
-    return np.stack([fees[:, PRIMARY], fees[:, OUTPATIENT:].sum(axis=1) + in_bed], axis=1)
+    fees[..., OUTPATIENT] *= pay.fee_outpatient / before.fee_outpatient
+    fees[..., ELECTIVE] *= pay.fee_elective / before.fee_elective
+    return np.stack([fees[..., PRIMARY], fees[..., OUTPATIENT:].sum(axis=-1) + in_bed], axis=-1)

@@ -34,6 +34,6 @@ def paid_part(quality_pay: Real, enough: Real) -> Real:
 
 
 def skimped(quality: Real, risk: Real, paid: Real, capability: Real, skimping: Real) -> Real:
-    """Return the quality [draw, segment] that segments find: less for the sick where risk is unpaid."""
+    """Return the quality [..., segment] that segments find: less for the sick where risk is unpaid."""
     lost = skimping * risk * (1 - paid) * (1 - capability / 2)
-    return np.asarray(quality[:, None] - lost[:, None] * NEED)
+    return np.asarray(quality[..., None] - lost[..., None] * NEED)

@@ -17,12 +17,12 @@ True
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.response.answer import Response
-from healthtrust.deliver.response.bodies import BODIES
 from healthtrust.deliver.response.course import Course
 from healthtrust.deliver.response.experience import (
     Offers,
@@ -32,13 +32,12 @@ from healthtrust.deliver.response.experience import (
     perceived_restriction,
 )
 from healthtrust.deliver.response.health import Health
-from healthtrust.deliver.response.money import Money, money_of
-from healthtrust.deliver.response.standing import Standing, at_start, built, quality_on
+from healthtrust.deliver.response.money import Money, money_of, surplus_of
+from healthtrust.deliver.response.ratios import ratios_of
+from healthtrust.deliver.response.standing import Slow, Standing, Stock, at_start, slow_on, slow_over
 from healthtrust.deliver.response.uses import EMERGENCIES
-from healthtrust.deliver.response.year import Year, beds_added, care_in
+from healthtrust.deliver.response.year import Year, care_in, given, left_behind
 from healthtrust.people.exposure import shipped_moves
-
-PROVIDERS = slice(0, BODIES.index("payer"))
 
 Real = NDArray[np.float64]
 
@@ -49,40 +48,65 @@ def respond(course: Course, years: int, health: Health | None = None) -> Respons
     health: how residents fall ill and die, and what reinvested money is spent on; left out they stay as they
     are and reinvested money does nothing but cost.
     """
-    standing = at_start(course)
+    slow = slow_over(course, at_start(course).slow, years)
+    care, prevention, deaths = _lived(course, slow, years, health)
+    told = _told(course, _some(slow, slice(1)), _some(care, slice(1)), prevention[:1], range(1))
+    if years:
+        since = slice(1, None)
+        later = _told(course, _some(slow, since), _some(care, since), prevention[since], range(1, years + 1))
+        told = {name: np.concatenate([column, later[name]]) for name, column in told.items()}
+    felt, members = _members(course, told)
+    return Response(**told, deaths=deaths, experience=felt, members=members)
+
+
+def _lived(course: Course, slow: Slow, years: int, health: Health | None) -> tuple[Year, Real, Real]:
+    """Return care, spending on prevention and deaths, [year, draw, ...]: what each year leaves to the next.
+
+    Where nothing that care leaves changes what it answers to, the ratios of all years are worked out at once.
+    """
+    stock, none = at_start(course).stock, np.zeros((course.draws, 2))
     living = health.begin(course.baseline.residents, course.draws) if health else None
     still = np.broadcast_to(course.baseline.residents, (course.draws, len(course.baseline.residents)))
-    told = []
+    feeds_back = course.after.reinvested > 0
+    ahead = None if feeds_back else ratios_of(course, course.after, _some(slow, slice(1, None)), none)
+    cares, spent, died = [], [], []
     for year in range(years + 1):
-        residents = living.residents if living else still
-        fast = health.log_points(living) if health and living else np.zeros((course.draws, 2))
-        care = care_in(course, standing, residents, fast, year)
-        money = money_of(course, standing, care, year)
-        deaths = residents @ shipped_moves().deaths
+        now, residents = _at(slow, year), living.residents if living else still
+        if year and ahead:
+            care = given(course, stock, ahead.at(year - 1), residents)
+        else:
+            fast = health.log_points(living) if health and living else none
+            care = care_in(course, Standing(now, stock), residents, fast, year)
+        died.append(residents @ shipped_moves().deaths)
         if health and living:
-            per_head = standing.prevention / residents.sum(axis=1)
-            living, deaths = health.one_year_on(living, per_head, standing.quality, year)
-        told.append({**_told(course, standing, care, money), "deaths": deaths})
-        standing = next_standing(course, standing, care, money, year)
-    gathered = {name: np.stack([row[name] for row in told]) for name in told[0]}
-    felt, members = _members(course, gathered)
-    return Response(**gathered, experience=felt, members=members)
+            per_head = stock.prevention / residents.sum(axis=1)
+            living, died[-1] = health.one_year_on(living, per_head, now.quality, year)
+        cares.append(care)
+        spent.append(stock.prevention)
+        stock = next_stock(course, Standing(now, stock), care, year)
+    return _stacked(cares), np.stack(spent), np.stack(died)
 
 
-def next_standing(course: Course, standing: Standing, care: Year, money: Money, year: int) -> Standing:
+def next_stock(course: Course, standing: Standing, care: Year, year: int) -> Stock:
+    """Return what care of a year leaves to the next; a surplus of its providers is reinvested in part."""
+    slow, stock = standing
+    prevention = 0 * stock.prevention
+    if year and course.after.reinvested:
+        money = money_of(course, slow, care, stock.prevention, range(year, year + 1))
+        prevention = course.after.reinvested * surplus_of(money)
+    return left_behind(course, care, slow.acting.volume_hospital, prevention)
+
+
+def next_standing(course: Course, standing: Standing, care: Year, year: int) -> Standing:
     """Return where things stand at the beginning of the year after `year`, the year before being year 0."""
-    stood, acting = built(course, standing, year)
-    better = quality_on(course, standing, year)
-    surplus = np.maximum(0, money.left[:, PROVIDERS].sum(axis=1)) if year else 0 * stood
-    prevention = course.after.reinvested * surplus
-    added = beds_added(course, standing, care)
-    return Standing(stood, acting, better, care.waiting, money.gone, added, prevention)
+    return Standing(slow_on(course, standing.slow, year), next_stock(course, standing, care, year))
 
 
-def _told(course: Course, standing: Standing, care: Year, money: Money) -> dict[str, Real]:
-    """Return what a year is told by: the fields of the answer but those that look over the years."""
+def _told(course: Course, slow: Slow, care: Year, prevention: Real, years: range) -> dict[str, Real]:
+    """Return what years are told by: the fields of the answer but those that look over the years."""
+    money: Money = money_of(course, slow, care, prevention, years)
     weights = shipped_moves().weights
-    lost = course.known["emergency_disutility"] * care.volume[..., EMERGENCIES].sum(axis=(1, 2))
+    lost = course.known["emergency_disutility"] * care.volume[..., EMERGENCIES].sum(axis=(-2, -1))
     return {
         "residents": care.residents,
         "parts": care.parts,
@@ -95,19 +119,19 @@ def _told(course: Course, standing: Standing, care: Year, money: Money) -> dict[
         "waiting_weeks": care.waiting.weeks,
         "listed": care.waiting.listed,
         "went_private": care.went_private,
-        "quality": standing.quality,
+        "quality": slow.quality,
         "segment_quality": care.segment_quality,
-        "capability": standing.capability,
-        "volume_pay": standing.acting.volume_hospital,
-        "hospital_risk": standing.acting.risk_hospital,
+        "capability": slow.capability,
+        "volume_pay": slow.acting.volume_hospital,
+        "hospital_risk": slow.acting.risk_hospital,
         "alignment": care.alignment,
         "price": money.price,
-        "slack": np.broadcast_to(money.slack, standing.quality.shape),
-        "administration": np.broadcast_to(money.administration, standing.quality.shape),
+        "slack": money.slack,
+        "administration": money.administration,
         "care_cost": money.care_cost,
-        "stranded": money.stranded,
+        "stranded": care.stranded,
         "transformation": money.transformation,
-        "prevention": standing.prevention,
+        "prevention": prevention,
         "left": money.left,
         "qalys": care.residents @ weights - lost,
     }
@@ -132,3 +156,22 @@ def _members(course: Course, told: Mapping[str, Real]) -> tuple[Real, Real]:
     none = np.zeros_like(beside_rival)
     shares = members_after(none + 0.5, beside_rival, none, before=Offers(none, none))
     return felt, shares[..., 0] / 0.5
+
+
+def _at(many: Any, year: int) -> Any:
+    """Return one year of a named tuple of arrays [year, ...], tuples inside it likewise."""
+    return type(many)(*(_at(each, year) if isinstance(each, tuple) else each[year] for each in many))
+
+
+def _some(many: Any, years: slice) -> Any:
+    """Return some years of a named tuple of arrays [year, ...], tuples inside it likewise."""
+    return type(many)(*(_some(each, years) if isinstance(each, tuple) else each[years] for each in many))
+
+
+def _stacked(rows: list[Any]) -> Any:
+    """Return a named tuple of arrays [year, ...] from one of each year, tuples inside it likewise."""
+    columns = (
+        _stacked(list(each)) if isinstance(each[0], tuple) else np.stack(each)
+        for each in zip(*rows, strict=True)
+    )
+    return type(rows[0])(*columns)

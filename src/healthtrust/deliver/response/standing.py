@@ -1,6 +1,6 @@
-"""What is slow: where capability, payment as it acts, quality, the waiting list and people stand in a year.
+"""What is slow: where capability, payment as it acts, quality, the waiting list and beds stand in a year.
 
->>> Standing._fields[:3]
+>>> Slow._fields
 ('capability', 'acting', 'quality')
 """
 
@@ -19,12 +19,17 @@ from healthtrust.design.response import Arrangement
 Real = NDArray[np.float64]
 
 
-class Standing(NamedTuple):
-    """What a year begins with, [draw] each."""
+class Slow(NamedTuple):
+    """What moves by itself, whatever care there is, [..., draw] each."""
 
     capability: Real
     acting: payment.Acting
     quality: Real
+
+
+class Stock(NamedTuple):
+    """What care leaves to the next year, [draw] each."""
+
     waiting: Waiting
     gone: Real
     """Fixed cost of empty beds that has been shed, major units a year."""
@@ -34,24 +39,55 @@ class Standing(NamedTuple):
     """Spending on population health, major units."""
 
 
+class Standing(NamedTuple):
+    """All that a year begins with."""
+
+    slow: Slow
+    stock: Stock
+
+
 def packed(standing: Standing) -> Real:
     """Return where things stand as columns [draw, 13], which `unpacked` reads."""
-    waiting, acting = standing.waiting, standing.acting
-    return np.stack([standing.capability, *acting, standing.quality, *waiting, *standing[4:]], axis=1)
+    slow, stock = standing
+    return np.stack([slow.capability, *slow.acting, slow.quality, *stock.waiting, *stock[1:]], axis=1)
 
 
 def unpacked(columns: Real) -> Standing:
     """Return where things stand from the columns [draw, 13] of `packed`."""
     stood, *rest = (column.copy() for column in columns.T)
     acting, (quality_now, *rest) = payment.Acting(*rest[:5]), rest[5:]
-    return Standing(stood, acting, quality_now, Waiting(*rest[:3]), *rest[3:])
+    return Standing(Slow(stood, acting, quality_now), Stock(Waiting(*rest[:3]), *rest[3:]))
 
 
 def at_start(course: Course) -> Standing:
     """Return what the year before begins with: all at rest."""
     was, zeros = course.was, np.zeros(course.draws)
-    quality_before = course.baseline.quality + zeros
-    return Standing(was.capability, was.acting, quality_before, was.waiting, zeros, zeros, zeros)
+    slow = Slow(was.capability, was.acting, course.baseline.quality + zeros)
+    return Standing(slow, Stock(was.waiting, zeros, zeros, zeros))
+
+
+def slow_over(course: Course, slow: Slow, years: int) -> Slow:
+    """Return what is slow from the year before on, [year, draw]."""
+    path = [slow]
+    for year in range(years):
+        path.append(slow_on(course, path[-1], year))
+    stood, acting, index = zip(*path, strict=True)
+    columns = (np.stack(term) for term in zip(*acting, strict=True))
+    return Slow(np.stack(stood), payment.Acting(*columns), np.stack(index))
+
+
+def slow_on(course: Course, slow: Slow, year: int) -> Slow:
+    """Return capability, payment as it acts, and quality in the year after `year`."""
+    after, known = course.after, course.known
+    terms = capability.Building(known["capability_time"], known["capability_decay"], known["capability_kept"])
+    funded = pays_for_capability(after, year + 1)
+    stood = capability.one_year_on(
+        slow.capability, course.was.capability, course.reached, funded=funded, terms=terms
+    )
+    lapsed = after.payment.lasts is not None and year >= after.payment.lasts
+    contract = payment.of((course.before if lapsed else after).payment)
+    acting = payment.one_year_on(slow.acting, contract, known["contract_time"])
+    return Slow(stood, acting, quality_on(course, slow))
 
 
 def pays_for_capability(arrangement: Arrangement, year: int) -> bool:
@@ -60,27 +96,12 @@ def pays_for_capability(arrangement: Arrangement, year: int) -> bool:
     return lasts is None or year <= lasts
 
 
-def built(course: Course, standing: Standing, year: int) -> tuple[Real, payment.Acting]:
-    """Return capability and payment as it acts in the year after `year`."""
-    after, known = course.after, course.known
-    terms = capability.Building(known["capability_time"], known["capability_decay"], known["capability_kept"])
-    reached = capability.capability_reached(after.components)
-    funded = pays_for_capability(after, year + 1)
-    stood = capability.one_year_on(
-        standing.capability, course.was.capability, reached, funded=funded, terms=terms
-    )
-    lapsed = after.payment.lasts is not None and year >= after.payment.lasts
-    contract = payment.of((course.before if lapsed else after).payment)
-    return stood, payment.one_year_on(standing.acting, contract, known["contract_time"])
-
-
-def quality_on(course: Course, standing: Standing, year: int) -> Real:
-    """Return quality [draw] in the year after `year`: part of the way to where payment and form take it."""
+def quality_on(course: Course, slow: Slow) -> Real:
+    """Return quality [draw] a year later: part of the way to where payment and form take it."""
     known, was = course.known, course.was
-    names = ("quality_pay_effect", "quality_capability", "quality_concentration")
-    of_pay, of_capability, of_concentration = (known[name] for name in names)
-    paid = quality.paid_part(standing.acting.quality, known["quality_pay_enough"]) - was.paid
+    paid = quality.paid_part(slow.acting.quality, known["quality_pay_enough"]) - was.paid
     more = course.after.market.provider_concentration - course.before.market.provider_concentration
-    changed = of_pay * paid + of_capability * (standing.capability - was.capability) - of_concentration * more
+    built = known["quality_capability"] * (slow.capability - was.capability)
+    changed = known["quality_pay_effect"] * paid + built - known["quality_concentration"] * more
     aim = course.baseline.quality + changed
-    return np.clip(standing.quality + known["quality_speed"] * (aim - standing.quality), 0, 1)
+    return np.clip(slow.quality + known["quality_speed"] * (aim - slow.quality), 0, 1)

@@ -21,17 +21,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.deliver.response.uses import EMERGENCIES
+from healthtrust.deliver.response.uses import OTHER_EMERGENCY
 
 Real = NDArray[np.float64]
 
 
 def of(aligned: Real, logarithm: Real, effect: Real, short: Real) -> Real:
-    """Return the logarithm of stays over those of before [draw, segment, use].
+    """Return the logarithm of stays over those of before [..., segment, use].
 
-    aligned [draw]: capability times alignment times the score of the single bottom line, less before;
-    logarithm [draw, segment, use]: of volume over that of before.
+    aligned [..., draw]: capability times alignment times the score of the single bottom line, less before;
+    logarithm [..., draw, segment, use]: of volume over that of before.
     """
-    changed = np.zeros_like(logarithm) - (effect * aligned)[:, None, None]
-    changed[..., EMERGENCIES] += short[:, None, None] * np.maximum(0, -logarithm[..., EMERGENCIES])
+    changed = np.zeros_like(logarithm) - (effect * aligned)[..., None, None]
+    changed[..., OTHER_EMERGENCY:] += short[:, None, None] * np.maximum(0, -logarithm[..., OTHER_EMERGENCY:])
     return changed

@@ -8,9 +8,10 @@ m       logarithmic mean: whatever the order in which causes are told, each has 
 Source  the logarithmic mean Divisia method: Ang 2005, Energy Policy 33: 867 [recalled]. What is added and not
         multiplied (stranded cost, delay, transformation, prevention) is a cause of its own.
 
->>> steps_of(np.array([[100.0, 10.0]]), np.array([[60.0, 10.0]]),
-...          {"price": np.array([[np.log(1.2)] * 2]), "volume": np.array([[np.log(0.5), -np.log(1.2)]])})
-{'price': array([16.1...]), 'volume': array([-56.1...])}
+>>> causes = {"price": np.log([[1.2, 1.2]]), "volume": np.log([[0.5, 1 / 1.2]])}
+>>> steps = steps_of(np.array([[100.0, 10.0]]), np.array([[60.0, 10.0]]), causes)
+>>> {name: part.round(2).tolist() for name, part in steps.items()}               # of −40 in all
+{'price': [16.1], 'volume': [-56.1]}
 """
 
 from __future__ import annotations

@@ -38,7 +38,6 @@ from healthtrust.deliver.response.coefficients import Coefficients
 from healthtrust.deliver.response.uses import (
     AVOIDABLE,
     ELECTIVE,
-    EMERGENCIES,
     OTHER_EMERGENCY,
     OUTPATIENT,
     PRIMARY,
@@ -68,7 +67,7 @@ Real = NDArray[np.float64]
 
 
 class Change(NamedTuple):
-    """What differs from before, [draw] each unless told otherwise."""
+    """What differs from before, [..., draw] each unless told otherwise: of a year, or of all at once."""
 
     hospital: Real
     """Incentive to do more in hospital care; `primary` likewise."""
@@ -84,19 +83,19 @@ class Change(NamedTuple):
     """Pay for volume in hospital as it is, not its difference: what fees act through."""
     continuity: float
     quality: Real
-    """[draw, segment]."""
+    """[..., draw, segment]."""
     fee_outpatient: float
     fee_elective: float
     programmes: Real
-    """[draw, 2]: log points of fast programmes on emergencies of the multimorbid and frail, (23)."""
+    """[..., draw, 2]: log points of fast programmes on emergencies of the multimorbid and frail, (23)."""
 
 
 def parts_of(change: Change, emergencies: Real, known: Coefficients) -> Real:
-    """Return the logarithm of volume over that of before, by its parts [part, draw, segment, use].
+    """Return the logarithm of volume over that of before, by its parts [part, ..., segment, use].
 
     emergencies [segment, 2]: other and avoidable emergency admissions of before, which weigh their mean.
     """
-    parts = np.zeros((len(PARTS), len(change.aligned), len(SEGMENTS), len(USES)))
+    parts = np.zeros((len(PARTS), *change.aligned.shape, len(SEGMENTS), len(USES)))
     payment, alignment, information, continuity, quality, shifting, fees, programmes, substitution = parts
     for use, word in (
         (OUTPATIENT, "outpatient"),
@@ -104,26 +103,26 @@ def parts_of(change: Change, emergencies: Real, known: Coefficients) -> Real:
         (OTHER_EMERGENCY, "emergency"),
         (AVOIDABLE, "avoidable"),
     ):
-        payment[:, :, use] = (known[f"{word}_volume"] * change.hospital / 2)[:, None]
-        alignment[:, :, use] = (-known[f"{word}_alignment"] * change.aligned)[:, None]
-    payment[:, :, PRIMARY] = (known["primary_volume"] * change.primary / 2)[:, None]
-    information[:, :, OUTPATIENT] = (-known["information_effect"] * change.information)[:, None]
-    continuity[:, :, AVOIDABLE] = (-known["continuity_effect"] * change.continuity)[:, None]
-    quality[:, :, AVOIDABLE] = -known["quality_effect"][:, None] * change.quality / QUALITY_STEP
-    shifting[:, :, AVOIDABLE] = (known["shifted_cost"] * change.shifted)[:, None]
-    shifting[:, :, OTHER_EMERGENCY] = shifting[:, :, AVOIDABLE] / 2
+        payment[..., use] = (known[f"{word}_volume"] * change.hospital / 2)[..., None]
+        alignment[..., use] = (-known[f"{word}_alignment"] * change.aligned)[..., None]
+    payment[..., PRIMARY] = (known["primary_volume"] * change.primary / 2)[..., None]
+    information[..., OUTPATIENT] = (-known["information_effect"] * change.information)[..., None]
+    continuity[..., AVOIDABLE] = (-known["continuity_effect"] * change.continuity)[..., None]
+    quality[..., AVOIDABLE] = -known["quality_effect"][:, None] * change.quality / QUALITY_STEP
+    shifting[..., AVOIDABLE] = (known["shifted_cost"] * change.shifted)[..., None]
+    shifting[..., OTHER_EMERGENCY] = shifting[..., AVOIDABLE] / 2
     for use, word, fee in (
         (OUTPATIENT, "outpatient", change.fee_outpatient),
         (ELECTIVE, "elective", change.fee_elective),
     ):
-        fees[:, :, use] = (known[f"{word}_fee"] * change.paid_volume * np.log(fee))[:, None]
-    programmes[:, _SICKEST, OTHER_EMERGENCY:] = change.programmes[:, None]
-    fallen = np.maximum(0, -_mean_change(parts[..., EMERGENCIES].sum(axis=0), emergencies))
+        fees[..., use] = (known[f"{word}_fee"] * change.paid_volume * np.log(fee))[..., None]
+    programmes[..., _SICKEST, OTHER_EMERGENCY:] = change.programmes[..., None, :]
+    fallen = np.maximum(0, -_mean_change(parts[..., OTHER_EMERGENCY:].sum(axis=0), emergencies))
     more_primary = known["substitution"] * fallen + known["primary_capability"] * change.capability
-    substitution[:, :, PRIMARY] = more_primary[:, None]
+    substitution[..., PRIMARY] = more_primary[..., None]
     return parts
 
 
 def _mean_change(logarithm: Real, emergencies: Real) -> Real:
-    """Return the mean [draw] of a logarithm [draw, segment, 2], weighed by emergencies of before."""
-    return np.asarray((logarithm * emergencies).sum(axis=(1, 2)) / emergencies.sum())
+    """Return the mean [...] of a logarithm [..., segment, 2], weighed by emergencies of before."""
+    return np.asarray((logarithm * emergencies).sum(axis=(-2, -1)) / emergencies.sum())

@@ -1,0 +1,1 @@
+"""How care responds to several arrangements: asked, answered with shared draws, told in tables and words."""

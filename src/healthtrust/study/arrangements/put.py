@@ -1,0 +1,132 @@
+"""What is asked of the response: a place, an arrangement before, some after, years, draws; checked at once.
+
+>>> question = question_of(Asked(after=("vertical-capitated",), draws=0))
+>>> question.before.name, [each.name for each in question.after], question.known.draws
+('fee-for-service', ['vertical-capitated'], 1)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from healthtrust.deliver.response import Baseline, Coefficients, Health, central
+from healthtrust.deliver.response.coefficients import stated
+from healthtrust.design.response import Arrangement
+from healthtrust.ground.attempt import attempt
+from healthtrust.ground.errors import refuse
+from healthtrust.ground.money import currency
+from healthtrust.ground.problems import Problem, nearest_match
+from healthtrust.people.exposure import shipped_factors, shipped_moves
+from healthtrust.study.arrangements.asked import Asked
+from healthtrust.study.arrangements.named import arrangement_given
+from healthtrust.study.arrangements.place import place_of
+from healthtrust.study.responding import drawn_coefficients, unlabelled
+
+SHIPPED_CURRENCY = "GBP"
+MOST_YEARS, MOST_DRAWS = 100, 20_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """The same, read and sound."""
+
+    asked: Asked
+    place: Baseline
+    before: Arrangement
+    after: tuple[Arrangement, ...]
+    known: Coefficients
+    set_by_hand: tuple[str, ...]
+    """Coefficients whose value was given."""
+    health: Health | None
+    currency: str
+
+
+def question_of(asked: Asked) -> Question:
+    """Return the question; raises InvalidInput with everything that is wrong with it."""
+    problems = _numbers(asked)
+    place = attempt(lambda: place_of(asked), problems)
+    before = attempt(lambda: arrangement_given(asked.before), problems)
+    after = [attempt(lambda name=name: arrangement_given(name), problems) for name in asked.after]  # type: ignore[misc]
+    given = attempt(lambda: _pairs("--set", asked.given, list(stated())), problems)
+    health = attempt(lambda: health_of(asked), problems)
+    code = attempt(lambda: _currency(asked), problems)
+    problems += _twice([each.name for each in after if each is not None])
+    if asked.cited_only:
+        problems += unlabelled([name for name in stated() if name not in (given or {})])
+    refuse(problems)
+    assert place is not None and before is not None and given is not None and code is not None
+    known = (drawn_coefficients(asked.seed, asked.draws) if asked.draws else central()).with_values(**given)
+    found = tuple(each for each in after if each is not None)
+    return Question(asked, place, before, found, known, tuple(given), health, code)
+
+
+def health_of(asked: Asked) -> Health | None:
+    """Return how residents fall ill and die, and what reinvested money is spent on; none if left out."""
+    if not asked.prevention:
+        if asked.mix:
+            remedy = "Leave one of the two out."
+            refuse([Problem("--mix", "and --no-prevention", "one of the two", remedy=remedy)])
+        return None
+    factors = shipped_factors()
+    acted_on = [code for code, programme in zip(factors.codes, factors.programme, strict=True) if programme]
+    mix = _pairs("--mix", asked.mix, list(factors.codes)) or dict.fromkeys(acted_on, 1 / len(acted_on))
+    if any(share < 0 for share in mix.values()) or abs(sum(mix.values()) - 1) > 1e-6:
+        expected = "shares of 0 or more that add up to 1"
+        refuse([Problem("--mix", f"{sum(mix.values()):g} in all", expected)])
+    return Health(shipped_moves(), factors, mix)
+
+
+def _numbers(asked: Asked) -> list[Problem]:
+    problems = []
+    if not 1 <= asked.years <= MOST_YEARS:
+        problems.append(Problem("--years", str(asked.years), f"years from 1 to {MOST_YEARS}"))
+    if not 0 <= asked.draws <= MOST_DRAWS:
+        expected = f"from 0 (central values alone) to {MOST_DRAWS:,}"
+        problems.append(Problem("--draws", f"{asked.draws:,}", expected))
+    if asked.occupancy is not None and asked.beds is not None:
+        problems.append(Problem("--occupancy", "and --beds", "one of the two"))
+    if not asked.after:
+        problems.append(Problem("--after", "nothing", "an arrangement, or several"))
+    return problems
+
+
+def _pairs(option: str, given: tuple[str, ...], known: list[str]) -> Mapping[str, float]:
+    """Return NAME=NUMBER pairs; raises InvalidInput with all that are none or are not known."""
+    found: dict[str, float] = {}
+    problems = []
+    for each in given:
+        name, equals, value = each.partition("=")
+        if name not in known:
+            problems.append(Problem(option, repr(name), "a known name", nearest_match(name, known)))
+            continue
+        try:
+            found[name] = float(value)
+        except ValueError:
+            problems.append(Problem(f"{option} {name}", repr(value if equals else ""), "NAME=NUMBER"))
+            continue
+        if not np.isfinite(found[name]):
+            problems.append(Problem(f"{option} {name}", value, "a finite number"))
+        elif option == "--set" and not stated()[name].low <= found[name] <= stated()[name].high:
+            row = stated()[name]
+            problems.append(Problem(f"{option} {name}", value, f"from {row.low:g} to {row.high:g}"))
+    refuse(problems)
+    return found
+
+
+def _currency(asked: Asked) -> str:
+    code = currency(asked.currency or SHIPPED_CURRENCY).code
+    if code != SHIPPED_CURRENCY and asked.totals is None:
+        found = f"{code}, while costs are those that ship, in {SHIPPED_CURRENCY}"
+        refuse([Problem("--currency", found, "--totals with costs in it")])
+    return code
+
+
+def _twice(names: list[str]) -> list[Problem]:
+    return [
+        Problem("--after", f"{name} {names.count(name)} times", "each arrangement once, under its own name")
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]

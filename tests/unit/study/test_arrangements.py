@@ -1,0 +1,194 @@
+"""How care responds, as an answer: shared draws, tables that add up, cautions that hold, words that fit."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from healthtrust.deliver.response.coefficients import stated
+from healthtrust.ground.errors import InvalidInput
+from healthtrust.study.arrangements import told
+from healthtrust.study.arrangements.answer import Answer, answer
+from healthtrust.study.arrangements.asked import Asked
+from healthtrust.study.arrangements.cautions import cautions_of, statuses
+from healthtrust.study.arrangements.measures import MEASURES, changed, interval
+from healthtrust.study.arrangements.put import question_of
+from healthtrust.study.arrangements.words import moved
+
+
+@lru_cache(maxsize=4)
+def found(draws: int = 200, after: tuple[str, ...] = ("vertical-capitated", "structure-only")) -> Answer:
+    return answer(question_of(Asked(after=after, years=6, draws=draws)))
+
+
+def test_arrangements_share_the_draws() -> None:
+    both, alone = found(), answer(question_of(Asked(after=("structure-only",), years=6, draws=200)))
+    assert both.outcomes[0].course.known is both.outcomes[1].course.known
+    assert np.array_equal(both.outcomes[1].found.volume, alone.outcomes[0].found.volume)
+
+
+def test_causes_add_up_to_the_change() -> None:
+    rows = told.cause_rows(found())
+    for name in ("vertical-capitated", "structure-only"):
+        outcome = next(each for each in found().outcomes if each.name == name)
+        for of, values in (("admissions", outcome.found.admissions), ("spending", outcome.found.spending)):
+            parts = [
+                part
+                for who, what, cause, part in zip(
+                    rows["arrangement"], rows["change of"], rows["cause"], rows["part"], strict=True
+                )
+                if (who, what) == (name, of) and cause != "in all"
+            ]
+            assert sum(parts) == pytest.approx((values[-1] - values[0]).mean(), rel=1e-9, abs=1e-6)
+
+
+def test_uses_by_segment_add_up_to_all() -> None:
+    rows = told.use_rows(found(0))
+    for name in ("vertical-capitated", "structure-only"):
+        for use in set(rows["use"]):
+            by = {
+                segment: value
+                for who, segment, what, value in zip(
+                    rows["arrangement"], rows["segment"], rows["use"], rows["value"], strict=True
+                )
+                if (who, what) == (name, use)
+            }
+            whole = by.pop("all")
+            assert sum(by.values()) == pytest.approx(whole, rel=1e-12)
+
+
+def test_what_is_left_to_providers_is_the_sum_of_both() -> None:
+    rows = told.left_rows(found(0))
+    left = dict(
+        zip(zip(rows["arrangement"], rows["year"], rows["body"], strict=True), rows["left"], strict=True)
+    )
+    for name in ("vertical-capitated", "structure-only"):
+        parts = left[name, 6, "primary care"] + left[name, 6, "hospital"]
+        assert left[name, 6, "both providers"] == pytest.approx(parts)
+
+
+def test_rows_of_years_have_every_measure_and_ends_around_the_middle() -> None:
+    rows = told.year_rows(found())
+    assert len(rows["value"]) == 2 * 7 * len(MEASURES)
+    for value, low, high in zip(rows["value"], rows["low"], rows["high"], strict=True):
+        assert value is None or low <= value <= high
+    assert all(end is None for end in told.year_rows(found(0))["low"])
+
+
+def test_the_sentence_says_the_largest_fall_of_several() -> None:
+    said = told.sentence(found())
+    assert said.startswith("Of 2 arrangements this keeps most out of hospital: six years after")
+    assert "Vertical body under capitation" in said
+    first = found().outcomes[0].found
+    assert moved(*interval(changed(MEASURES[1], first, 6))) in said
+
+
+def test_a_structure_without_payment_is_cautioned() -> None:
+    whole, structure = (cautions_of(each, "GBP") for each in found().outcomes)
+    assert any("Nobody profits" in said for said in structure)
+    assert not any("Nobody profits" in said for said in whole)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("fee-for-service", "hospital-led-fees", "the more it admits"),
+        ("fee-for-service", "vertical-capitated-unpaid-quality", "The frail are skimped on"),
+        ("national-tariff", "pooled-place", "The contract lapses after 3 years"),
+        ("fee-for-service", "vertical-monopoly-unregulated", "Prices rise by"),
+    ],
+)
+def test_how_each_fails(before: str, after: str, says: str) -> None:
+    asked = answer(question_of(Asked(before=before, after=(after,), draws=100)))
+    assert any(says in said for said in cautions_of(asked.outcomes[0], "GBP"))
+
+
+def test_residents_who_change_by_themselves_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    rows = "segment,residents\nwell,900\nat risk,0\nchronic,0\nmultimorbid,0\nfrail,100\n"
+    file.write_text(rows, encoding="utf-8")
+    asked = {"population": str(file), "years": 5, "draws": 0}
+    drifting, still = (answer(question_of(Asked(**asked, prevention=on))) for on in (True, False))  # type: ignore[arg-type]
+    assert "Residents change over the years" in cautions_of(drifting.outcomes[0], "GBP")[0]
+    assert not any("Residents change" in said for said in cautions_of(still.outcomes[0], "GBP"))
+
+
+def test_statuses_count_every_coefficient() -> None:
+    assert sum(statuses(found()).values()) == len(stated())
+    given = answer(question_of(Asked(given=("skimping=0.1",), years=1, draws=0)))
+    assert statuses(given)["given"] == 1
+    rows = told.coefficient_rows(given)
+    at = rows["coefficient"].index("skimping")
+    assert (rows["value"][at], rows["status"][at], rows["source"][at]) == (
+        0.1,
+        "given",
+        "set for this answer",
+    )
+
+
+def test_left_out_prevention_leaves_residents_as_they_are() -> None:
+    with_health = found(0).outcomes[0].found
+    without = answer(question_of(Asked(years=6, draws=0, prevention=False))).outcomes[0].found
+    assert np.ptp(without.deaths) == 0 and np.ptp(with_health.deaths) > 0
+    assert np.array_equal(without.residents[0], without.residents[6])
+    assert not np.array_equal(with_health.residents[0], with_health.residents[6])
+
+
+def test_a_place_is_as_large_and_as_full_as_asked(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "segment,residents\nwell,0\nat risk,0\nchronic,0\nmultimorbid,0\nfrail,1000\n", encoding="utf-8"
+    )
+    frail = question_of(Asked(population=str(file), occupancy=0.8, draws=0)).place
+    assert frail.residents.tolist() == [0, 0, 0, 0, 1000]
+    assert frail.occupancy == pytest.approx(0.8)
+    assert question_of(Asked(population="2_000", draws=0)).place.residents.sum() == pytest.approx(2000)
+    assert question_of(Asked(beds=250, draws=0)).place.beds == 250
+
+
+def test_everything_wrong_is_told_at_once() -> None:
+    asked = Asked(
+        before="fee-for-servce",
+        after=("vertical-capitated", "vertical-capitated"),
+        years=0,
+        draws=-1,
+        population="0",
+        occupancy=0.9,
+        beds=0,
+        given=("skimpin=1", "skimping=9", "skimping=x"),
+        mix=("smoking=0.5",),
+        currency="EUR",
+    )
+    with pytest.raises(InvalidInput) as refused:
+        question_of(asked)
+    said = str(refused.value)
+    for expected in (
+        "did you mean 'fee-for-service'",
+        "vertical-capitated 2 times",
+        "--years",
+        "--draws",
+        "residents, 1 or more",
+        "one of the two",
+        "did you mean 'skimping'",
+        "from 0 to 0.4",
+        "NAME=NUMBER",
+        "add up to 1",
+        "--totals with costs in it",
+    ):
+        assert expected in said
+
+
+def test_beds_of_zero_and_too_full_beds_are_refused() -> None:
+    for asked in (Asked(beds=0), Asked(occupancy=0), Asked(occupancy=1.2)):
+        with pytest.raises(InvalidInput):
+            question_of(asked)
+
+
+def test_an_answer_that_is_cited_only_refuses_what_is_not() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        question_of(Asked(cited_only=True))
+    uncited = [name for name in stated() if f"coefficient {name}:" in str(refused.value)]
+    assert "capability_time" in uncited and "continuity_effect" not in uncited
