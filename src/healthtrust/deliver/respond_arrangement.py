@@ -11,7 +11,8 @@ Who leaves the list and pays for care outside it is the model's own leak, and in
 sells supplementary cover there is none (`response_groups.courses_of`): those who go private are its insured.
 
 >>> one = np.array([[1.0]])
->>> told = {"waiting_weeks": np.array([12.0]), "quality": np.array([0.7])}
+>>> told = {name: np.array([0.6]) for name in ("quality", "usual_quality")}
+>>> told = {**told, "waiting_weeks": np.array([12.0]), "usual_weeks": np.array([10.0])}
 >>> delivered(Responded(("as it is",), np.array([0]), one[None], one[None], one, one, told)).waiting_weeks
 12.0
 """
@@ -22,7 +23,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.moved import of_groups
-from healthtrust.deliver.response.baseline import shipped_baseline
 from healthtrust.deliver.response.course import Course
 from healthtrust.deliver.response.run import next_standing
 from healthtrust.deliver.response.standing import at_start, packed, unpacked
@@ -81,11 +81,9 @@ def _over_before(course: Course, care: Year, residents: Real) -> Real:
 
 def delivered(responded: Responded) -> Delivered:
     """Return how well a year's care was delivered, over all residents."""
-    weights, usual = responded.residents.sum(axis=1), shipped_baseline()
-    weeks, quality = (
-        float(np.average(responded.told[name], weights=weights)) for name in ("waiting_weeks", "quality")
-    )
-    return Delivered(weeks, usual.usual_weeks, quality, usual.quality)
+    weights = responded.residents.sum(axis=1)
+    names = ("waiting_weeks", "usual_weeks", "quality", "usual_quality")
+    return Delivered(*(float(np.average(responded.told[name], weights=weights)) for name in names))
 
 
 def _told(course: Course, care: Year, capability: float, quality: float) -> dict[str, float]:
@@ -93,6 +91,8 @@ def _told(course: Course, care: Year, capability: float, quality: float) -> dict
         "capability": capability,
         "alignment": float(care.alignment[0]),
         "quality": quality,
+        "usual_quality": course.baseline.quality,
+        "usual_weeks": course.baseline.usual_weeks,
         "quality_of_the_frail": float(care.segment_quality[0, -1]),
         "waiting_weeks": float(care.waiting.weeks[0]),
         "listed": float(care.waiting.listed[0]),

@@ -28,6 +28,7 @@ from healthtrust.records.persons import SEGMENTS
 from healthtrust.state import State, known
 
 Real = NDArray[np.float64]
+NEXT_TO_NOBODY = 1e-9
 
 
 def years_under(responds: Responds, span: Sequence[int], year: int) -> int:
@@ -37,21 +38,25 @@ def years_under(responds: Responds, span: Sequence[int], year: int) -> int:
 
 
 def groups_of(state: State) -> NDArray[np.int64]:
-    """Return the group of each place [place]: 0 where all is as before, 1 where the new one stands."""
+    """Return the group of each place [place]: 0 where all is as before, 1 where the new one stands.
+
+    Where it stands in every neighbourhood all are one group, 0, as where no place is named.
+    """
     tried = state.design.deliver.responds.places
     names, service = np.array(state.places.names), state.places.service_places
     if not tried:
         return np.zeros(len(names), dtype=np.int64)
-    return np.isin(names[service], tried).astype(np.int64)
+    there = np.isin(names[service], tried)
+    return np.where(there[state.places.leaves].all(), 0, there).astype(np.int64)
 
 
 def residents_by_segment(state: State, group: NDArray[np.int64]) -> Real:
-    """Return residents [group, segment] of this year."""
+    """Return residents [group, segment] of this year; where nobody lives next to nobody: ratios hold."""
     persons, homes = known(state.persons, "people"), known(state.households, "people")
     of = group[homes.place][persons.household]
     cells = (int(group.max()) + 1) * len(SEGMENTS)
     counted = np.bincount(of * len(SEGMENTS) + persons.segment, persons.weight, cells)
-    return np.asarray(counted.reshape(-1, len(SEGMENTS)), dtype=np.float64)
+    return np.maximum(counted.reshape(-1, len(SEGMENTS)), NEXT_TO_NOBODY)
 
 
 def courses_of(state: State, before: Real) -> list[Course]:
@@ -67,6 +72,6 @@ def courses_of(state: State, before: Real) -> list[Course]:
     if terms_of(state.design.package.top_up):
         coefficients = coefficients.with_values(private_leak=0.0)
     return [
-        Course(place.of(residents).with_occupancy(responds.occupancy), was, after, coefficients)
+        Course(place.of(residents).before(was), was, after, coefficients)
         for residents, after in zip(before, tried, strict=True)
     ]

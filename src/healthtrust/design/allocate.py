@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
 
 from healthtrust.design.heading import CLASSIFICATIONS, Heading, Share, decided
 from healthtrust.design.pace import Pace
 from healthtrust.design.rights import Outcome, Right
 from healthtrust.design.transformation import Transformation
 
+PopulationHealth = Literal["decided", "equal returns"]
 Classification = Literal[
     "population", "age and sex", "age, sex and deprivation", "age, sex, deprivation and segment"
 ]
@@ -28,6 +31,14 @@ class Allocate(Heading):
     pace: Pace | None = decided(None, "how fast neighbourhoods move to their targets; none = at once")
     population_health_share: Share = decided(
         0.05, "share of pool income for population-health programmes", "share"
+    )
+    population_health: PopulationHealth = decided(
+        "decided",
+        "that share and its programmes: as decided in every year, or from the second year on at equal "
+        "returns, so that the next QALY costs the same in each programme and in personal care",
+    )
+    population_health_most_change: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] = decided(
+        0.01, "most that the share moves in a year at equal returns", "share of pool income"
     )
     transformation_share: Share = decided(
         0.0, "share of pool income ring-fenced for changing how care works", "share"

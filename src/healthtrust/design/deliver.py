@@ -67,9 +67,6 @@ class Responds(Heading):
     after: str = decided("", "arrangement that stands from `starts` on; empty: care does not respond")
     starts: int | None = decided(None, "first year of it; empty: the year after the design's first", "year")
     places: tuple[str, ...] = decided((), "service places where it stands; empty: everywhere")
-    occupancy: Annotated[float, Field(gt=0, le=1)] = decided(
-        0.9, "part of bed days that were used before", "share"
-    )
 
 
 class Deliver(Heading):
@@ -84,6 +81,8 @@ class Deliver(Heading):
     contracts: Contracts = Contracts()
     sharing: tuple[Sharing, ...] = decided((), "contracts over all care, settled at the end of the year")
     responds: Responds = Responds()
-    quality_score: Share = decided(1.0, "quality score on which contracts are settled", "share")
+    quality_score: Share = decided(
+        1.0, "quality score on which contracts are settled: decided, not what care that responds has", "share"
+    )
     price_level: Positive = decided(1.0, "prices paid relative to the catalogue", "ratio")
     block_margin: Positive = decided(1.0, "block and capitation payments relative to expected cost", "ratio")

@@ -90,6 +90,11 @@ class Package(Heading):
         "named table of what a week more of waiting takes from the gain of each service, or a CSV file; it "
         "counts where the design says how care responds",
     )
+    quality_elasticity: Annotated[float, Field(ge=0, le=2)] = decided(
+        0.3,
+        "per cent by which the gain of statutory care falls where its index of quality falls by one; it "
+        "counts where the design says how care responds",
+    )
     must_cover: tuple[str, ...] = decided((), "codes of services covered whatever their rank")
     must_leave_out: tuple[str, ...] = decided((), "codes of services never covered")
     welfare: Welfare = Welfare()

@@ -49,6 +49,12 @@ class Market(Heading):
     plan_concentration: Share = decided(1.0, "Herfindahl-Hirschman index of plans; 1: one payer", "index")
     administered_prices: Share = decided(1.0, "part of prices that is set, not negotiated", "share")
     benchmarking: Share = decided(0.5, "how far performance is compared and reviewed", "score")
+    occupancy: Annotated[float, Field(gt=0, le=1)] = decided(
+        0.9, "part of bed days used, where it is what stood before", "share"
+    )
+    waiting_weeks: Annotated[float, Field(ge=2, le=520)] = decided(
+        10.0, "weeks waited for elective care, where it is what stood before", "weeks"
+    )
     choice_of_plan: bool = decided(False, "whether members may leave for another plan")
 
 

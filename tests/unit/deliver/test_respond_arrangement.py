@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from healthtrust.deliver.response_groups import courses_of, groups_of, residents_by_segment
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.projection import close, project
 from healthtrust.records.persons import SEGMENTS
@@ -84,8 +85,8 @@ def test_where_it_stands_is_carried(moved: list[State]) -> None:
     nothing = [state.responded.told["capability"][0] for state in moved if state.responded]
     assert nothing == pytest.approx([0.3] * 3)
     opened = close(moved[1]).carried.delivered
-    assert opened is not None and opened.usual_weeks == 10
-    assert opened.waiting_weeks != pytest.approx(10, abs=0.05)
+    assert opened is not None and opened.usual_weeks == 3
+    assert opened.waiting_weeks != pytest.approx(3, abs=0.01)
 
 
 def test_a_run_taken_up_again_stands_where_it_stood(moved: list[State], tmp_path: Path) -> None:
@@ -117,6 +118,38 @@ def test_everywhere_is_one_group() -> None:
     assert state.responded is not None
     assert len(state.responded.multiplier) == 1
     assert np.all(state.responded.group == 0)
+
+
+def test_every_place_named_is_everywhere() -> None:
+    """All service places by name: one group as well, and the same response as where none is named."""
+    named, everywhere = (years_of(**MOVES, places=places)[2] for places in (["Upton", "Lowton"], []))
+    assert named.responded is not None and everywhere.responded is not None
+    assert (named.responded.group == 0).all()
+    assert (named.responded.multiplier == everywhere.responded.multiplier).all()
+
+
+def test_a_place_that_empties_responds_still() -> None:
+    """Where everybody has left, ratios hold and weigh nothing."""
+    gone = {"Lowton Docks": -1000, "Lowton Mill": -1000}
+    leaving = {"people": {"migration": "england-2011", "net_migration": gone}}
+    responds = {"responds": {**MOVES, "places": ["Lowton"]}}
+    last = list(project(small_state(years="2027-2029", deliver=responds, **leaving)))[-1]
+    assert last.responded is not None and np.isfinite(last.responded.multiplier).all()
+    assert known(last.persons, "people").heads < 300
+    assert np.isfinite(list(last.responded.told.values())).all()
+
+
+def test_nobody_leaves_the_list_twice() -> None:
+    """Where supplementary cover is sold those who go private are its insured, and the model's leak is shut."""
+    sold = {"top_up": {"supplementary": True}}
+    states = [
+        small_state(deliver={"responds": MOVES}, package=each, years="2027-2029") for each in ({}, sold)
+    ]
+    leaks = [
+        float(courses_of(state, residents_by_segment(state, groups_of(state)))[0].known["private_leak"][0])
+        for state in states
+    ]
+    assert leaks[0] > 0 and leaks[1] == 0
 
 
 def test_mistakes_are_told_together() -> None:

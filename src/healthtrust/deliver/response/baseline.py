@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.response.uses import ELECTIVE, EMERGENCIES, USES
+from healthtrust.design.response import Arrangement
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.ground.tables import Column, Contract
@@ -101,6 +102,11 @@ class Baseline:
         """Return the same place with other residents [segment], its beds in proportion to their bed days."""
         other = replace(self, residents=np.asarray(residents, np.float64))
         return replace(other, beds=self.beds * other.bed_days / self.bed_days)
+
+    def before(self, arrangement: Arrangement) -> Baseline:
+        """Return the same place with the beds and the waiting that go with an arrangement."""
+        market = arrangement.market
+        return replace(self.with_occupancy(market.occupancy), usual_weeks=market.waiting_weeks)
 
     def with_occupancy(self, occupancy: float) -> Baseline:
         """Return the same place with so many beds that this share is used; raises InvalidInput if none."""

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,8 +59,16 @@ def question_of(asked: Asked) -> Question:
     refuse(problems)
     assert place is not None and before is not None and given is not None and code is not None
     known = (drawn_coefficients(asked.seed, asked.draws) if asked.draws else central()).with_values(**given)
+    if asked.totals is None:
+        place = _as_before(asked, place, before)
     found = tuple(each for each in after if each is not None)
     return Question(asked, place, before, found, known, tuple(given), health, code)
+
+
+def _as_before(asked: Asked, place: Baseline, before: Arrangement) -> Baseline:
+    """Return the shipped place with the waiting and, unless said otherwise, the beds of `before`."""
+    usual = place.before(before)
+    return usual if asked.occupancy is None and asked.beds is None else replace(usual, beds=place.beds)
 
 
 def health_of(asked: Asked) -> Health | None:
