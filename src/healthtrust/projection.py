@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.allocate.one_price import next_year
 from healthtrust.deliver import delivered
 from healthtrust.ledger.chart import Accounts
 from healthtrust.market.sharing import results_of
@@ -54,6 +55,8 @@ def close(state: State) -> State:
     moves = (arrived, natural + arrived - _heads(state, persons, households))
     enrolment, card = known(state.enrolment, "market"), known(state.scorecard, "review")
     budgets = known(state.budgets, "allocate")
+    care = delivered(state.responded) if state.responded else None
+    anchored, funded = next_year(state, care)
     return state.replace(
         year=state.year + 1,
         persons=persons,
@@ -69,10 +72,12 @@ def close(state: State) -> State:
             results=results_of(state),
             fund=budgets.fund.opened_with if budgets.fund else None,
             measured={(m.measure, m.place): m.value for m in card.measurements},
-            delivered=delivered(state.responded) if state.responded else None,
+            delivered=care,
             standing=state.responded.standing if state.responded else None,
             before=state.responded.residents if state.responded else None,
             exposure=_exposure(state),
+            anchored=anchored,
+            funded=funded,
             moved=np.stack([born, _heads(state, before, homes) + born - natural, *moves]),
         ),
         contributions=None,

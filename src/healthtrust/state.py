@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.design.allocate import Allocate
 from healthtrust.design.whole import Design
 from healthtrust.ground.draws import Draws
 from healthtrust.ground.money import Currency
@@ -75,6 +76,13 @@ class Carried:
     """[group, 13]: where the response of care stands; None in a first year, or where care does not respond."""
     before: NDArray[np.float64] | None = None
     """[group, segment]: residents of the year before it, whose beds and theatres there are; likewise."""
+    anchored: NDArray[np.float64] | None = None
+    """[2, programme + 1]: what each programme and, last, personal care had a resident in the first year,
+    minor units; what the next QALY costs there, as far as known now, major units. None in a first year, or
+    where the share of population health is decided."""
+    funded: NDArray[np.float64] | None = None
+    """[2, programme]: share of pool income that each programme has this year, and would have were there no
+    limit to a year's change; likewise."""
     moved: NDArray[np.int64] | None = None
     """[4, place]: residents born, dead, arrived and left in the year closed; None in a first year."""
 
@@ -104,6 +112,14 @@ class State:
     responded: Responded | None = None
     care: Care | None = None
     scorecard: Scorecard | None = None
+
+    @property
+    def shares(self) -> Allocate:
+        """Return the [allocate] of this year: the design's, with the share of population health it has."""
+        of, funded = self.design.allocate, self.carried.funded
+        if funded is None:
+            return of
+        return of.model_copy(update={"population_health_share": round(float(funded[0].sum()), 6)})
 
     def replace(self, **found: Any) -> State:
         """Return the state with what a step found added."""

@@ -6,11 +6,12 @@ import numpy as np
 
 from healthtrust.allocate.awarded import fund_year
 from healthtrust.allocate.formulas import by_formula, need_of
+from healthtrust.allocate.funded import expected, programmes_of
 from healthtrust.allocate.lines import need_points, other_lines
 from healthtrust.allocate.moved import personal_care
 from healthtrust.allocate.post import posted
 from healthtrust.allocate.problems import problems_of
-from healthtrust.allocate.programmes import qalys, shipped_programmes, spending
+from healthtrust.allocate.programmes import spending
 from healthtrust.allocate.purposes import purposes
 from healthtrust.design.heading import CLASSIFICATIONS
 from healthtrust.records.findings import LINES, Budgets
@@ -24,16 +25,16 @@ def step(state: State) -> State:
 
     Raises InvalidInput where a formula, a pace of change or a bid of the design cannot be kept to.
     """
-    design, package = state.design.allocate, known(state.package, "package")
+    package = known(state.package, "package")
     persons, households = known(state.persons, "people"), known(state.households, "people")
     need = need_of(persons, households, state.places, package.cell_cost)
-    money = purposes(known(state.contributions, "pool").income, package.care_budget, design)
+    money = purposes(known(state.contributions, "pool").income, package.care_budget, state.shares)
     fund = fund_year(money.transformation, state)
     money = money if fund is None else money.without_transformation(fund.lapsed)
     points = need_points(need, state)
     care, movement = personal_care(money.personal_care, points, need.heads, state)
     lines = np.stack([care, *other_lines(money, need, fund, state.places)], axis=1)
-    programmes = shipped_programmes()
+    programmes = programmes_of(state)
     spent = spending(lines[:, LINES.index("population health")], programmes)
     budgets = Budgets(
         lines=lines,
@@ -47,7 +48,7 @@ def step(state: State) -> State:
         expected_cost=need.expected_cost,
         programmes=programmes.names,
         programme_spending=spent,
-        programme_qalys=qalys(spent, programmes, state.currency),
+        programme_qalys=expected(spent, need.heads, state),
         movement=movement,
         fund=fund,
     )

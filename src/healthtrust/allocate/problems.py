@@ -42,6 +42,10 @@ def problems_of(design: Allocate, places: Places, measures: Collection[str], fol
         problems += opening_problems(design.opening, places)
     if design.pace is not None:
         problems += pace.contradictions(design.pace, "allocate.pace")
+    if design.population_health == "equal returns" and not design.population_health_share:
+        where, expected = "allocate.population_health_share", "a share above 0 to start from"
+        remedy = 'Give each programme money to start from, or set population_health = "decided".'
+        problems.append(Problem(where, "0 beside equal returns", expected, remedy=remedy))
     if design.transformation is not None:
         bids = design.transformation.bids
         problems += [*bid_problems(bids), *stranger_problems(bids, places.names, measures)]

@@ -14,8 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.allocate.one_price import anchor_of, curves_of_year, held, money_of
 from healthtrust.allocate.pockets import pockets_table, positions, shipped_pockets
 from healthtrust.allocate.programmes import shipped_programmes
+from healthtrust.allocate.realised import margin_at
+from healthtrust.allocate.returns.split import nearest_split
 from healthtrust.allocate.returns.table import care, returns_table, shipped_lags
 from healthtrust.allocate.rights import default_rights, rights_table
 from healthtrust.design.rights import Rights
@@ -29,12 +32,30 @@ YEARS_OF_GAIN = 20
 
 def marginal_returns(state: State) -> Columns | None:
     """Return what the next QALY costs in each programme and in personal care; see `returns.table`."""
-    budgets = known(state.budgets, "allocate")
-    spent = budgets.programme_spending.sum(axis=0)
-    personal = int(budgets.lines[:, LINES.index("personal care")].sum())
-    if not len(spent) or not spent.all() or not personal:
+    money = money_of(state)
+    if len(money) == 1 or not money.all():
         return None
-    return returns_table(shipped_programmes(), spent, shipped_lags(), care(personal, money=state.currency))
+    if state.design.allocate.population_health == "equal returns":
+        return _at_one_price(money, state)
+    personal = care(int(money[-1]), money=state.currency)
+    return returns_table(shipped_programmes(), money[:-1], shipped_lags(), personal)
+
+
+def _at_one_price(money: NDArray[np.int64], state: State) -> Columns:
+    """Return the same on the curves through the first year, with shares, shadow price and what held it back.
+
+    Adds share of pool income; shadow_price, major units, of the split at equal returns; held (`one_price`).
+    """
+    anchored, curves = anchor_of(state), curves_of_year(state)
+    margin = margin_at(float(anchored[1][-1]))
+    personal = care(int(money[-1]), margin, money=state.currency)
+    table = returns_table(shipped_programmes(), money[:-1], shipped_lags(), personal, curves)
+    price = nearest_split(int(money.sum()), curves).price / 10**state.currency.exponent
+    return table | {
+        "share": money / known(state.contributions, "pool").income,
+        "shadow_price": np.full(len(money), price),
+        "held": np.array(held(money, curves, state), dtype=object),
+    }
 
 
 def pockets(state: State) -> Columns | None:

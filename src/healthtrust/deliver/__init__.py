@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from healthtrust.deliver.care import care_of
-from healthtrust.deliver.check import problems_of
-from healthtrust.deliver.cost import expected_cost
-from healthtrust.deliver.forms import providers_of
-from healthtrust.deliver.held import form_of
-from healthtrust.deliver.months import activity_of, due_by_month
-from healthtrust.deliver.post import pass_on, pay_back, pay_contracts, pay_outside_contracts, pay_shared
-from healthtrust.deliver.respond_arrangement import delivered, responded
-from healthtrust.deliver.responds_check import problems_of_response
-from healthtrust.deliver.settle import settled
-from healthtrust.state import State, known
+from typing import TYPE_CHECKING
+
+_HOMES = {
+    "delivered": "respond_arrangement",
+    "expected_cost": "cost",
+    "form_of": "held",
+    "problems_of": "check",
+    "problems_of_response": "responds_check",
+    "providers_of": "forms",
+    "settled": "settle",
+}
+"""Where each name lives: loaded when first asked for, so that a verb on plain tables waits for no year."""
 
 __all__ = [
     "delivered",
@@ -25,15 +26,38 @@ __all__ = [
     "step",
 ]
 
+if TYPE_CHECKING:
+    from healthtrust.deliver.check import problems_of
+    from healthtrust.deliver.cost import expected_cost
+    from healthtrust.deliver.forms import providers_of
+    from healthtrust.deliver.held import form_of
+    from healthtrust.deliver.respond_arrangement import delivered
+    from healthtrust.deliver.responds_check import problems_of_response
+    from healthtrust.deliver.settle import settled
+    from healthtrust.state import State
+
 
 def step(state: State) -> State:
     """Give a year's care, settle its service lines, and post every payment for it."""
+    from healthtrust.deliver import months, post
+    from healthtrust.deliver.care import care_of
+    from healthtrust.deliver.respond_arrangement import responded
+    from healthtrust.state import known
+
     state = state.replace(responded=responded(state))
     care = care_of(state)
-    activity = activity_of(care, known(state.catalogue, "package").setting)
-    due = due_by_month(care.settlement, activity)
-    book = pay_contracts(state.book, care.settlement, due, state.year)
-    book = pass_on(pay_shared(book, care.shared, state.year), care.passed, state.year)
+    activity = months.activity_of(care, known(state.catalogue, "package").setting)
+    due = months.due_by_month(care.settlement, activity)
+    book = post.pay_contracts(state.book, care.settlement, due, state.year)
+    book = post.pass_on(post.pay_shared(book, care.shared, state.year), care.passed, state.year)
     provider = state.providers.by_setting[activity.place, activity.setting]
-    book = pay_outside_contracts(book, activity, provider, state.year)
-    return state.replace(care=care, book=pay_back(book, care.paid_back, state.year))
+    book = post.pay_outside_contracts(book, activity, provider, state.year)
+    return state.replace(care=care, book=post.pay_back(book, care.paid_back, state.year))
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -30,8 +30,13 @@ class Payment(Heading):
     quality: Share = decided(0.0, "revenue that is tied to measured quality", "share of revenue")
     fee_elective: Positive = decided(1.0, "fee of an elective admission over that of before", "ratio")
     fee_outpatient: Positive = decided(1.0, "fee of an outpatient attendance over that of before", "ratio")
+    rebased: Share = decided(
+        0.0, "part of what is saved in a year by which what is expected is lowered for the next", "share"
+    )
     lasts: Years | None = decided(
-        None, "years until the contract lapses and payment of before returns; empty: it stays", "years"
+        None,
+        "years until the contract lapses: pay and risk of before return, fees and form stay; empty: never",
+        "years",
     )
 
 
@@ -67,7 +72,7 @@ class Arrangement(Heading):
     )
     title: Text = decided(..., "its name in words")
     about: Text = decided(..., "the arrangement in a sentence or two")
-    route: Route = decided("none", "how integration came about")
+    route: Route = decided("none", "how integration came about; told, while `hospital_led` and scores act")
     hospital_led: Share = decided(0.0, "how far a hospital leads it", "score")
     payment: Payment = decided(..., "what is paid for")
     components: Components = decided(..., "how integrated care itself can become")

@@ -101,7 +101,7 @@ def _chosen(state: State, candidates: Candidates) -> tuple[State, Chosen, Certif
 
 def _means(state: State) -> int:
     income = known(state.contributions, "pool").income
-    return means_of(income, state.design.allocate.shares_before_care)
+    return means_of(income, state.shares.shares_before_care)
 
 
 def _threshold(state: State) -> float:

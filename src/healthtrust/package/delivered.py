@@ -25,7 +25,8 @@ def delivered_catalogue(state: State, catalogue: Catalogue) -> Catalogue:
     """Return the catalogue that the choice, welfare and wishes of the year look at."""
     if state.carried.delivered is None:
         return catalogue
-    return as_delivered(catalogue, _decay(state), state.carried.delivered)
+    elasticity = state.design.package.quality_elasticity
+    return as_delivered(catalogue, _decay(state), state.carried.delivered, elasticity)
 
 
 def private_catalogue(state: State, catalogue: Catalogue) -> Private | None:

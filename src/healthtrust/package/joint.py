@@ -45,6 +45,6 @@ def funded(state: State, budget: int) -> State:
 
     Raises InvalidInput where households at their ceilings do not pay for it, or those who resist do not.
     """
-    income = income_for(budget, state.design.allocate.shares_before_care)
+    income = income_for(budget, state.shares.shares_before_care)
     of = charged(state)
     return collect(state, assess(state, factor_that_brings(income, state, of), of))

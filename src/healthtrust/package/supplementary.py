@@ -8,7 +8,9 @@ b⁰_i       the gain at usual waiting and quality;  q, p  private quality and p
 Source     Smith, Statutory packages of health care alongside voluntary insurance, York 2006, section 2
 
 It is double cover: contributions stay as they are (no voucher, no tax relief), the household pays for the
-private version in full, and its cases leave the statutory list. Only what waits has a private version. With
+private version in full, and its cases leave the statutory list. Only what waits has a private version. What
+plans expect care to cost, and so block and capitation payments, stays: whoever bears the cost of the list
+gains by who leaves it, and the pool is none the poorer or richer. With
 what the package leaves out these steps stand in one order of health per unit of money, and `package.top_up`
 finds how many of them a household buys.
 

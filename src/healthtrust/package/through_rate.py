@@ -41,7 +41,7 @@ def through_rate(state: State, share: float) -> Payment:
     resistance = resistance_to(found, state, of)
     owed = Owed(*found.owed_by_source.sum(axis=0).tolist())
     brought = kept(owed, of.terms) * (1.0 - (resistance.at_fair if resistance else 0.0))
-    care = (1.0 - share) * (1.0 - state.design.allocate.shares_before_care)
+    care = (1.0 - share) * (1.0 - state.shares.shares_before_care)
     unit, heads = 10.0**state.currency.exponent, known(state.persons, "people").heads
     given = (of.terms.for_the_exempt + of.terms.opening_reserve) / brought / unit / heads
     return Payment("schedule", found.owed, Budget(1.0 / (care * brought), given), resistance=resistance)

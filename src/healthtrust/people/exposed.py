@@ -1,10 +1,12 @@
 """Risk factors by place: what this year's spending on programmes does to later years' illness and death.
 
     E*_pf = r_f(I*_pf) / δ_f,  r_f(I) = ē_f (1 − exp(−I / ι_f))   the effect that today's spending keeps up
-    E_pf(first year) = E*_pf;  then E, X, L of `exposure.dynamics` with X(t) = X_pf + g t − (E(t) − E*)
+    E_pf(first year) = E*_pf;  then E, X, L of `exposure.dynamics` from X(0) = X_pf
     m_pj = ratio of `exposure.hazards` at L_pf to that at X_pf     onset of condition j, or death, in place p
+    f_pu = −Σ_f d_fu (X_pf − X_pf(t))      logarithm of emergencies of the multimorbid and frail, at once
 
 p, f   neighbourhood, risk factor;  ē, ι, δ, g  reach, scale, relapse and trend of the factor
+d_fu   log points off other and avoidable emergency admissions (u) of somebody who is no longer exposed
 I*     spending a head that today's prevalence reflects: that of the design's first year, or as much as
        `people.programmes_today` states, in the proportions of the first year
 X_pf   today's prevalence: the country's, by deprivation fifth (mean over fifths as stated)
@@ -28,8 +30,8 @@ Source  `people.exposure`; that every fifth responds alike is assumed. Death by 
 >>> for year in range(20):
 ...     more = year_on(more, 3 * spent, fifth, year)
 >>> smoking = factors.codes.index("smoking")
->>> [round(float(each[1, 0, smoking]), 3) for each in (begun(fifth, spent), now, more)]
-[0.22, 0.16, 0.105]
+>>> [round(float(each[PREVALENCE, 0, smoking]), 3) for each in (begun(fifth, spent), now, more)]
+[0.22, 0.16, 0.113]
 """
 
 from __future__ import annotations
@@ -54,6 +56,8 @@ from healthtrust.records.persons import FIFTHS
 from healthtrust.records.store import read_table, shipped
 
 Real = NDArray[np.float64]
+EFFECT, PREVALENCE, LAGGED, KEPT_UP = range(4)
+"""Layers of `Carried.exposure`: effect of programmes, prevalence, lagged exposure, effect kept up today."""
 DEATH = 4
 """Position of death among `exposure.TRANSITIONS`."""
 
@@ -96,10 +100,9 @@ def year_on(exposure: Real, spent: Real, fifth: NDArray[np.uint8], year: int) ->
 
     spent [place, factor]: money a head of this year, major units; year: 0 in the first year of the design.
     """
-    factors, kept_up = shipped_factors(), exposure[3]
-    without = prevalence_by_place(fifth, factors) + kept_up
-    there = dataclasses.replace(factors, prevalence=without)
-    later = one_year_on(Exposure(*exposure[:3]), spent, there, year)
+    factors, kept_up = shipped_factors(), exposure[KEPT_UP]
+    there = dataclasses.replace(factors, prevalence=prevalence_by_place(fifth, factors))
+    later = one_year_on(Exposure(*exposure[:KEPT_UP]), spent, there, year, kept_up)
     return np.stack([later.effect, later.prevalence, later.lagged, kept_up])
 
 
@@ -113,10 +116,19 @@ def prevalence_by_place(fifth: NDArray[np.uint8], factors: Factors) -> Real:
 def hazards(exposure: Real, fifth: NDArray[np.uint8]) -> Hazards:
     """Return by how much exposure [4, place, factor] multiplies the risks of each place."""
     factors = shipped_factors()
-    start, lagged = prevalence_by_place(fifth, factors), exposure[2]
+    start, lagged = prevalence_by_place(fifth, factors), exposure[LAGGED]
     onset = condition_ratios(lagged, factors) / condition_ratios(start, factors)
     death = hazard_ratios(lagged, factors)[:, DEATH] / hazard_ratios(start, factors)[:, DEATH]
     return Hazards(onset, death)
+
+
+def fast_points(exposure: Real, fifth: NDArray[np.uint8]) -> Real:
+    """Return the logarithm of emergencies, other and avoidable, over those at today's prevalence [place, 2].
+
+    Of the multimorbid and frail: below 0 where more is spent than today, above it where less.
+    """
+    factors = shipped_factors()
+    return np.asarray(-(prevalence_by_place(fifth, factors) - exposure[PREVALENCE]) @ factors.direct)
 
 
 def spent_on_factors(programmes: tuple[str, ...], spent: Any, heads: Any, unit: int) -> Real:

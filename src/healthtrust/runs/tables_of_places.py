@@ -17,6 +17,7 @@ RETURNS = ("spent", "spent_at_equal_returns", "change")
 OF_RETURNS = {
     **dict.fromkeys(("cost_per_qaly", "counted_cost_per_qaly"), "money per QALY"),
     **{"counted_cost_per_qaly_there": "money per QALY", "qalys_per_million": "QALY", "lag": "years"},
+    **{"share": "share of pool income", "shadow_price": "money per QALY"},
 }
 
 PLACES: tuple[ResultTable, ...] = (

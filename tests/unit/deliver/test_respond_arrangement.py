@@ -140,7 +140,7 @@ def test_a_place_that_empties_responds_still() -> None:
 
 
 def test_nobody_leaves_the_list_twice() -> None:
-    """Where supplementary cover is sold those who go private are its insured, and the model's leak is shut."""
+    """Where supplementary cover is sold those who go private are its insured, and the leak is shut."""
     sold = {"top_up": {"supplementary": True}}
     states = [
         small_state(deliver={"responds": MOVES}, package=each, years="2027-2029") for each in ({}, sold)

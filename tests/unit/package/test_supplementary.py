@@ -128,7 +128,7 @@ def test_demand_rises_with_waiting_and_falls_with_what_it_costs(sold: State) -> 
     assert (private_of(year(Delivered(10.0, 10.0, 0.55, 0.6), **SOLD)) > 0).mean() > usual
     assert (private_of(year(AS_USUAL, **SOLD, private_price_ratio=2.0)) > 0).mean() < usual
     assert not private_of(year(AS_USUAL, **SOLD, private_quality=1.0)).any()
-    assert not private_of(year(Delivered(10.0, 10.0, 0.9, 0.6), **SOLD)).any()
+    assert not private_of(year(Delivered(10.0, 10.0, 1.0, 0.6), **SOLD)).any()
     assert not private_of(year(LONG_WAIT, **SOLD, allowed=False)).any()
 
 
@@ -136,9 +136,11 @@ def test_the_choice_sees_benefits_as_delivered(sold: State) -> None:
     worse = year(Delivered(60.0, 10.0, 0.54, 0.6), **SOLD)
     before, after = (known(each.catalogue, "package") for each in (sold, worse))
     code = after.codes.index("hip-replacement")
-    assert after.benefit[code] == pytest.approx(before.benefit[code] * np.exp(-0.00066 * 50) * 0.9)
+    assert after.benefit[code] == pytest.approx(before.benefit[code] * np.exp(-0.00066 * 50) * 0.9**0.3)
     league = package.league_table(worse)
-    assert league["benefit"][league["code"] == "general-primary"] == pytest.approx(0.9 * before.benefit[0])
+    assert league["benefit"][league["code"] == "general-primary"] == pytest.approx(
+        0.9**0.3 * before.benefit[0]
+    )
     means = [found_in(each).means for each in (sold, worse)]
     assert means[0] == means[1]
 

@@ -44,7 +44,9 @@ def test_without_a_word_on_it_benefits_are_those_of_the_table() -> None:
 def test_what_has_a_private_version_waits_and_all_care_has_its_quality() -> None:
     decay = shipped_decay().by_setting["inpatient"]
     found = benefits(waiting_weeks=30.0, usual_weeks=12.0, quality=0.55, usual_quality=0.6)
-    assert found == pytest.approx([0.8 * np.exp(-decay * 18) * 0.55 / 0.6, 0.55 / 0.6])
+    left = (0.55 / 0.6) ** 0.3
+    assert found == pytest.approx([0.8 * np.exp(-decay * 18) * left, left])
+    assert benefits(quality=0.55, quality_elasticity=1.0) == pytest.approx([0.8 * 0.55 / 0.6, 0.55 / 0.6])
 
 
 def test_a_column_says_what_waiting_takes_from_each() -> None:
@@ -66,9 +68,9 @@ def test_nobody_goes_private_where_it_is_not_sold() -> None:
 
 def test_every_number_out_of_range_is_told_at_once() -> None:
     with pytest.raises(InvalidInput) as refused:
-        benefits(waiting_weeks=-1.0, quality=2.0, usual_weeks=-1.0, usual_quality=0.0)
+        benefits(waiting_weeks=-1.0, quality=2.0, usual_weeks=-1.0, usual_quality=0.0, quality_elasticity=3.0)
     assert {p.where for p in refused.value.problems} == {
-        "--waiting-weeks", "--quality", "--usual-weeks", "--usual-quality"
+        "--waiting-weeks", "--quality", "--usual-weeks", "--usual-quality", "--quality-elasticity"
     }  # fmt: skip
     with pytest.raises(InvalidInput):
         benefits(CARE | {"waiting_decay": [1.5, 0.0]})

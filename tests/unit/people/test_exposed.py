@@ -50,11 +50,19 @@ def test_effects_follow_the_written_out_recursion() -> None:
     for year in range(15):
         lagged += (x - lagged) / FACTORS.lag[factor]
         net = (1 - FACTORS.relapse[factor]) * net + reach * (np.exp(-4.0 / scale) - np.exp(-12.0 / scale))
-        x = start + FACTORS.trend[factor] * (year + 1) - net
+        usual = start + FACTORS.trend[factor] * (year + 1)
+        x = usual * np.exp(-net / usual)
     exposure = after(3 * TODAY)
     assert exposure[1, place, factor] == pytest.approx(x)
     assert exposure[2, place, factor] == pytest.approx(lagged)
     assert exposure[0, place, factor] - exposure[3, place, factor] == pytest.approx(net)
+
+
+def test_what_lapses_brings_back_as_many_as_it_had_taken_off() -> None:
+    start = prevalence_by_place(FIFTH, FACTORS)
+    kept_up, effect, prevalence = begun(FIFTH, TODAY)[3], *after(0 * TODAY, 30)[:2]
+    lapsed = np.clip(np.clip(start + 30 * FACTORS.trend, 0, 1) + kept_up - effect, 0, 1)
+    np.testing.assert_allclose(prevalence, lapsed)
 
 
 def test_more_lowers_every_risk_and_less_raises_it() -> None:

@@ -12,7 +12,7 @@ from healthtrust.allocate.returns.margins import (
     shipped_margins,
     shipped_scale,
 )
-from healthtrust.allocate.returns.split import Split, equalising_split
+from healthtrust.allocate.returns.split import Split, equalising_split, nearest_split
 from healthtrust.allocate.returns.table import Care, care, curves_of, returns_table, shipped_lags
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "curves_of",
     "equalising_split",
     "gained",
+    "nearest_split",
     "price_at",
     "returns_table",
     "shipped_lags",

@@ -42,6 +42,18 @@ class Curves:
     most: NDArray[np.int64]
     """[curve]: spending above which the curve says nothing, minor units."""
 
+    @property
+    def programmes(self) -> Curves:
+        """Return all but the last: population-health programmes without personal care."""
+        return Curves(
+            self.names[:-1],
+            self.spent[:-1],
+            self.cost_per_qaly[:-1],
+            self.curvature[:-1],
+            self.least[:-1],
+            self.most[:-1],
+        )
+
 
 def spending_at(price: float, curves: Curves) -> NDArray[np.float64]:
     """Return the spending [curve] at which the next QALY costs `price` minor units, within the bounds."""

@@ -13,11 +13,13 @@ p is found by bisection of its logarithm. Whole minor units by largest remainder
 >>> split = equalising_split(1000, curves)
 >>> split.spent.tolist(), round(split.price, 2), round(split.better_by, 1)
 ([357, 643], 7.14, 33.4)
+>>> nearest_split(3000, curves).spent.tolist()             # beyond both: shared as at the most of both
+[1500, 1500]
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +61,13 @@ def equalising_split(budget: int, curves: Curves) -> Split:
         for at, low, high in zip(wanted, curves.least, curves.most, strict=True)
     )
     return Split(curves, spent, price, bound)
+
+
+def nearest_split(budget: int, curves: Curves) -> Split:
+    """Return the split of any `budget`: where the bounds cannot hold it, in the proportions at their edge."""
+    at_edge = min(max(budget, int(curves.least.sum())), int(curves.most.sum()))
+    split = equalising_split(at_edge, curves)
+    return split if budget == at_edge else replace(split, spent=share(budget, split.spent))
 
 
 def _common_price(budget: int, curves: Curves) -> float:

@@ -30,7 +30,7 @@ from healthtrust.allocate.returns.margins import (
     shipped_margins,
     shipped_scale,
 )
-from healthtrust.allocate.returns.split import equalising_split
+from healthtrust.allocate.returns.split import nearest_split
 from healthtrust.ground.money import Currency
 from healthtrust.records.store import read_table, shipped
 
@@ -85,26 +85,33 @@ def curves_of(
 
 
 def returns_table(
-    programmes: Programmes, spent: NDArray[np.int64], lag: NDArray[np.float64], care: Care
+    programmes: Programmes,
+    spent: NDArray[np.int64],
+    lag: NDArray[np.float64],
+    care: Care,
+    curves: Curves | None = None,
 ) -> dict[str, NDArray[Any]]:
     """Return one row a programme and a last one for personal care.
+
+    The response curves go through the spending given, unless others are.
 
     what; spent, minor units; cost_per_qaly as its source gives it, major units; lag, years; and counted on
     the scale: counted_cost_per_qaly, major units, and qalys_per_million of the next money. Then the split of
     the same money at equal returns: spent_at_equal_returns, change, minor units; the counted cost per QALY
     there; and bound, where one keeps returns from being equal.
     """
-    curves, unit = curves_of(programmes, spent, lag, care), 10**care.money.exponent
-    split = equalising_split(int(curves.spent.sum()), curves)
+    unit, now = 10**care.money.exponent, np.append(spent, care.spent).astype(np.int64)
+    curves = curves or curves_of(programmes, spent, lag, care)
+    split, cost = nearest_split(int(now.sum()), curves), price_at(now.astype(np.float64), curves)
     return {
         "what": np.array(curves.names, dtype=object),
-        "spent": curves.spent,
+        "spent": now,
         "cost_per_qaly": np.append(programmes.cost_per_qaly, care.margin.cost_per_qaly),
         "lag": np.append(lag, care.margin.lag),
-        "counted_cost_per_qaly": curves.cost_per_qaly / unit,
-        "qalys_per_million": 1e6 * unit / curves.cost_per_qaly,
+        "counted_cost_per_qaly": cost / unit,
+        "qalys_per_million": 1e6 * unit / cost,
         "spent_at_equal_returns": split.spent,
-        "change": split.spent - curves.spent,
+        "change": split.spent - now,
         "counted_cost_per_qaly_there": price_at(split.spent.astype(np.float64), curves) / unit,
         "bound": np.array(split.bound, dtype=object),
     }

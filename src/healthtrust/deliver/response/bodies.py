@@ -6,12 +6,14 @@
     W   = ω̃ (E_P + E_H) (Q − Q₀) / 0.2                   pay for quality: a fifth of the index is all of it
     left_i = R_i + G_i + W_i − cost_i
 
-E        cost of before, administration included, of today's residents: so everybody breaks even before
+E        cost of before, administration included, of today's residents: so everybody breaks even before; the
+         payer lowers it year by year:  E ← E − β max(0, E − cost),  β the part rebased, nothing by default
 G        to the hospital so far as it leads (h), to primary care otherwise;  W by what each expects to earn
 payer    has what was expected, and pays R + G + W, other care at cost, and money for transformation
 lead     bears money that builds capability, so far as no transformation fund pays it, and what is reinvested
-Source   HTS-4, US-3 and TI-5 of the papers' requirements; one-sided and two-sided sharing act through ρ̃; the
-         scale of pay for quality is ours [assumed].
+Source   a capitation for a population, from which one body bears all cost: Feachem and Sekhri, BMJ 2005; 330:
+         787 [cited]; one-sided and two-sided sharing act through ρ̃; the scale of pay for quality, and that
+         rebasing changes no incentive, are ours [assumed].
 
 Every payment is revenue of one and outlay of another: what is left adds up to the funds less all cost.
 
@@ -51,7 +53,7 @@ class Given(NamedTuple):
     other: Real
     """All other care, which costs the payer what it costs."""
     funds: Real
-    """What the payer has: the cost of before, of today's residents."""
+    """What the payer has: the cost of before, of today's residents, whatever it expects of their care."""
     price: Real
     transformation: Real
     """Money that builds capability."""

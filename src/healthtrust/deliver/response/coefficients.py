@@ -1,6 +1,6 @@
 """The coefficients of how care responds: each with its standard error, limits, source and status.
 
-    as stated    centre + standard error × z, cut off at low and high        (draws: `study.responding`)
+    as stated    centre + standard error × z, cut off at low and high        (draws: `study.coefficients`)
     fitted       those that studies of whole arrangements tell more of have draws, all of one row together
 
 Source  catalogue/coefficients/delivery-response.csv: the column source says of each where it comes from, the

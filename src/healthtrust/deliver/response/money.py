@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from healthtrust.deliver.response import administration, bodies, price
 from healthtrust.deliver.response.course import Course
 from healthtrust.deliver.response.payment import Acting
-from healthtrust.deliver.response.standing import Slow, pays_for_capability
+from healthtrust.deliver.response.standing import Purse, Slow, pays_for_capability
 from healthtrust.deliver.response.uses import ELECTIVE, OUTPATIENT, PRIMARY
 from healthtrust.deliver.response.year import Year
 from healthtrust.design.response import Arrangement
@@ -32,9 +32,11 @@ class Money(NamedTuple):
     administration: Real
     left: Real
     """[..., draw, body]."""
+    saved: Real
+    """[..., draw, 2]: cost of primary care and hospital below what was expected, over the cost of before."""
 
 
-def money_of(course: Course, slow: Slow, care: Year, prevention: Real, years: range) -> Money:
+def money_of(course: Course, slow: Slow, care: Year, purse: Purse, years: range) -> Money:
     """Return the money of care [..., draw] in some years, all under one arrangement.
 
     Years are counted from the year before, 0; where they are several, the year is the first axis of all.
@@ -53,21 +55,22 @@ def money_of(course: Course, slow: Slow, care: Year, prevention: Real, years: ra
     )
     usual = 1 + _administration(course, course.was.acting, course.before)
     burden = levels[1] * (1 + levels[2])
-    expected = _expected(course, care.residents)
+    expected = _expected(course, care.residents) * usual[:, None]
     hospital = costs[..., OUTPATIENT:].sum(axis=-1) + in_bed + care.stranded
     given = bodies.Given(
-        expected=expected * usual[:, None],
-        fees=_fees(course, costs, in_bed) * usual[:, None],
+        expected=expected * purse.budgets,
+        fees=_fees(course, now, costs, in_bed) * usual[:, None],
         cost=np.stack([costs[..., PRIMARY], hospital], axis=-1) * burden[..., None],
         other=other * burden,
-        funds=(expected.sum(axis=-1) + other) * usual,
+        funds=expected.sum(axis=-1) + other * usual,
         price=levels[0],
         transformation=transformation,
-        prevention=prevention,
+        prevention=purse.prevention,
         paid_by_fund=now.transformation.lasts is not None,
     )
     left = bodies.left(given, slow.acting, now.hospital_led, slow.quality - base.quality)
-    return Money(costs.sum(axis=-1) + in_bed + other, transformation, *levels, left)
+    saved = np.maximum(0, purse.budgets - given.cost / expected)
+    return Money(costs.sum(axis=-1) + in_bed + other, transformation, *levels, left, saved)
 
 
 def surplus_of(money: Money) -> Real:
@@ -102,9 +105,9 @@ def _expected(course: Course, residents: Real) -> Real:
     return np.asarray(residents @ np.stack([primary, hospital + in_bed], axis=1))
 
 
-def _fees(course: Course, costs: Real, in_bed: Real) -> Real:
-    """Return what the care given would earn at the fees of today [..., draw, 2]; costs [..., draw, use]."""
-    pay, before = course.after.payment, course.before.payment
+def _fees(course: Course, now: Arrangement, costs: Real, in_bed: Real) -> Real:
+    """Return what the care given would earn at the fees of `now` [..., draw, 2]; costs [..., draw, use]."""
+    pay, before = now.payment, course.before.payment
     fees = costs.copy()
     fees[..., OUTPATIENT] *= pay.fee_outpatient / before.fee_outpatient
     fees[..., ELECTIVE] *= pay.fee_elective / before.fee_elective

@@ -47,7 +47,10 @@ def ratios_of(course: Course, now: Arrangement, slow: Slow, fast: Real) -> Ratio
     change = change._replace(quality=found - was.segment_quality, programmes=fast)
     parts = volume.parts_of(change, course.baseline.emergencies(), known)
     logarithm = parts.sum(axis=0)
-    in_one_body = now.components.financial * change.aligned
+    one_body, was_one = (each.components.financial for each in (now, course.before))
+    in_one_body = (
+        one_body * slow.capability * incentive.alignment - was_one * was.capability * was.incentive.alignment
+    )
     stays = stay.of(in_one_body, logarithm, known["stay_alignment"], known["short_stays_avoided"])
     return Ratios(parts, np.exp(logarithm), np.exp(stays), found, incentive.alignment)
 

@@ -16,7 +16,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,9 +32,9 @@ from healthtrust.deliver.response.experience import (
     perceived_restriction,
 )
 from healthtrust.deliver.response.health import Health
-from healthtrust.deliver.response.money import Money, money_of, surplus_of
+from healthtrust.deliver.response.money import money_of, surplus_of
 from healthtrust.deliver.response.ratios import ratios_of
-from healthtrust.deliver.response.standing import Slow, Standing, Stock, at_start, slow_on, slow_over
+from healthtrust.deliver.response.standing import Purse, Slow, Standing, Stock, at_start, slow_on, slow_over
 from healthtrust.deliver.response.uses import EMERGENCIES
 from healthtrust.deliver.response.year import Year, care_in, given, left_behind
 from healthtrust.people.exposure import shipped_moves
@@ -49,18 +49,15 @@ def respond(course: Course, years: int, health: Health | None = None) -> Respons
     are and reinvested money does nothing but cost.
     """
     slow = slow_over(course, at_start(course).slow, years)
-    care, prevention, deaths = _lived(course, slow, years, health)
-    told = _told(course, _some(slow, slice(1)), _some(care, slice(1)), prevention[:1], range(1))
-    if years:
-        since = slice(1, None)
-        later = _told(course, _some(slow, since), _some(care, since), prevention[since], range(1, years + 1))
-        told = {name: np.concatenate([column, later[name]]) for name, column in told.items()}
+    care, purses, deaths = _lived(course, slow, years, health)
+    parts = [slice(1), slice(1, None)] if years else [slice(1)]
+    told = _joined([_told(course, slow, care, purses, range(years + 1)[part]) for part in parts])
     felt, members = _members(course, told)
     return Response(**told, deaths=deaths, experience=felt, members=members)
 
 
-def _lived(course: Course, slow: Slow, years: int, health: Health | None) -> tuple[Year, Real, Real]:
-    """Return care, spending on prevention and deaths, [year, draw, ...]: what each year leaves to the next.
+def _lived(course: Course, slow: Slow, years: int, health: Health | None) -> tuple[Year, Purse, Real]:
+    """Return care, what money of earlier years does, and deaths, [year, draw, ...]: one year after another.
 
     Where nothing that care leaves changes what it answers to, the ratios of all years are worked out at once.
     """
@@ -69,7 +66,7 @@ def _lived(course: Course, slow: Slow, years: int, health: Health | None) -> tup
     still = np.broadcast_to(course.baseline.residents, (course.draws, len(course.baseline.residents)))
     feeds_back = course.after.reinvested > 0
     ahead = None if feeds_back else ratios_of(course, course.after, _some(slow, slice(1, None)), none)
-    cares, spent, died = [], [], []
+    cares, purses, died = [], [], []
     for year in range(years + 1):
         now, residents = _at(slow, year), living.residents if living else still
         if year and ahead:
@@ -79,22 +76,26 @@ def _lived(course: Course, slow: Slow, years: int, health: Health | None) -> tup
             care = care_in(course, Standing(now, stock), residents, fast, year)
         died.append(residents @ shipped_moves().deaths)
         if health and living:
-            per_head = stock.prevention / residents.sum(axis=1)
+            per_head = stock.purse.prevention / residents.sum(axis=1)
             living, died[-1] = health.one_year_on(living, per_head, now.quality, year)
         cares.append(care)
-        spent.append(stock.prevention)
+        purses.append(stock.purse)
         stock = next_stock(course, Standing(now, stock), care, year)
-    return _stacked(cares), np.stack(spent), np.stack(died)
+    return _stacked(cares), _stacked(purses), np.stack(died)
 
 
 def next_stock(course: Course, standing: Standing, care: Year, year: int) -> Stock:
-    """Return what care of a year leaves to the next; a surplus of its providers is reinvested in part."""
+    """Return what care of a year leaves to the next.
+
+    Of a surplus of its providers a part is reinvested; by a part of what is saved the payer expects less.
+    """
     slow, stock = standing
-    prevention = 0 * stock.prevention
-    if year and course.after.reinvested:
-        money = money_of(course, slow, care, stock.prevention, range(year, year + 1))
-        prevention = course.after.reinvested * surplus_of(money)
-    return left_behind(course, care, slow.acting.volume_hospital, prevention)
+    reinvested, rebased = course.after.reinvested, course.after.payment.rebased
+    purse = stock.purse._replace(prevention=0 * stock.purse.prevention)
+    if year and (reinvested or rebased):
+        money = money_of(course, slow, care, stock.purse, range(year, year + 1))
+        purse = Purse(reinvested * surplus_of(money), purse.budgets - rebased * money.saved)
+    return left_behind(course, care, slow.acting.volume_hospital, purse)
 
 
 def next_standing(course: Course, standing: Standing, care: Year, year: int) -> Standing:
@@ -102,9 +103,10 @@ def next_standing(course: Course, standing: Standing, care: Year, year: int) -> 
     return Standing(slow_on(course, standing.slow, year), next_stock(course, standing, care, year))
 
 
-def _told(course: Course, slow: Slow, care: Year, prevention: Real, years: range) -> dict[str, Real]:
-    """Return what years are told by: the fields of the answer but those that look over the years."""
-    money: Money = money_of(course, slow, care, prevention, years)
+def _told(course: Course, slow: Slow, care: Year, purse: Purse, years: range) -> dict[str, Real]:
+    """Return what some years are told by: the fields of the answer but those that look over all of them."""
+    slow, care, purse = (_some(each, slice(years.start, years.stop)) for each in (slow, care, purse))
+    money = money_of(course, slow, care, purse, years)
     weights = shipped_moves().weights
     lost = course.known["emergency_disutility"] * care.volume[..., EMERGENCIES].sum(axis=(-2, -1))
     return {
@@ -131,7 +133,7 @@ def _told(course: Course, slow: Slow, care: Year, prevention: Real, years: range
         "care_cost": money.care_cost,
         "stranded": care.stranded,
         "transformation": money.transformation,
-        "prevention": prevention,
+        "prevention": purse.prevention,
         "left": money.left,
         "qalys": care.residents @ weights - lost,
     }
@@ -156,6 +158,11 @@ def _members(course: Course, told: Mapping[str, Real]) -> tuple[Real, Real]:
     none = np.zeros_like(beside_rival)
     shares = members_after(none + 0.5, beside_rival, none, before=Offers(none, none))
     return felt, shares[..., 0] / 0.5
+
+
+def _joined(parts: Sequence[Mapping[str, Real]]) -> dict[str, Real]:
+    """Return fields [year, ...] one after the other."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _at(many: Any, year: int) -> Any:

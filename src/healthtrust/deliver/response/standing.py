@@ -27,6 +27,15 @@ class Slow(NamedTuple):
     quality: Real
 
 
+class Purse(NamedTuple):
+    """What the years before leave to the money of a year."""
+
+    prevention: Real
+    """[draw]: spending on population health, major units."""
+    budgets: Real
+    """[draw, 2]: what is expected to be spent on primary care and hospital, over the cost of before."""
+
+
 class Stock(NamedTuple):
     """What care leaves to the next year, [draw] each."""
 
@@ -35,8 +44,7 @@ class Stock(NamedTuple):
     """Fixed cost of empty beds that has been shed, major units a year."""
     added: Real
     """Beds added to those of before."""
-    prevention: Real
-    """Spending on population health, major units."""
+    purse: Purse
 
 
 class Standing(NamedTuple):
@@ -47,23 +55,30 @@ class Standing(NamedTuple):
 
 
 def packed(standing: Standing) -> Real:
-    """Return where things stand as columns [draw, 13], which `unpacked` reads."""
+    """Return where things stand as columns [draw, 13], which `unpacked` reads.
+
+    Budgets are left out: in a year of a design its contracts say what is expected.
+    """
     slow, stock = standing
-    return np.stack([slow.capability, *slow.acting, slow.quality, *stock.waiting, *stock[1:]], axis=1)
+    left = (*stock.waiting, stock.gone, stock.added, stock.purse.prevention)
+    return np.stack([slow.capability, *slow.acting, slow.quality, *left], axis=1)
 
 
 def unpacked(columns: Real) -> Standing:
     """Return where things stand from the columns [draw, 13] of `packed`."""
     stood, *rest = (column.copy() for column in columns.T)
     acting, (quality_now, *rest) = payment.Acting(*rest[:5]), rest[5:]
-    return Standing(Slow(stood, acting, quality_now), Stock(Waiting(*rest[:3]), *rest[3:]))
+    gone, added, prevention = rest[3:]
+    purse = Purse(prevention, np.ones((len(columns), 2)))
+    return Standing(Slow(stood, acting, quality_now), Stock(Waiting(*rest[:3]), gone, added, purse))
 
 
 def at_start(course: Course) -> Standing:
     """Return what the year before begins with: all at rest."""
     was, zeros = course.was, np.zeros(course.draws)
     slow = Slow(was.capability, was.acting, course.baseline.quality + zeros)
-    return Standing(slow, Stock(was.waiting, zeros, zeros, zeros))
+    purse = Purse(zeros, np.ones((course.draws, 2)))
+    return Standing(slow, Stock(was.waiting, zeros, zeros, purse))
 
 
 def slow_over(course: Course, slow: Slow, years: int) -> Slow:
@@ -84,7 +99,7 @@ def slow_on(course: Course, slow: Slow, year: int) -> Slow:
     stood = capability.one_year_on(
         slow.capability, course.was.capability, course.reached, funded=funded, terms=terms
     )
-    lapsed = after.payment.lasts is not None and year >= after.payment.lasts
+    lapsed = after.payment.lasts is not None and year + 1 > after.payment.lasts
     contract = payment.of((course.before if lapsed else after).payment)
     acting = payment.one_year_on(slow.acting, contract, known["contract_time"])
     return Slow(stood, acting, quality_on(course, slow))

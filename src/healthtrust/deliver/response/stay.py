@@ -1,8 +1,8 @@
 """How long stays last: shorter where one body answers for hospital and home, longer as short ones go.
 
-    λ_us = − g_LOS KA I₃ + a max(0, − L_us)      for emergencies;     days = v ℓ e^λ
+    λ_us = − g_LOS Δ(KA I₃) + a max(0, − L_us)      a for emergencies alone;     days = v ℓ e^λ
 
-KA        capability times alignment, less what it was before;  I₃ score of the single bottom line
+KA        capability times alignment;  I₃ score of the single bottom line;  Δ less what it was before
 L_us      logarithm of the emergencies of use u and segment s over those of before;  ℓ days of a stay before
 a         those who are kept out of hospital would have stayed a short time
 Source    stays in a vertical organisation: Ham et al. 2003 [cited]; no fall of bed days in English programmes

@@ -16,7 +16,7 @@ from healthtrust.deliver.response.baseline import elective_days
 from healthtrust.deliver.response.beds import room_for_elective
 from healthtrust.deliver.response.course import Course
 from healthtrust.deliver.response.ratios import Ratios, ratios_of
-from healthtrust.deliver.response.standing import Standing, Stock
+from healthtrust.deliver.response.standing import Purse, Standing, Stock
 from healthtrust.deliver.response.uses import ELECTIVE, OTHER_EMERGENCY
 from healthtrust.deliver.response.waiting import Waiting, joined, one_year
 
@@ -93,10 +93,10 @@ def beds_open(course: Course, stock: Stock) -> Real:
     return np.asarray(base.beds + stock.added - stock.gone / (course.fixed_bed_day * 365 * base.occupancy))
 
 
-def left_behind(course: Course, care: Year, volume_pay: Real, prevention: Real) -> Stock:
+def left_behind(course: Course, care: Year, volume_pay: Real, purse: Purse) -> Stock:
     """Return what a year's care leaves to the next: where volume is paid for, theatres and wards grow."""
     slots = volume_pay * care.unserved / course.known["elective_capacity_time"]
     waiting = care.waiting._replace(capacity=care.waiting.capacity + slots)
     needed = care.wanted_days / (365 * course.baseline.occupancy) - care.beds
     built = volume_pay * np.maximum(0, needed) / course.known["capacity_release"]
-    return Stock(waiting, care.gone, care.added + built, prevention)
+    return Stock(waiting, care.gone, care.added + built, purse)

@@ -18,7 +18,7 @@ import numpy as np
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.package.question import Mode, OnTop, TaxFamily, TopUp, Utility, Welfare, WelfareKind
-from healthtrust.package.statutory import Statutory
+from healthtrust.package.statutory import QUALITY_ELASTICITY, Statutory
 
 
 def brackets_of(given: Sequence[str]) -> tuple[tuple[float, float], ...]:
@@ -89,6 +89,8 @@ class Choices:
     """Index of the quality of statutory care, 0 to 1; as usual unless given."""
     usual_quality: float = 0.6
     """Index at which the benefits of the tables hold: assumed."""
+    quality_elasticity: float = QUALITY_ELASTICITY
+    """Per cent of gain that one per cent of the index takes: assumed, see `package.statutory`."""
 
     @property
     def delivery(self) -> Statutory | None:
@@ -151,6 +153,7 @@ class Choices:
             ("poverty-line", self.poverty_line, self.poverty_line >= 0, "0 or more"),
             ("population", self.population, self.population > 0, "more than 0 residents"),
             ("usual-weeks", self.usual_weeks, 0 <= self.usual_weeks <= 520, "weeks from 0 to 520"),
+            ("quality-elasticity", self.quality_elasticity, 0 <= self.quality_elasticity <= 2, "from 0 to 2"),
             ("usual-quality", self.usual_quality, 0 < self.usual_quality <= 1, "an index above 0, at most 1"),
             *(
                 (name, value, 0 <= value <= most, must)

@@ -219,7 +219,8 @@ def _as_delivered(of: Interventions, table: Table, choices: Choices) -> Interven
         decay = table["waiting_decay"].astype(np.float64)
     else:
         decay = np.where(np.isnan(of.private_price), 0.0, shipped_decay().by_setting["inpatient"])
-    return replace(of, benefit=statutory_benefit(of.benefit, decay, choices.delivery))
+    elasticity = choices.quality_elasticity
+    return replace(of, benefit=statutory_benefit(of.benefit, decay, choices.delivery, elasticity))
 
 
 def _aligned(rates: Table, codes: tuple[str, ...]) -> dict[str, NDArray[np.float64]]:

@@ -1,7 +1,8 @@
 """The risk factors of a population: how common they are, what programmes do to them, what they do to people.
 
     shipped_factors()   as the catalogue holds them
-    read_factors(...)   from two files of the same form: the factors, and their ratios in long form
+    read_factors(...)   from two files of the same form: the factors, and their ratios in long form, or the
+                        factors alone, with the ratios of the catalogue
 
 Source  catalogue/coefficients/risk-factors.csv and risk-ratios.csv, each row with its source and status; the
         form is that of section 4 of the delivery model: equations (15) to (18) and (23).
@@ -24,9 +25,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, in_words, nearest_match
-from healthtrust.ground.tables import Column, Contract, Table, checked
+from healthtrust.ground.tables import Column, Columns, Contract, Table, checked
 from healthtrust.people.conditions import read_conditions
 from healthtrust.records.store import read_columns, shipped
 
@@ -38,6 +40,7 @@ TRANSITIONS = (
     "death",
 )
 """What exposure changes the rates of, in the order of `Factors.on_transition`."""
+_REMEDY = "For a factor of your own, give its ratios in a second file."
 _STATUSES = ("cited", "recalled", "assumed")
 _WORDS = (
     Column("source", "text", "", "where the numbers come from"),
@@ -69,7 +72,7 @@ RISK_RATIOS = Contract(
     (
         Column("factor", "text", "", "code of the risk factor"),
         Column("target", "text", "", "a transition, death, or the code of a condition"),
-        Column("ratio", "number", "ratio", "risk with the factor over risk without it", low=0),
+        Column("ratio", "number", "ratio", "risk with the factor over risk without it", low=0.01),
         *_WORDS,
     ),
 )
@@ -112,29 +115,56 @@ def shipped_factors() -> Factors:
     return read_factors(shipped("coefficients", "risk-factors"), shipped("coefficients", "risk-ratios"))
 
 
-def read_factors(factors: Path | str, ratios: Path | str) -> Factors:
-    """Return the risk factors of two files; raises InvalidInput with every problem of both."""
-    factor_columns, _ = read_columns(factors)
-    ratio_columns, _ = read_columns(ratios)
-    rows, problems = checked(RISK_FACTORS, factor_columns, Path(factors).name)
-    risks, of_ratios = checked(RISK_RATIOS, ratio_columns, Path(ratios).name)
-    codes, given, targets = (
-        [str(each) for each in columns.get(name, ())]
-        for columns, name in ((factor_columns, "code"), (ratio_columns, "factor"), (ratio_columns, "target"))
-    )
-    where = Path(ratios).name
-    problems += (
-        of_ratios + _unknown("factor", given, codes, where) + _unknown("target", targets, _targets(), where)
-    )
-    refuse(problems + _without(codes, given, where) + _twice(given, targets, where))
+def read_factors(factors: Path | str, ratios: Path | str | None = None) -> Factors:
+    """Return the risk factors of two files, or of one whose codes are the catalogue's.
+
+    Raises InvalidInput with every problem of both.
+    """
+    problems = list[Problem]()
+    own = attempt(lambda: read_columns(factors)[0], problems)
+    of_catalogue = shipped("coefficients", "risk-ratios")
+    known = attempt(lambda: read_columns(ratios or of_catalogue)[0], problems)
+    rows = risks = None
+    if own is not None:
+        rows, wrong = checked(RISK_FACTORS, own, Path(factors).name)
+        problems += wrong
+    codes = _words(own, "code")
+    if ratios is None:
+        assert known is not None
+        problems += _unknown("code", codes, sorted(set(_words(known, "factor"))), Path(factors).name)
+        known = {name: column[np.isin(known["factor"], codes)] for name, column in known.items()}
+    if known is not None:
+        risks, wrong = checked(RISK_RATIOS, known, Path(ratios or of_catalogue).name)
+        problems += wrong
+    if ratios is not None:
+        problems += _together(codes, _words(known, "factor"), _words(known, "target"), Path(ratios).name)
+    refuse(problems)
     assert rows is not None and risks is not None
     return _built(rows, risks)
+
+
+def _words(columns: Columns | None, name: str) -> list[str]:
+    return [str(each) for each in columns.get(name, ())] if columns else []
+
+
+def _together(codes: list[str], given: list[str], targets: list[str], where: str) -> list[Problem]:
+    """Return what is wrong with the ratios of these factors on these targets."""
+    return [
+        *_unknown("factor", given, codes, where),
+        *_unknown("target", targets, _targets(), where),
+        *_without(codes, given, where),
+        *_twice(given, targets, where),
+    ]
 
 
 def _unknown(column: str, found: list[str], known: list[str], where: str) -> list[Problem]:
     return [
         Problem(
-            f"{where}, column {column}, row {row}", repr(each), in_words(known), nearest_match(each, known)
+            f"{where}, column {column}, row {row}",
+            repr(each),
+            in_words(known),
+            nearest_match(each, known),
+            _REMEDY if column == "code" else "",
         )
         for row, each in enumerate(found, start=2)
         if known and each not in known

@@ -10,7 +10,8 @@ Source  equation (18) of the delivery model: the ratio of population means (the 
         twice; the factors are independent in the population [assumed].
 
 Fast programmes also act on emergency admissions at once, as equation (23) says: the logarithm of the
-admissions of people who are multimorbid or frail falls by effect × direct, summed over programmes.
+admissions of people who are multimorbid or frail falls by X_r (1 − exp(−E_r / X_r)) × direct, summed over
+programmes: effect E_r × direct while that is little, and never more than if nobody were exposed.
 
 >>> from healthtrust.people.exposure.factors import shipped_factors
 >>> factors = shipped_factors()
@@ -26,6 +27,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.people.exposure.dynamics import share_left
 from healthtrust.people.exposure.factors import Factors
 
 
@@ -46,9 +48,9 @@ def admission_log_points(effect: NDArray[np.float64], factors: Factors) -> NDArr
     """Return by how many log points fast programmes change (other, avoidable) emergency admissions [..., 2].
 
     Of people who are multimorbid or frail; below zero where programmes lower them. `effect` [..., factor]
-    counts up to today's prevalence: nobody is protected twice.
+    counts as in `dynamics`, on those who are still exposed: nobody is protected twice.
     """
-    felt = np.minimum(effect, factors.prevalence)
+    felt = factors.prevalence * (1 - share_left(effect, factors.prevalence))
     return np.asarray(-(felt[..., None] * factors.direct).sum(axis=-2))
 
 

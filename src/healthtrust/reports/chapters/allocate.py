@@ -20,10 +20,11 @@ from healthtrust.reports.story import Story
 def paragraphs(story: Story) -> Iterator[str]:
     """Say how the money is divided by purpose, and how differently places need it."""
     shares = story.design.allocate
+    at_one_price = shares.population_health == "equal returns" and story.has("returns")
     parts = [
         f"{percent(share)} goes to {purpose}"
         for purpose, share in (
-            ("population health", shares.population_health_share),
+            ("population health", 0.0 if at_one_price else shares.population_health_share),
             ("changing how care works", shares.transformation_share),
             ("social care", shares.social_care_share),
             ("the reserve", shares.reserve_share),
@@ -34,6 +35,8 @@ def paragraphs(story: Story) -> Iterator[str]:
     ]
     before = f"Of pool income, {listed(parts)}; personal" if parts else "Personal"
     yield f"{before} care receives the expected cost of the package, and what is left joins the reserve."
+    if at_one_price:
+        yield _one_price(story)
     if story.has("allocation"):
         table = shown_level(story.last("allocation"))
         least, most = int(table["need_index"].argmin()), int(table["need_index"].argmax())
@@ -44,6 +47,18 @@ def paragraphs(story: Story) -> Iterator[str]:
         )
     if story.has("rights"):
         yield _who_decides(story)
+
+
+def _one_price(story: Story) -> str:
+    """Say what population health has now, and at which price it would cost as much to gain a QALY in care."""
+    table, before = story.last("returns"), story.design.allocate.population_health_share
+    price, share = float(table["shadow_price"][0]), float(table["share"][:-1].sum())
+    held = [str(why) for why in dict.fromkeys(table["held"].tolist()) if why]
+    kept = f"; what still holds it: {listed(held)}" if held else ""
+    return (
+        f"Population health has {percent(share)} of pool income, {percent(before)} in the first year. It "
+        f"moves to where the next QALY costs the same in programmes as in care, {story.in_full(price)}{kept}."
+    )
 
 
 def _followed(story: Story) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from healthtrust.ground.errors import InvalidInput
-from healthtrust.people.exposure import begin, one_year_on, shipped_factors
+from healthtrust.people.exposure import begin, on_trend, one_year_on, shipped_factors
 from tests.reference.exposure import exposure_of_one
 
 FACTORS = shipped_factors()
@@ -51,6 +51,25 @@ def test_the_second_pound_does_less_than_the_first_and_reach_is_never_passed() -
     effects = [one_year_on(begin(FACTORS), np.full(COUNT, x), FACTORS, 0).effect for x in (1.0, 2.0, 1e6)]
     assert (effects[1] < 2 * effects[0]).all()
     np.testing.assert_allclose(effects[2], FACTORS.reach)
+
+
+def test_no_money_ends_a_risk_and_a_little_takes_off_its_effect() -> None:
+    much, little = begin(FACTORS), begin(FACTORS)
+    for year in range(60):
+        much = one_year_on(much, np.full(COUNT, 1e3), FACTORS, year)
+        little = one_year_on(little, np.full(COUNT, 1e-4), FACTORS, year)
+        usual = on_trend(FACTORS, year + 1)
+        there = usual > 0.005
+        assert (much.prevalence[there] > 0).all()
+        np.testing.assert_allclose((usual - little.prevalence)[there], little.effect[there], rtol=2e-3)
+
+
+def test_where_the_trend_ends_a_risk_nothing_is_left_to_take_off() -> None:
+    fading = replace(FACTORS, prevalence=np.full(COUNT, 0.01), trend=np.full(COUNT, -0.005))
+    now = begin(fading)
+    for year in range(4):
+        now = one_year_on(now, np.ones(COUNT), fading, year)
+    np.testing.assert_array_equal(now.prevalence, 0.0)
 
 
 def test_an_effect_halves_at_the_rate_of_relapse() -> None:

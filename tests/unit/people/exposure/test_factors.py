@@ -98,7 +98,7 @@ def test_all_mistakes_of_both_files_are_told_at_once(tmp_path: Path) -> None:
         "did you mean 'smoking'?",
         "did you mean 'death'?",
         "did you mean 'stroke'?",
-        "ratios.csv, column ratio, row 4: found -0.5; expected at least 0 (ratio)",
+        "ratios.csv, column ratio, row 4: found -0.5; expected at least 0.01 (ratio)",
         "ratios.csv, column source, row 5",
         "no ratio of 'obesity'",
         "ratios.csv, row 5: found smoking on deth again",

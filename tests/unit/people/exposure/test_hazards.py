@@ -59,8 +59,11 @@ def test_fast_programmes_lower_emergencies_and_slow_ones_do_not() -> None:
 
 
 def test_nobody_is_protected_twice() -> None:
+    everybody = -(TODAY[:, None] * FACTORS.direct).sum(axis=0)
+    np.testing.assert_allclose(admission_log_points(np.full(COUNT, 50.0), FACTORS), everybody)
+    little = np.full(COUNT, 1e-7)
     np.testing.assert_allclose(
-        admission_log_points(np.ones(COUNT), FACTORS), admission_log_points(TODAY, FACTORS)
+        admission_log_points(little, FACTORS), -(little[:, None] * FACTORS.direct).sum(axis=0), rtol=1e-5
     )
 
 
