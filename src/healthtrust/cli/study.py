@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from healthtrust.cli import calibrate_options, facts_options, pilot_options
+from healthtrust.cli import calibrate_options, pilot_options
 from healthtrust.cli import invest_options as wanted
 from healthtrust.cli import project_options as lived
 
@@ -99,7 +99,7 @@ def invest(
     options = InvestOptions(
         per_head=budget_per_head,
         years=years,
-        horizons=tuple(horizon or ()),
+        horizon=tuple(horizon or ()),
         discount_qalys=discount_qalys,
         discount_money=discount_money,
         threshold=threshold,
@@ -184,11 +184,11 @@ def calibrate(
 
 @app.command()
 def facts(
-    draws: facts_options.Draws = 1000,
-    seed: facts_options.Seed = 1,
-    prior: facts_options.Prior = False,
-    out: facts_options.Out = None,
-    json: facts_options.Json = False,
+    draws: calibrate_options.Draws = 1000,
+    seed: calibrate_options.Seed = 1,
+    prior: calibrate_options.Prior = False,
+    out: calibrate_options.Out = None,
+    json: calibrate_options.Json = False,
 ) -> None:
     """Check eight facts of how care responds: in how many draws of the coefficients each holds."""
     from healthtrust.cli.facts import FactsOptions, facts_verb

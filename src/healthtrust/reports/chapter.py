@@ -57,5 +57,5 @@ def written(outline: Outline, number: int, story: Story, figures: Mapping[Maker,
         tuple(outline.paragraphs(story)),
         tuple(figure for _, figure in made if figure is not None),
         tuple(outline.tables(story)),
-        tuple(maker.missing(story) for maker, figure in made if figure is None),
+        tuple(dict.fromkeys(maker.missing(story) for maker, figure in made if figure is None)),
     )

@@ -14,6 +14,7 @@ from tests.unit.reports import made_package as package
 from tests.unit.reports import made_people as people
 from tests.unit.reports import made_places as places
 from tests.unit.reports import made_plans as plans
+from tests.unit.reports import made_response as response
 from tests.unit.reports import made_results as results
 
 
@@ -61,7 +62,12 @@ def made_story() -> Story:
         "need_curve": results.need_curve(),
     }
     tables = {name: _two_years(columns) for name, columns in made.items()}
-    return Story(read_design("valley").design, tables | {"demography": people.demography(2027)})
+    of_years = {
+        "demography": people.demography(2027),
+        "response": response.by_group(),
+        "response_by_use": response.by_use(),
+    }
+    return Story(read_design("valley").design, tables | of_years)
 
 
 def _two_years(columns: Columns) -> Columns:

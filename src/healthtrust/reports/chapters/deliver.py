@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from healthtrust.reports.chapter import Outline
 from healthtrust.reports.charts.bodies_results import BODIES_RESULTS
 from healthtrust.reports.charts.levels import top_level
+from healthtrust.reports.charts.response_standing import RESPONSE_STANDING
+from healthtrust.reports.charts.response_uses import RESPONSE_USES
+from healthtrust.reports.charts.response_waiting import RESPONSE_WAITING
 from healthtrust.reports.charts.settlement import SETTLEMENT
 from healthtrust.reports.charts.shared_results import SHARED_RESULTS
 from healthtrust.reports.charts.spending_by_place import SPENDING_BY_PLACE
 from healthtrust.reports.phrases import listed, percent
+from healthtrust.reports.response_said import responded
 from healthtrust.reports.story import Story
 
 
@@ -33,6 +37,7 @@ def paragraphs(story: Story) -> Iterator[str]:
             "households themselves."
         )
     yield from _shared(story)
+    yield from responded(story)
     forgone = int(table["forgone_cases"].sum())
     if forgone:
         yield f"{forgone:,} cases of uncovered care were forgone, as nobody paid for them."
@@ -56,5 +61,13 @@ DELIVER = Outline(
     "Residents seek and receive care in eight settings; plans pay providers under contracts, each a "
     "file of its own. What is paid equals the service lines, to the unit.",
     paragraphs,
-    (SPENDING_BY_PLACE, SETTLEMENT, BODIES_RESULTS, SHARED_RESULTS),
+    (
+        SPENDING_BY_PLACE,
+        SETTLEMENT,
+        BODIES_RESULTS,
+        SHARED_RESULTS,
+        RESPONSE_STANDING,
+        RESPONSE_USES,
+        RESPONSE_WAITING,
+    ),
 )
