@@ -96,6 +96,55 @@ def test_two_runs_make_a_simulated_pilot_whose_true_effect_is_known(
     assert rows["difference in differences"]["low"] < -100 < rows["difference in differences"]["high"]
 
 
+@pytest.mark.parametrize("more", [(), ("--log",)])
+def test_the_true_effect_is_told_as_the_estimate_is(
+    healthtrust: Command, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    """A rate, by a place that holds others, of money in minor units: costs are a tenth lower, people move."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    parents = np.repeat(["Dale", "Harbour"], 6 * 6)
+    places = np.repeat([f"Place {i:02d}" for i in range(12)], 6)
+    unit = {b"unit": b"minor units"}
+    for name, change, residents in (("without", 1.0, 100), ("with", 0.9, 120)):
+        folder = tmp_path / name / "tables"
+        folder.mkdir(parents=True)
+        (tmp_path / name / "design.toml").write_text('currency = "GBP"', encoding="utf-8")
+        columns = {
+            "year": np.tile(np.arange(2027, 2033), 12),
+            "place": places,
+            "parent": parents,
+            "residents": np.full(72, residents),
+            "cost": np.full(72, round(residents * 200_000 * change)),
+        }
+        table = pyarrow.table(columns)
+        at = table.schema.get_field_index("cost")
+        table = table.cast(table.schema.set(at, table.schema.field(at).with_metadata(unit)))
+        parquet.write_table(table, folder / "spending.parquet")
+    call = (
+        "study",
+        "pilot",
+        "--panel",
+        "without",
+        "--with",
+        "with",
+        "--outcome",
+        "cost",
+        "--per",
+        "residents",
+    )
+    done = healthtrust(*call, "--treated", "Dale", "--start", "2030", *more, "--draws", "99", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    rows = {row["method"]: row for row in found["estimates"]}
+    true = rows["true, in the runs"]
+    assert true["effect [share]"] == pytest.approx(-0.1)
+    assert true["effect"] == pytest.approx(np.log(0.9) if more else -200)
+    assert rows["difference in differences"]["effect"] == pytest.approx(true["effect"])
+    assert [row["place"] for row in found["sites"]] == [f"Place {i:02d}" for i in range(6)]
+
+
 def test_bad_input_is_refused_all_at_once(healthtrust: Command, panel: Path) -> None:
     text = (panel / "panel.csv").read_text(encoding="utf-8").splitlines()
     (panel / "panel.csv").write_text("\n".join(text[:-2]), encoding="utf-8")

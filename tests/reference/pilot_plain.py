@@ -88,3 +88,18 @@ def serial(places: int, periods: int, serial_correlation: float, seed: int) -> R
     for t in range(1, periods):
         found[:, t] = serial_correlation * found[:, t - 1] + (1 - serial_correlation**2) ** 0.5 * luck[:, t]
     return found
+
+
+def of_two_weighted_means(change: Real, weight: Real, pilots: int) -> tuple[float, float]:
+    """Return the variance of the difference of two weighted means and its degrees of freedom, by matrices."""
+    parts = []
+    for one in (slice(0, pilots), slice(pilots, None)):
+        p = weight[one] / weight[one].sum()
+        residual = np.eye(len(p)) - np.outer(np.ones(len(p)), p)
+        spread = residual @ residual.T
+        middle = np.diag(p**2 / np.diag(spread))
+        quadratic = residual.T @ middle @ residual
+        freedom = np.trace(quadratic) ** 2 / np.trace(quadratic @ quadratic)
+        parts.append((float(change[one] @ quadratic @ change[one]), float(freedom)))
+    total = sum(v for v, _ in parts)
+    return total, total**2 / sum(v**2 / freedom for v, freedom in parts)

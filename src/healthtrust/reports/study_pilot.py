@@ -35,7 +35,9 @@ def _numbers(found: Answer) -> Iterator[Said]:
         yield Said("Effect", told.share(found.relative(did.effect)), f"{low} to {high}")
         yield Said("p", told.probability(did.p), f"by {did.how}")
         if found.event is not None and found.event.p_before is not None:
-            yield Said("Pre-trends", told.probability(found.event.p_before), "p of moving alike before")
+            yield Said(
+                "Pre-trends", told.probability(found.event.p_before), "joint test of no difference before"
+            )
     if found.past is not None:
         yield Said("Intra-cluster correlation", f"{found.past.cluster:.2f}", "of variance between places")
 
@@ -79,7 +81,7 @@ def _by_horizon(found: Answer, tables: dict[str, rows.Rows]) -> Section:
     at = columns["periods since the beginning"]
     event = found.event
     p = event.p_before if event is not None else None
-    alike = "too short a past to tell" if p is None else f"p {told.probability(p)} of moving alike"
+    alike = "too short a past to tell" if p is None else f"joint test p {told.probability(p)}"
     figure = finished(
         "pilot-horizons", horizons(at, columns, unit_of(found), f"Before the beginning: {alike}")
     )
@@ -109,7 +111,7 @@ def _synthetic(found: Answer, tables: dict[str, rows.Rows]) -> Iterator[Section]
             ),
         ),
     )
-    shown = (table_of("Mixture", tables["mixture"]), table_of("Placebos", tables["placebos"]))
+    shown = (table_of("Mixture", tables["mixture"]),)
     rule = "A mixture of other places that moved most like the pilot before it began."
     yield Section("synthetic", "Beside a synthetic pilot?", rule, drawn, shown)
 

@@ -175,16 +175,63 @@ def test_bounds_grow_with_drift_and_a_linear_drift_is_taken_off() -> None:
     effect = difference(clean, 99, 1).effect
     reach = mean_reach(clean)
     found = honest(event.horizon, event.effect, reach, (-1.0, -0.5), magnitude=1.0)
-    assert found is not None and reach == 2.5
+    assert found is not None and reach == pytest.approx(4.0)  # from the middle of before to that of after
     assert found.slope == pytest.approx(0.5)
-    since_mean = 4.0  # imputation compares with the mean before, not with the last period
-    assert effect == pytest.approx(-2.0 + 0.5 * since_mean)
-    at_last = effect_from_last(event.effect)
-    assert at_last - found.off == pytest.approx(-2.0)
+    assert effect - found.off == pytest.approx(-2.0)
     assert found.step == pytest.approx(0.5)
-    assert (found.low, found.high) == pytest.approx((-1.0 - 1.25, -0.5 + 1.25))
-    assert found.breakdown == pytest.approx(0.5 / 1.25)
+    assert (found.low, found.high) == pytest.approx((-1.0 - 2.0, -0.5 + 2.0))
+    assert found.breakdown == pytest.approx(0.5 / 2.0)
 
 
-def effect_from_last(theta: Real) -> float:
-    return float(theta[4:].mean())
+def test_a_drift_is_taken_off_too_where_starts_differ() -> None:
+    panel = staggered()
+    since = (np.arange(10) - panel.begins[:, None])[panel.treated]
+    truth = float((-1.0 - since).mean())
+    drifting = panel_of(panel.outcome + np.outer(panel.pilots, 0.3 * np.arange(10)), panel.begins)
+    off = 0.3 * mean_reach(drifting)
+    assert difference(drifting, 99, 1).effect - off == pytest.approx(truth, abs=0.05)
+
+
+@pytest.mark.parametrize(("spread", "how"), [(0.4, BY_PLACE), (1.5, BY_DEAL)])
+def test_unequal_weights_are_counted(spread: float, how: str) -> None:
+    """Weights of 30 and 50 places that differ mildly keep errors by place honest; wild ones are dealt."""
+    inside = []
+    for seed in range(200):
+        draw = np.random.default_rng(10_000 + seed)
+        panel = made(30, 80, -1.0, seed)
+        weight = np.exp(draw.normal(0, spread, 80))
+        found = difference(panel_of(panel.outcome, panel.begins, weight=weight), 99, seed)
+        if found.how == how:
+            inside.append(found.low <= -1.0 <= found.high)
+    assert len(inside) > 100
+    assert 0.90 <= np.mean(inside) <= 0.99
+
+
+def test_errors_by_place_with_weights_are_those_of_the_plain_matrices() -> None:
+    draw = np.random.default_rng(6)
+    panel = made(4, 11, 0.0, seed=1)
+    weight = draw.uniform(0.2, 3, 11)
+    weighted = panel_of(panel.outcome, panel.begins, weight=weight)
+    found = clustered(weighted, cell_weights(weighted, weighted.begins))
+    change = panel.outcome[:, 4:].mean(axis=1) - panel.outcome[:, :4].mean(axis=1)
+    variance, freedom = plain.of_two_weighted_means(change, weight, 4)
+    assert found.error**2 == pytest.approx(variance)
+    assert found.freedom == pytest.approx(freedom)
+
+
+def test_nothing_that_varies_gives_no_p_by_place() -> None:
+    panel = made(12, 26, 0.0, seed=1)
+    flat = panel_of(np.full((26, 8), 5.0), panel.begins)
+    found = clustered(flat, cell_weights(flat, flat.begins))
+    assert found.error == 0 and np.isnan(found.probability(0.0))
+
+
+@pytest.mark.parametrize("logged", [False, True])
+def test_a_season_that_places_share_changes_nothing(logged: bool) -> None:
+    """Added to all it falls out as it is; in proportion to their level it does so in logarithms."""
+    panel = made(3, 12, -2.0, seed=3, periods=24, begin=12)
+    season = np.tile(np.linspace(0.7, 1.3, 12), 2)
+    with_it = panel.outcome * season if logged else panel.outcome + 10 * season
+    plainly, seasonal = ((np.log(y) if logged else y) for y in (panel.outcome, with_it))
+    one, other = (difference(panel_of(y, panel.begins), 99, 1) for y in (plainly, seasonal))
+    assert (one.effect, one.low, one.p) == pytest.approx((other.effect, other.low, other.p))

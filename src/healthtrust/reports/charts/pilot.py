@@ -21,8 +21,9 @@ def horizons(horizon: Sequence[int], by: Columns, unit: str, finding: str) -> Sk
         "horizon": list(horizon),
         **{name: list(by[name]) for name in ("difference", "low", "high")},
     }
-    x = number("horizon", "periods since the beginning", format="d")
-    y = number("low", f"pilot less others, {unit}", format="~g")
+    wide = {"zero": False, "nice": False, "padding": 14}
+    x = number("horizon", "periods since the beginning", format="d", scale=wide)
+    y = number("low", f"pilot less others, {unit}", format=",~f")
     rule = {"x": x, "y": y, "y2": at("high")}
     zero = {
         "data": {"values": [{"zero": 0}]},
@@ -49,7 +50,7 @@ def paths(periods: Sequence[str], by: Columns, unit: str, finding: str) -> Sketc
         "value": [v for _, _, v in flat],
     }
     x = band("period", list(periods), "period", axis={"labelOverlap": True})
-    y = number("value", unit, format="~g", scale={"zero": False})
+    y = number("value", unit, format=",~f", scale={"zero": False})
     return Sketch(
         title=finding,
         alt=f"{opened(counted(len(by), 'line'))} over {counted(len(periods), 'period')}: {listed(list(by))}.",
@@ -71,7 +72,7 @@ def placebos(effects: Sequence[float], own: float, unit: str, finding: str) -> S
         "share": [(k + 0.5) / len(order) for k in range(len(order))]
         + [sum(e < own for e in order) / len(order)],
     }
-    x = number("effect", f"effect, {unit}", format="~g")
+    x = number("effect", f"effect, {unit}", format=",~f")
     y = number("share", "share of placebos below", format=".0%", scale={"domain": [0, 1]})
     layer = mark("point", {"x": x, "y": y, **told_apart("of", looks, legend={"offset": 26})}, size=70)
     beyond = sum(abs(e) >= abs(own) for e in order)

@@ -3,6 +3,8 @@
 The estimate that leads is the difference in differences by imputation. Its interval rests on errors by place
 where ten places or more stand on either side, else on re-assignment; both are kept.
 
+    share of an effect x = x / ( mean of treated cells − x );   e^x − 1 for logarithms
+
 >>> from pathlib import Path
 >>> from healthtrust.study.pilot.put import Asked
 >>> from healthtrust.study.pilot.reading import Named
@@ -16,6 +18,7 @@ where ten places or more stand on either side, else on re-assignment; both are k
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -55,12 +58,20 @@ class Answer:
         return self.asked.panel
 
     def relative(self, effect: float) -> float:
-        """Return an effect as a share of what would have been."""
+        """Return an effect, or an end of its interval, as a share of what would have been with it.
+
+        What came is known, so the share rises with the effect and the ends of an interval stay its ends. NaN
+        where there is no share: nothing, or less, would have been.
+        """
         if self.panel.logged:
             return float(np.expm1(effect))
-        lead = self.did.effect if self.did is not None else effect
-        without = self.actual - lead
-        return effect / without if without else float("nan")
+        without = self.actual - effect
+        return effect / without if without > 0 else float("nan")
+
+    @property
+    def in_shares(self) -> bool:
+        """Return whether effects can be told as shares of what would have been."""
+        return self.did is not None and isfinite(self.relative(self.did.effect))
 
 
 def answer(asked: Question) -> Answer:

@@ -52,11 +52,6 @@ class Plan:
         """Return the share realised."""
         return self.actual / self.planned
 
-    @property
-    def missed(self) -> float:
-        """Return how far the outcome lay above the plan."""
-        return self.actual - self.planned
-
 
 BETTER_CARE_FUND = (
     Plan("emergency admissions", -106_000.0, 87_000.0),

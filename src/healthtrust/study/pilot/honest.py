@@ -1,14 +1,16 @@
 """What is left of an effect if pilot and other places would have drifted apart.
 
 Relative magnitudes: from one period to the next the drift is at most M times the largest step seen before.
-    step = max |θ(h) − θ(h−1)| over h < 0;    after h + 1 periods the drift is at most M · step · (h + 1)
-    bound = [ low − M · step · k,  high + M · step · k ],    k = mean of (h + 1) over treated cells
+    step = max |θ(h) − θ(h−1)| over h < 0;    k = Σ v(i, t) t over the pilot's places
+    bound = [ low − M · step · k,  high + M · step · k ]
     breakdown = ( distance of the interval from zero ) / ( step · k )
 
 Trend carried on: the straight line through θ before the beginning is drawn on and taken off.
     slope = Σ (h + 1) θ(h) / Σ (h + 1)²  over h < 0;     effect less slope · k
 
 θ, h    of the event study (`event`);  low, high  interval of the effect
+v       weights of the estimate's cells (`imputation`). It compares with the mean of the periods before, so
+        that a drift counts from their middle: with m periods before and r after, k = (m + r) / 2
 Source  Rambachan and Roth, Review of Economic Studies 2023 [recalled]. The bound here is their identified
         set with the steps taken as seen, joined to the interval of the estimate; it is not their confidence
         set, which also counts the chance in the steps. As chance makes steps, not hides them, it is wide
@@ -25,6 +27,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from healthtrust.study.pilot.imputation import cell_weights
 from healthtrust.study.pilot.panel import Ints, Panel, Real
 
 
@@ -63,8 +66,6 @@ def honest(
 
 
 def mean_reach(panel: Panel) -> float:
-    """Return k: how many periods the treated cells stand after the last without the pilot, on average."""
-    since = np.arange(len(panel.periods)) - panel.begins[:, None] + 1
-    return float(
-        np.average(since[panel.treated], weights=(panel.treated * panel.weight[:, None])[panel.treated])
-    )
+    """Return k: Σ v(i, t) t over the pilot's places, how far a drift of one a period moves the estimate."""
+    v = cell_weights(panel, panel.begins)[panel.pilots]
+    return float(v.sum(axis=0) @ np.arange(len(panel.periods)))

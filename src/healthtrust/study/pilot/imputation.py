@@ -40,8 +40,16 @@ def cell_weights(panel: Panel, begins: Ints) -> Real:
 
 
 def effects_of(weights: Real, outcome: Real) -> Real:
-    """Return effects [...] of cell weights [..., place, period] on an outcome [place, period]."""
-    return np.asarray(np.einsum("...it,it->...", weights, outcome))
+    """Return effects [...] of cell weights [..., place, period] on outcomes [..., place, period]."""
+    return np.asarray(np.einsum("...it,...it->...", weights, outcome))
+
+
+def unbalanced(panel: Panel) -> list[str]:
+    """Return covariates that no weights of untreated cells balance: they say who is in the pilot."""
+    v = cell_weights(panel, panel.begins)
+    left = np.abs(effects_of(v, panel.covariates.reshape(-1, *panel.outcome.shape)))
+    size = np.abs(panel.covariates).max(axis=(1, 2), initial=0.0)
+    return [name for name, x, most in zip(panel.covariate_names, left, size, strict=True) if x > 1e-6 * most]
 
 
 def _weighed(panel: Panel, begins: Ints) -> Real:

@@ -49,7 +49,7 @@ def naive(panel: Panel) -> Naive:
     score = (weight * d * (y - effect * d)).sum(axis=1)
     groups, cells = panel.outcome.shape[0], panel.outcome.size
     counted = panel.outcome.shape[1] + len(left)
-    small = groups / (groups - 1) * (cells - 1) / (cells - counted)
+    small = groups / (groups - 1) * (cells - 1) / max(cells - counted, 1)
     treated = (weight * d)[panel.treated]
     negative = float(np.abs(treated[treated < -1e-12]).sum() / np.abs(treated).sum())
     return Naive(effect, float((small * (score**2).sum()) ** 0.5 / size), negative)

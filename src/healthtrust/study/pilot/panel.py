@@ -19,7 +19,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 
 Real = NDArray[np.float64]
@@ -87,12 +86,8 @@ def treated_cells(begins: Ints, periods: int) -> Flags:
     return np.asarray(np.arange(periods) >= begins[..., None])
 
 
-def refuse_panel(panel: Panel, source: str) -> None:
-    """Raise InvalidInput with all that makes a panel unfit to judge a pilot by."""
-    refuse([*_of_numbers(panel, source), *_of_treatment(panel, source)])
-
-
-def _of_numbers(panel: Panel, source: str) -> list[Problem]:
+def numbers_unfit(panel: Panel, source: str) -> list[Problem]:
+    """Return which cells and weights are no numbers."""
     found = []
     wrong = ~np.isfinite(panel.outcome)
     if wrong.any():
@@ -108,7 +103,8 @@ def _of_numbers(panel: Panel, source: str) -> list[Problem]:
     return found
 
 
-def _of_treatment(panel: Panel, source: str) -> list[Problem]:
+def treatment_unfit(panel: Panel, source: str) -> list[Problem]:
+    """Return what makes a pilot impossible to judge."""
     found, names = [], np.array(panel.places, dtype=object)
     pilots, others = int(panel.pilots.sum()), int(panel.controls.sum())
     if len(panel.places) < 2:
@@ -139,7 +135,16 @@ def _of_treatment(panel: Panel, source: str) -> list[Problem]:
 
 def _cells(panel: Panel, wrong: Flags, where: str, found: str, expected: str) -> Problem:
     cells = [f"{panel.places[i]} {panel.periods[t]}" for i, t in np.argwhere(wrong)]
-    return Problem(where, f"{found} in {len(cells):,} cells: {listed(cells)}", expected)
+    return Problem(where, f"{found} in {counted(len(cells))}: {listed(cells)}", expected)
+
+
+def counted(number: int, noun: str = "cell") -> str:
+    """Return a number with its noun.
+
+    >>> counted(1), counted(1200, "place")
+    ('1 cell', '1,200 places')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def listed(words: Sequence[str], shown: int = SHOWN) -> str:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
+import numpy as np
+
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, in_words, nearest_match
+from healthtrust.study.pilot.imputation import unbalanced
 from healthtrust.study.pilot.matched import Rule
-from healthtrust.study.pilot.panel import Panel, Real, refuse_panel
+from healthtrust.study.pilot.panel import Panel, Real
 from healthtrust.study.pilot.power import Plan
-from healthtrust.study.pilot.reading import Named, begins_of, panel_of, table_of
-from healthtrust.study.pilot.simulated import joined, run_table, true_effect
+from healthtrust.study.pilot.reading import OUTCOME, Named, Table, panel_of, table_of
+from healthtrust.study.pilot.simulated import joined, of_parents, run_table, true_effect
 
 METHODS = ("did", "synthetic", "matched")
 MEANING = {
@@ -25,7 +28,6 @@ MEANING = {
     "matched": "matched comparison",
 }
 FEWEST, MOST = 99, 100_000
-OUTCOME = "outcome"
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,8 @@ class Question:
     chosen_by: Real | None
     """[place, period] what the pilot's places were selected on, where it is not the outcome."""
     plan: Plan | None
-    truth: tuple[float, float] | None = None
-    """True effect and level without, where both are simulated."""
+    truth: float | None = None
+    """True effect, where both sides are simulated; in the unit of the panel."""
 
     @property
     def begun(self) -> bool:
@@ -77,50 +79,63 @@ class Question:
 
 def question_of(asked: Asked) -> Question:
     """Return the question that is asked; raises with every problem found."""
-    refuse(_wrong(asked))
-    columns, truth = _columns(asked)
-    table = table_of(columns, asked.named, asked.panel.name)
-    panel = panel_of(table, asked.named)
-    if not asked.named.treated and asked.effect is None:
-        remedy = "Say --treated and --start, or --power with --pilots for one that is planned."
-        refuse([Problem("--treated", "no pilot", "places or a column", None, remedy)])
+    problems = _wrong(asked)
+    read = attempt(lambda: _read(asked), problems)
+    refuse(problems)
+    assert read is not None
+    table, panel, truth = read
     own = asked.named.selected_on
     chosen = table.grid(own) if own and own != OUTCOME else None
-    if asked.named.treated:
-        refuse_panel(panel, asked.panel.name)
-    return Question(asked, panel, chosen, _plan(asked, panel) if asked.effect is not None else None, truth)
+    plan = _plan(asked, panel) if asked.effect is not None else None
+    return Question(asked, panel, chosen, plan, truth)
 
 
-def _columns(asked: Asked) -> tuple[dict[str, Any], tuple[float, float] | None]:
+def _read(asked: Asked) -> tuple[Table, Panel, float | None]:
+    """Return the table, its panel, and the true effect where there are two runs."""
+    named, source = asked.named, asked.panel.name
     if not asked.panel.is_dir():
         from healthtrust.records.store import read_columns
 
-        texts = (asked.named.place, asked.named.period)
-        return read_columns(asked.panel, texts=texts)[0], None
-    named = replace(asked.named, period="year" if asked.named.period == "period" else asked.named.period)
-    columns = run_table(asked.panel, asked.table)
+        columns = {
+            name: values.tolist()
+            for name, values in read_columns(asked.panel, texts=(named.place, named.period))[0].items()
+        }
+        table = table_of(columns, named, source)
+        return table, _panel(table, named), None
+    without = run_table(asked.panel, asked.table)
+    named = replace(
+        named,
+        period="year" if named.period == "period" and "period" not in without else named.period,
+        treated=named.treated if named.treated in without else of_parents(named.treated, without),
+    )
+    table = table_of(without, named, source)
     if asked.reformed is None:
-        return _with_period(columns, named, asked), None
-    other = run_table(asked.reformed, asked.table)
+        return table, _panel(table, named), None
+    before = _panel(table, named)
+    pilot = {(before.places[i], before.periods[t]) for i, t in np.argwhere(before.treated)}
     key = (named.place, named.period)
-    table = table_of(columns, replace(named, treated=""), asked.panel.name)
-    begins = begins_of(table, asked.named)
-    pilot = {
-        (place, table.periods[t])
-        for place, begin in zip(table.places, begins.tolist(), strict=True)
-        for t in range(begin, len(table.periods))
-    }
-    if not pilot:
-        refuse([Problem("--with", "no place in the pilot", "--treated and --start")])
-    truth = true_effect(columns, other, key, pilot, named.outcome)
-    return _with_period(joined(columns, other, key, pilot, named.outcome), named, asked), truth
+    table = table_of(
+        joined(without, run_table(asked.reformed, asked.table), key, pilot), named, asked.reformed.name
+    )
+    panel = _panel(table, named)
+    return table, panel, true_effect(panel, before)
 
 
-def _with_period(columns: dict[str, Any], named: Named, asked: Asked) -> dict[str, Any]:
-    """Return columns under the name of the period that was asked for: a run calls it the year."""
-    if asked.named.period in columns or named.period not in columns:
-        return columns
-    return {**columns, asked.named.period: columns[named.period]}
+def _panel(table: Table, named: Named) -> Panel:
+    """Return the panel; a covariate that says who is in the pilot is refused."""
+    panel = panel_of(table, named)
+    if panel.pilots.any():
+        refuse(
+            [
+                Problem(
+                    "--covariates",
+                    f"{name}, which tells pilot from other places",
+                    "a covariate that also varies where there is no pilot",
+                )
+                for name in unbalanced(panel)
+            ]
+        )
+    return panel
 
 
 def _plan(asked: Asked, panel: Panel) -> Plan:
@@ -128,11 +143,17 @@ def _plan(asked: Asked, panel: Panel) -> Plan:
     places, periods = len(panel.places), len(panel.periods)
     begun = bool(panel.pilots.any())
     pilots = asked.pilots or (int(panel.pilots.sum()) if begun else max(1, places // 4))
-    default = periods - panel.first if begun else max(1, periods // 4)
-    after = asked.after or default
+    after = asked.after or (periods - panel.first if begun else max(1, periods // 4))
     before = asked.before or (panel.first if begun else max(1, periods - after))
-    if not 1 <= pilots < places:
-        refuse([Problem("--pilots", f"{pilots} of {places} places", "at least one, and two that are not")])
+    problems = []
+    if not 1 <= pilots <= places - 2:
+        problems.append(
+            Problem("--pilots", f"{pilots} of {places} places", "at least one, and two that are not")
+        )
+    if not panel.logged and not panel.outcome.mean() > 0:
+        expected = "an outcome whose mean is above 0"
+        problems.append(Problem("--power", f"a share of {panel.outcome.mean():g}", expected))
+    refuse(problems)
     return Plan(pilots, places - pilots, before, after)
 
 
@@ -157,8 +178,30 @@ def _wrong(asked: Asked) -> list[Problem]:
         found.append(Problem("--caliper", f"{asked.rule.caliper:g}", "standard deviations above 0"))
     if not asked.magnitude >= 0:
         found.append(Problem("--magnitude", f"{asked.magnitude:g}", "0 or more"))
-    if asked.reformed is not None and not asked.panel.is_dir():
-        found.append(Problem("--with", "a panel that is no run folder", "--panel with the folder of a run"))
-    if asked.named.selected_on and not asked.named.treated:
-        found.append(Problem("--selected-on", "no pilot", "--treated: who was selected"))
+    return [*found, *_idle(asked)]
+
+
+def _idle(asked: Asked) -> list[Problem]:
+    """Return options that would say nothing without another."""
+    named, planned, treated = asked.named, asked.effect is not None, bool(asked.named.treated)
+    wants = (
+        ("--with", asked.reformed is not None, asked.panel.is_dir(), "--panel with the folder of a run"),
+        ("--with", asked.reformed is not None, treated, "--treated: which places have the new form"),
+        ("--start", bool(named.start), treated, "--treated: who begins"),
+        ("--selected-on", bool(named.selected_on), treated, "--treated: who was selected"),
+        ("--correlation", asked.correlation is not None, bool(named.selected_on), "--selected-on"),
+        ("--pilots", asked.pilots is not None, planned, "--power: the effect that should be seen"),
+        ("--after", asked.after is not None, planned, "--power: the effect that should be seen"),
+        ("--before", asked.before is not None, planned, "--power: the effect that should be seen"),
+    )
+    found = [
+        Problem(option, "nothing it could serve", wanted)
+        for option, said, met, wanted in wants
+        if said and not met
+    ]
+    if not treated and not planned:
+        remedy = "Say --treated and --start, or --power with --pilots for one that is planned."
+        found.append(Problem("--treated", "no pilot", "places or a column", None, remedy))
+    if named.outcome in named.covariates:
+        found.append(Problem("--covariates", f"the outcome, {named.outcome}", "other columns"))
     return found

@@ -7,12 +7,18 @@ Who is in the pilot is said in one of four ways:
     a column of yes and no by row          treated in this period; with --start: a place of the pilot
     a column with the first period         empty for a place that never begins
 
->>> sorted_periods(["2015", "2014", "2016"]), sorted_periods(["2015-02", "2015-01"])
-(['2014', '2015', '2016'], ['2015-01', '2015-02'])
+Periods sort as time runs: by their numbers, the year first, so that month 10 follows month 9. Texts that tell
+no such order, as Jan 2015, are refused.
+
+>>> sorted_periods(["2015", "2014", "2016"]), sorted_periods(["2015-10", "2015-9"])
+(['2014', '2015', '2016'], ['2015-9', '2015-10'])
+>>> in_order(["2015-9", "2015-10"]), in_order(["wave 1", "wave 2"]), in_order(["Jan 2015", "Feb 2015"])
+(True, True, False)
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -20,10 +26,23 @@ from typing import Any
 
 import numpy as np
 
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem, nearest_match
-from healthtrust.study.pilot.panel import Flags, Ints, Panel, Real, listed, refuse_panel
+from healthtrust.study.pilot.panel import (
+    Flags,
+    Ints,
+    Panel,
+    Real,
+    counted,
+    listed,
+    numbers_unfit,
+    treatment_unfit,
+)
 
+OUTCOME = "outcome"
+"""Word for the outcome itself, where places were selected on it."""
+_DIGITS = re.compile(r"[0-9]+")
 YES, NO = ("1", "true", "yes"), ("0", "false", "no", "")
 
 
@@ -43,6 +62,16 @@ class Named:
     covariates: tuple[str, ...] = ()
     selected_on: str = ""
     logged: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return the outcome in words.
+
+        >>> Named("emergency_admissions", per="residents").title
+        'emergency admissions per resident'
+        """
+        below = f" per {self.per.removesuffix('s')}" if self.per else ""
+        return f"{self.outcome}{below}".replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -65,53 +94,65 @@ class Table:
 
 def table_of(columns: Mapping[str, Sequence[Any]], named: Named, source: str) -> Table:
     """Return the grid of a table; raises with every column, row and cell that is missing or there twice."""
-    wanted = (named.place, named.period, named.outcome, named.per, named.weights, *named.covariates)
-    wanted = (*wanted, "" if named.selected_on in ("", "outcome") else named.selected_on)
-    absent = [name for name in dict.fromkeys(wanted) if name and name not in columns]
-    refuse(
-        [
-            Problem(source, f"no column {name!r}", "a column of it", nearest_match(name, columns))
-            for name in absent
-        ]
-    )
+    own = "" if named.selected_on == OUTCOME else named.selected_on
+    wanted = (named.place, named.period, named.outcome, named.per, named.weights, *named.covariates, own)
+    problems = [
+        Problem(source, f"no column {name!r}", "a column of it", nearest_match(name, columns))
+        for name in dict.fromkeys(wanted)
+        if name and name not in columns
+    ]
+    if not {named.place, named.period} <= set(columns):
+        raise InvalidInput(problems)
     place, period = ([as_text(v) for v in columns[name]] for name in (named.place, named.period))
     places, periods = tuple(sorted(set(place))), tuple(sorted_periods(period))
+    if not in_order(periods):
+        expected = "numbers, or texts that sort as time runs: 2015-03, 2015 Q1"
+        problems.append(Problem(f"{source}, column {named.period}", listed(periods), expected))
     at, when = _positions(place, places), _positions(period, periods)
-    refuse(_unbalanced(places, periods, at, when, source))
+    refuse([*problems, *_unbalanced(places, periods, at, when, source)])
     return Table(source, columns, places, periods, (at, when))
 
 
 def panel_of(table: Table, named: Named) -> Panel:
     """Return the panel with its pilot; raises with every problem found."""
-    outcome = table.grid(named.outcome)
-    problems = []
-    if named.per:
-        below = table.grid(named.per)
-        if not (below > 0).all():
-            problems.append(
-                _cell(table, ~(below > 0), named.per, "nothing above 0", "numbers above 0 to divide by")
-            )
-        outcome = outcome / np.where(below > 0, below, np.nan)
-    if named.logged and (low := outcome <= 0).any():
-        problems.append(_cell(table, low, named.outcome, "0 or less", "an outcome above 0 for --log"))
-    refuse(problems)
-    begins = begins_of(table, named)
+    problems = list[Problem]()
+    outcome = _outcome(table, named, problems)
+    never = np.full(len(table.places), len(table.periods))
+    begins = attempt(lambda: begins_of(table, named), problems)
     weight = table.grid(named.weights).mean(axis=1) if named.weights else np.ones(len(table.places))
     shape = (len(named.covariates), *outcome.shape)
     panel = Panel(
         table.places,
         table.periods,
-        np.log(outcome) if named.logged else outcome,
-        begins,
+        outcome,
+        never if begins is None else begins,
         weight,
         np.array([table.grid(name) for name in named.covariates]).reshape(shape),
         named.covariates,
-        named.outcome.replace("_", " "),
+        named.title,
         named.logged,
     )
-    if named.treated:
-        refuse_panel(panel, table.source)
+    problems += numbers_unfit(panel, table.source)
+    if named.treated and begins is not None:
+        problems += treatment_unfit(panel, table.source)
+    refuse(problems)
     return panel
+
+
+def _outcome(table: Table, named: Named, problems: list[Problem]) -> Real:
+    """Return the outcome [place, period], divided and as logarithm where asked; what cannot be is added."""
+    outcome = table.grid(named.outcome)
+    if named.per:
+        below = table.grid(named.per)
+        if not (above := below > 0).all():
+            expected = "numbers above 0 to divide by"
+            problems.append(_cell(table, ~above, named.per, "nothing above 0", expected))
+        outcome = outcome / np.where(above, below, 1.0)
+    if named.logged:
+        if (low := outcome <= 0).any():
+            problems.append(_cell(table, low, named.outcome, "0 or less", "an outcome above 0 for --log"))
+        outcome = np.log(np.where(low, 1.0, outcome))
+    return outcome
 
 
 def begins_of(table: Table, named: Named) -> Ints:
@@ -124,10 +165,20 @@ def begins_of(table: Table, named: Named) -> Ints:
 
 
 def sorted_periods(periods: Sequence[str]) -> list[str]:
-    """Return periods once each, in their order: by number where all are numbers, else as texts."""
+    """Return periods once each, in their order: by number, or by the numbers in them."""
     once = list(dict.fromkeys(periods))
-    numbers = [_number(period) for period in once]
-    return sorted(once, key=float) if all(map(isfinite, numbers)) else sorted(once)
+    if all(isfinite(_number(period)) for period in once):
+        return sorted(once, key=float)
+    return sorted(once, key=lambda period: ([int(n) for n in _DIGITS.findall(period)], period))
+
+
+def in_order(periods: Sequence[str]) -> bool:
+    """Return whether periods tell their order: the same words about numbers, and a year first."""
+    if all(isfinite(_number(period)) for period in periods):
+        return True
+    numbers = [_DIGITS.findall(period) for period in periods]
+    late = any(len(number) == 4 for each in numbers for number in each[1:])
+    return len({_DIGITS.sub("0", period) for period in periods}) == 1 and all(numbers) and not late
 
 
 def as_text(value: Any) -> str:
@@ -223,7 +274,7 @@ def _unbalanced(
             cells = [f"{places[i]} {periods[t]}" for i, t in np.argwhere(wrong)]
             expected = f"{len(places):,} places in each of {len(periods):,} periods"
             found.append(
-                Problem(source, f"{len(cells):,} cells {said}: {listed(cells)}", expected, None, remedy)
+                Problem(source, f"{counted(len(cells))} {said}: {listed(cells)}", expected, None, remedy)
             )
     if len(periods) < 2:
         found.append(Problem(source, f"{len(periods)} period", "at least two"))
@@ -236,7 +287,7 @@ def _unbalanced(
 def _cell(table: Table, wrong: Flags, name: str, found: str, expected: str) -> Problem:
     cells = [f"{table.places[i]} {table.periods[t]}" for i, t in np.argwhere(wrong)]
     return Problem(
-        f"{table.source}, column {name}", f"{found} in {len(cells):,} cells: {listed(cells)}", expected
+        f"{table.source}, column {name}", f"{found} in {counted(len(cells))}: {listed(cells)}", expected
     )
 
 

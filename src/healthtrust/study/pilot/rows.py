@@ -18,6 +18,8 @@ from healthtrust.study.pilot.guard import Interval
 from healthtrust.study.pilot.power import Plan, least_effect, power, standard_error
 
 Rows = dict[str, list[Any]]
+PERFECT = 1e6
+"""Ratio from which on the gap before is nought but for rounding."""
 ESTIMATE = (
     "method",
     "effect",
@@ -112,13 +114,13 @@ def estimate_rows(found: Answer) -> Rows:
         off = h.off
         row(
             "less the trend before",
-            (did.effect - off, did.low - off, did.high - off),
-            did.level,
-            float("nan"),
+            (did.effect - off, none, none),
+            none,
+            none,
             "trend taken as seen",
         )
     if found.asked.truth is not None:
-        truth = found.asked.truth[0]
+        truth = found.asked.truth
         row("true, in the runs", (truth, truth, truth), 1.0, float("nan"), "difference of two runs")
     return _columns(ESTIMATE, rows)
 
@@ -155,13 +157,15 @@ def mixture_rows(found: Answer) -> Rows:
 
 
 def placebo_rows(found: Answer) -> Rows:
-    """Return effects and ratios of placebos, the pilot first."""
+    """Return effects and ratios of placebos, the pilot first; no ratio where a mixture fits perfectly."""
     if (s := found.synthetic) is None:
         return {}
-    rows = [plain_row("pilot", s.effect, s.ratio)]
-    rows += [
-        plain_row(f"placebo {k}", e, r)
-        for k, (e, r) in enumerate(zip(s.placebo_effects, s.placebo_ratios, strict=True), 1)
+    names = ["pilot", *(f"placebo {k}" for k in range(1, 1 + len(s.placebo_effects)))]
+    effects = np.append(s.effect, s.placebo_effects)
+    ratios = np.append(s.ratio, s.placebo_ratios)
+    rows = [
+        plain_row(name, e, r if r < PERFECT else float("nan"))
+        for name, e, r in zip(names, effects, ratios, strict=True)
     ]
     return _columns(("of", "effect", "gap after over gap before"), rows)
 

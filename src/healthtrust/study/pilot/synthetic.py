@@ -5,7 +5,7 @@
 
 1       the pilot: its places together, by weight, one for each beginning;  j  places that never begin
 ratio   root mean square gap after, over that before; p = rank of the pilot's ratio among placebos, which
-        are as many other places, taken for the pilot in turn or drawn
+        are as many other places, taken for the pilot in turn or drawn; the same set counts once
 interval: the effect ± the gap after that few placebos exceed: a placebo test, inverted
 Source  Abadie, Diamond and Hainmueller, Journal of the American Statistical Association 2010; leave one
         out: the same, American Journal of Political Science 2015 [recalled]
@@ -81,10 +81,15 @@ def mixture(pilot: Real, others: Real) -> Real:
     return np.asarray(u / u.sum())
 
 
-def synthetic(panel: Panel, draws: int, seed: int, level: float = 0.95) -> Synthetic:
-    """Return the synthetic pilot of a panel, with its placebos and leave-one-out."""
+def synthetic(panel: Panel, draws: int, seed: int, level: float = 0.95) -> Synthetic | None:
+    """Return the synthetic pilot of a panel, with its placebos and leave-one-out.
+
+    None where fewer than three places never begin: nobody is left to mix a placebo from.
+    """
     donors = np.flatnonzero(panel.controls)
     pilots = np.flatnonzero(panel.pilots)
+    if len(donors) < 3:
+        return None
     found = _gaps(panel, pilots, panel.begins[pilots], donors)
     placebos = [_gaps(panel, *each) for each in _placebos(panel, pilots, donors, draws, seed)]
     effects = np.array([each.effect for each in placebos])
@@ -96,7 +101,6 @@ def synthetic(panel: Panel, draws: int, seed: int, level: float = 0.95) -> Synth
     without = tuple(
         (panel.places[k], _gaps(panel, pilots, panel.begins[pilots], donors[donors != k]).effect)
         for k in used
-        if len(donors) > 2
     )
     by_gap = (1 + int((np.abs(effects) >= abs(found.effect) * (1 - 1e-9)).sum())) / (1 + len(effects))
     return Synthetic(
@@ -149,12 +153,17 @@ def _gaps(panel: Panel, pilots: Ints, begins: Ints, donors: Ints) -> _Gaps:
 def _placebos(
     panel: Panel, pilots: Ints, donors: Ints, draws: int, seed: int
 ) -> Iterator[tuple[Ints, Ints, Ints]]:
-    """Yield placebo pilots, their beginnings and who is left to mix: each place in turn, or as many drawn."""
-    count, begins = len(pilots), panel.begins[pilots]
-    if count == 1:
-        for k in donors:
-            yield np.array([k]), begins, donors[donors != k]
-        return
-    taken = min(count, len(donors) - 2)
-    for order in np.argsort(shuffles(len(donors), draws, seed, "placebo"), axis=1):
-        yield donors[order[:taken]], begins[:taken], donors[np.sort(order[taken:])]
+    """Yield placebo pilots, their beginnings and who is left to mix; each set of placebos once.
+
+    Each place in turn for a single pilot, else so many sets drawn; two places at least are left to mix.
+    """
+    begins = panel.begins[pilots]
+    taken = min(len(pilots), len(donors) - 2)
+    drawn = np.full((draws, len(donors)), len(panel.periods))
+    order = np.argsort(shuffles(len(donors), draws, seed, "placebo"), axis=1)
+    for row, at in zip(drawn, order, strict=True):
+        row[at[:taken]] = begins[:taken]
+    every = np.where(np.eye(len(donors)) > 0, begins[0], len(panel.periods))
+    for row in every if len(pilots) == 1 else np.unique(drawn, axis=0):
+        chosen = row < len(panel.periods)
+        yield donors[chosen], row[chosen], donors[~chosen]

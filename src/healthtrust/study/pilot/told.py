@@ -11,10 +11,11 @@ from math import isfinite
 
 from healthtrust.study.pilot.answer import Answer, share_of
 from healthtrust.study.pilot.attribution import BETTER_CARE_FUND, adjusted
+from healthtrust.study.pilot.clustered import ENOUGH, counted
 from healthtrust.study.pilot.difference import BY_PLACE
 from healthtrust.study.pilot.guard import Guarded
-from healthtrust.study.pilot.panel import listed
-from healthtrust.study.pilot.power import least_effect, periods_needed, pilots_needed, power
+from healthtrust.study.pilot.panel import Panel, listed
+from healthtrust.study.pilot.power import Plan, least_effect, periods_needed, pilots_needed, power
 from healthtrust.study.pilot.put import MEANING
 
 
@@ -31,33 +32,36 @@ def sentence(found: Answer) -> str:
 def _effect(found: Answer) -> str:
     did, name = found.did, found.panel.name
     assert did is not None
-    effect, low, high = (found.relative(x) for x in (did.effect, did.low, did.high))
-    several = name.endswith("s") and not name.endswith("ss")
+    head = name.split(" per ")[0]
+    several = head.endswith("s") and not head.endswith("ss")
     subject = f"{name[:1].upper()}{name[1:]} in the pilot {'were' if several else 'was'}"
-    interval = f"({share(low)} to {share(high)})" if isfinite(low) and isfinite(high) else "(no interval)"
+    low, high = did.low, did.high
+    bounded = isfinite(low) and isfinite(high)
+    interval = f"({amount(found, low)} to {amount(found, high)})" if bounded else "(no interval)"
     level = "" if abs(did.level - 0.95) < 1e-9 else f", an interval of {100 * did.level:.0f} %"
     verdict = "" if low * high > 0 else "; no effect is told from chance"
     return (
-        f"{subject} {less_or_more(effect)} {interval} than {'they' if several else 'it'} would have been "
-        f"(difference in differences, p {probability(did.p)} by {did.how}{level}){verdict}."
+        f"{subject} {_less_or_more(found, did.effect)} {interval} than {'they' if several else 'it'} "
+        f"would have been (difference in differences, p {probability(did.p)} by {did.how}{level}){verdict}."
     )
 
 
 def _before(found: Answer) -> str:
     event, bound = found.event, found.honest
     if event is None or event.p_before is None:
-        return "One period before the beginning is too few to see whether places moved alike before."
+        return "Periods before the beginning are too few to see whether places moved alike."
     p = probability(event.p_before)
     said = (
-        f"Before it, pre-trends of pilot and other places are not told apart (joint test p {p})"
+        f"Before it, pilot and other places moved alike as far as can be told (joint test p {p})"
         if event.p_before >= 0.1
-        else f"Before it, pilot and other places already moved apart (joint test of pre-trends p {p}): "
+        else f"Before it, pilot and other places already moved apart (joint test p {p}): "
         "the effect is in doubt"
     )
     if bound is None or bound.breakdown is None:
         return f"{said}."
-    times = f"{bound.breakdown:.1f}"
-    return f"{said}; a drift {times} times the largest step before would undo the finding."
+    if bound.breakdown < 0.1:
+        return f"{said}; a drift far smaller than their steps before would undo the finding."
+    return f"{said}; a drift {bound.breakdown:.1f} times their largest step before would undo the finding."
 
 
 def _others(found: Answer) -> str:
@@ -65,15 +69,14 @@ def _others(found: Answer) -> str:
     if found.synthetic is not None:
         s = found.synthetic
         p, by = s.judged
-        apart = share(found.relative(s.effect))
+        apart = amount(found, s.effect)
         told.append(f"synthetic control {apart} (p {probability(p)} by {by} among placebos)")
     if found.matched is not None:
         m = found.matched
-        told.append(f"matched comparison {share(found.relative(m.effect))} (p {probability(m.judged.p)})")
+        told.append(f"matched comparison {amount(found, m.effect)} (p {probability(m.judged.p)})")
     said = f"Other methods: {', '.join(told)}." if told else ""
     if found.asked.truth is not None:
-        effect, without = found.asked.truth
-        said += f" The true effect in the runs was {share(effect / without if without else float('nan'))}."
+        said += f" The true effect in the runs was {amount(found, found.asked.truth)}."
     return said.strip()
 
 
@@ -98,7 +101,7 @@ def fallen(guard: Guarded) -> str:
 
 
 def _change(value: float, guard: Guarded) -> str:
-    return share(value / guard.before) if guard.before else f"{value:+.3g}".replace("-", "−")
+    return share(value / guard.before) if guard.before > 0 else _number(value, "+.3g")
 
 
 def planned(found: Answer) -> str:
@@ -115,6 +118,8 @@ def planned(found: Answer) -> str:
         needs.append(f"{_counted(wait, 'period')} after the beginning")
     if more is not None:
         needs.append(_counted(more, "pilot place"))
+    if not plan.can_tell:
+        return _never(plan, more)
     enough = f"Four times in five takes {' or '.join(needs)}." if needs else (
         "Neither waiting 40 periods nor piloting half of all places shows it four times in five."
     )  # fmt: skip
@@ -129,6 +134,18 @@ def planned(found: Answer) -> str:
     )
 
 
+def _never(plan: Plan, more: int | None) -> str:
+    """Return that a pilot of this size can show nothing at all."""
+    instead = (
+        f" {_counted(more, 'pilot place')} would show it four times in five." if more is not None else ""
+    )
+    return (
+        f"{plan.pilots} pilot and {plan.others} other places can be dealt in only {plan.ways} ways: whatever "
+        f"happens, chance alone gives as much once in {plan.ways}, and no effect can be told from it at 5 %."
+        f"{instead}"
+    )
+
+
 def notes(found: Answer) -> tuple[str, ...]:
     """Return what a reader must know to judge the numbers."""
     return tuple(_notes(found))
@@ -140,6 +157,10 @@ def _notes(found: Answer) -> Iterator[str]:
         f"{len(panel.places):,} places, {int(panel.pilots.sum()):,} in the pilot; "
         f"{len(panel.periods):,} periods, {panel.periods[0]} to {panel.periods[-1]}."
     )
+    if put.named.weights:
+        yield f"Places count by {put.named.weights.replace('_', ' ')}."
+    elif put.named.per:
+        yield f"Places count alike; --weights {put.named.per} counts each by its size."
     if found.did is not None and found.asked.plan is not None:
         yield planned(found)
     if did is not None:
@@ -147,7 +168,7 @@ def _notes(found: Answer) -> Iterator[str]:
         if did.naive.negative > 0 or not panel.together:
             yield (
                 f"Pilots begin at different times. Two-way fixed effects with one dummy would say "
-                f"{share(found.relative(did.naive.effect))}, {100 * did.naive.negative:.0f} % of it weighted "
+                f"{amount(found, did.naive.effect)}, {100 * did.naive.negative:.0f} % of it weighted "
                 "negatively; it is not used."
             )
         yield from _doubts(found)
@@ -155,11 +176,11 @@ def _notes(found: Answer) -> Iterator[str]:
         yield (
             f"{100 * found.past.cluster:.0f} % of variance lies between places (intra-cluster correlation "
             f"{found.past.cluster:.2f}); what moves a place apart in one period "
-            f"correlates {found.past.serial:.2f} with the next.".replace("-", "−")
+            f"correlates {_number(found.past.serial)} with the next."
         )
     if found.sites is not None and found.sites.spread > 0:
-        low, high = (found.relative(x) for x in (found.sites.next.low, found.sites.next.high))
-        yield f"Sites differ: at the next place the effect to expect is {share(low)} to {share(high)}."
+        low, high = (amount(found, x) for x in (found.sites.next.low, found.sites.next.high))
+        yield f"Sites differ: at the next place the effect to expect is {low} to {high}."
     if put.effect is not None:
         hope = adjusted(-put.effect, BETTER_CARE_FUND)
         yield (
@@ -179,33 +200,45 @@ def _how(found: Answer) -> str:
             f"{probability(did.judged.p)}."
         )
     return (
-        f"Fewer than ten places on one side: judged by {did.judged.deals:,} re-assignments of the beginning, "
-        "which suppose that places would have changed alike but for chance."
-        + ("" if panel.pilots.sum() > 1 else " One pilot place tells one place's luck from nothing.")
+        f"{_why(panel)}: judged by {did.judged.deals:,} re-assignments of the beginning, which suppose that "
+        "places would have changed alike but for chance of the same spread."
+        + ("" if panel.pilots.sum() > 1 else " One pilot place cannot be told from that place's own luck.")
     )
+
+
+def _why(panel: Panel) -> str:
+    """Return why errors by place are not relied on."""
+    if min(panel.pilots.sum(), panel.controls.sum()) < ENOUGH:
+        return "Fewer than ten places on one side"
+    sides = (panel.weight[panel.pilots], panel.weight[panel.controls])
+    if min(map(counted, sides)) < ENOUGH:
+        return "A few places carry the weight of one side"
+    return "A place begins alone"
 
 
 def _doubts(found: Answer) -> Iterator[str]:
     s, bound, m = found.synthetic, found.honest, found.matched
     if bound is not None:
-        low, high = (found.relative(x) for x in (bound.low, bound.high))
+        low, high = (amount(found, x) for x in (bound.low, bound.high))
         yield (
-            f"If drift after were up to {bound.magnitude:g} times the largest step before, the effect lies "
-            f"in {share(low)} to {share(high)} (relative magnitudes, steps as seen); with the trend before "
-            f"carried on it is {share(found.relative((found.did.effect if found.did else 0.0) - bound.off))}."
+            f"If drift were up to {bound.magnitude:g} times the largest step before, the effect lies "
+            f"in {low} to {high} (relative magnitudes, steps as seen); with the trend before "
+            f"carried on it is {amount(found, (found.did.effect if found.did else 0.0) - bound.off)}."
         )
     if s is not None:
         mean = abs(float(s.actual.mean())) or 1.0
-        worse = " Poor: placebos fit better." if s.fit > 2 * s.placebo_fit else ""
+        worse = " Poor: placebos fit better." if s.fit > max(2 * s.placebo_fit, 1e-6 * mean) else ""
         unit = s.fit if found.panel.logged else s.fit / mean
         yield (
             f"The synthetic pilot misses the pilot before the beginning by {100 * unit:.2f} % on average, "
             f"placebos by {100 * s.placebo_fit / (1 if found.panel.logged else mean):.2f} %.{worse}"
         )
         if s.without:
-            ends = sorted(found.relative(effect) for _, effect in s.without)
-            least, most = share(ends[0]), share(ends[-1])
+            ends = sorted(effect for _, effect in s.without)
+            least, most = amount(found, ends[0]), amount(found, ends[-1])
             yield f"With one place left out of the mixture the effect is {least} to {most}."
+    elif "synthetic" in found.asked.asked.methods:
+        yield "No synthetic control: it takes three places that never begin, to mix placebos from."
     if m is not None:
         alone = [name for name, near in m.pairs if not near]
         worst = max(abs(float(x)) for x in m.after)
@@ -231,6 +264,21 @@ def _bump(found: Answer) -> float | None:
     return last / error if error and last / error > 2 else None
 
 
+def amount(found: Answer, effect: float) -> str:
+    """Return an effect as a share of what would have been, or in its own unit where that is nothing."""
+    return share(found.relative(effect)) if found.in_shares else _number(effect, "+.3g")
+
+
+def _less_or_more(found: Answer, effect: float) -> str:
+    if found.in_shares:
+        return less_or_more(found.relative(effect))
+    return f"{abs(effect):.3g} {'lower' if effect < 0 else 'higher'}"
+
+
+def _number(value: float, form: str = ".2f") -> str:
+    return f"{value:{form}}".replace("-", "−")
+
+
 def share(value: float) -> str:
     """Return a share in per cent with its sign."""
     if not isfinite(value):
@@ -250,4 +298,6 @@ def less_or_more(value: float) -> str:
 
 def probability(p: float) -> str:
     """Return a probability with three decimals at most."""
+    if not isfinite(p):
+        return "not known, as nothing varies"
     return "below 0.001" if p < 0.001 else f"{p:.3f}".rstrip("0").rstrip(".") if p < 1 else "1"
