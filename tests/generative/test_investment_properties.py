@@ -44,7 +44,7 @@ def test_more_money_is_never_worth_less(horizon: int, budget: float, years: int,
     for money in (budget, 1.5 * budget):
         found = best(groups_of(SETTING), terms, Budget(money, years))
         worths.append(float(worth(course(found.spending[0], SETTING), weighed(terms, horizon + 1))[0]))
-        assert found.gap < 1e-4 or found.beyond < 0.02
+        assert found.gap < 1e-3
     assert worths[1] >= worths[0] - 1e-9 * abs(worths[0])
 
 

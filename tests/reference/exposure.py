@@ -17,7 +17,8 @@ def exposure_of_one(
     for year, money in enumerate(spending, start=1):
         effect = effect - relapse * effect + reach * (1 - exp(-money / scale))
         lagged = lagged + (prevalence - lagged) / lag
-        prevalence = min(max(start + trend * year - effect, 0.0), 1.0)
+        usual = min(max(start + trend * year, 0.0), 1.0)
+        prevalence = usual * exp(-effect / usual) if usual > 0 else 0.0
         course.append((effect, prevalence, lagged))
     return course
 

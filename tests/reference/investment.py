@@ -18,11 +18,6 @@ def plain_course(spending: list[list[float]], setting: Setting) -> dict[str, lis
     people = [float(n) for n in setting.people]
     qalys, cost, alive = [], [], [list(people)]
     for t, spent in enumerate(spending):
-        before = list(prevalence)
-        for r in factors:
-            effect[r] = (1 - f.relapse[r]) * effect[r] + f.reach[r] * (1 - exp(-spent[r] / f.scale[r]))
-            prevalence[r] = min(1.0, max(0.0, f.prevalence[r] + f.trend[r] * (t + 1) - effect[r]))
-            lagged[r] = lagged[r] + (before[r] - lagged[r]) / f.lag[r]
         ratio = []
         for j in range(5):
             product = 1.0
@@ -34,8 +29,11 @@ def plain_course(spending: list[list[float]], setting: Setting) -> dict[str, lis
         for s in range(5):
             admitted = saved = 0.0
             for k in range(2):
-                log_points = sum(f.direct[r][k] * effect[r] for r in factors) if s >= 3 else 0.0
-                rate = use.admissions[s][k] * exp(-log_points)
+                spared = 0.0
+                for r in factors:
+                    protected = f.prevalence[r] - f.prevalence[r] * exp(-effect[r] / f.prevalence[r])
+                    spared += f.direct[r][k] * protected
+                rate = use.admissions[s][k] * exp(-spared if s >= 3 else 0.0)
                 admitted += rate
                 saved += use.unit_cost[s][k] * (use.admissions[s][k] - rate)
             gained += people[s] * (moves.weights[s] - 0.02 * admitted)
@@ -53,4 +51,9 @@ def plain_course(spending: list[list[float]], setting: Setting) -> dict[str, lis
         after[0] += setting.births
         people = after
         alive.append(list(people))
+        for r in factors:
+            lagged[r] = lagged[r] + (prevalence[r] - lagged[r]) / f.lag[r]
+            effect[r] = (1 - f.relapse[r]) * effect[r] + f.reach[r] * (1 - exp(-spent[r] / f.scale[r]))
+            trend = min(1.0, max(0.0, f.prevalence[r] + f.trend[r] * (t + 1)))
+            prevalence[r] = trend * exp(-effect[r] / trend) if trend > 0 else 0.0
     return {"qalys": qalys, "cost": cost, "people": alive}

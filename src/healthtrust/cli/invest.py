@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from healthtrust.cli.columns import WRITTEN, as_sheet, write_csv
@@ -10,6 +10,7 @@ from healthtrust.cli.invest_said import say
 from healthtrust.cli.say import say_json
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
+from healthtrust.ground.problems import Problem
 from healthtrust.records.sheets import write_sheets
 from healthtrust.records.whole_file import unwritable, write_whole
 from healthtrust.study.investment import told, words
@@ -21,6 +22,8 @@ from healthtrust.study.investment.put import Asked, question_of
 class InvestOptions(Asked):
     """What is asked, and where the answer goes."""
 
+    horizon: tuple[str, ...] = ()
+    """As written: "40", "3", or "40,3"."""
     json: bool = False
     to: Path | None = None
 
@@ -29,7 +32,8 @@ def invest_verb(options: InvestOptions) -> None:
     """Find the best investment, say what it brings, and write it where asked."""
     read = (options.programmes, options.ratios, options.plan)
     problems = unwritable(options.to, WRITTEN, read, "--out")
-    put = attempt(lambda: question_of(options), problems)
+    horizons = attempt(lambda: horizons_of(options.horizon), problems) or ()
+    put = attempt(lambda: question_of(replace(options, horizons=horizons)), problems)
     refuse(problems)
     assert put is not None
     found = answer(put)
@@ -39,6 +43,24 @@ def invest_verb(options: InvestOptions) -> None:
         say_json(words.as_plain(found))
     else:
         say(found)
+
+
+def horizons_of(written: tuple[str, ...]) -> tuple[int, ...]:
+    """Return years in the order they are written; raises InvalidInput for what is no whole number.
+
+    >>> horizons_of(("40,3", "10"))
+    (40, 3, 10)
+    """
+    parts = [part.strip() for each in written for part in each.split(",")]
+    remedy = "Write --horizon 40,20,10, the one that judges first."
+    refuse(
+        [
+            Problem("--horizon", repr(part), "a whole number of years", None, remedy)
+            for part in parts
+            if not part.removeprefix("-").isdecimal()
+        ]
+    )
+    return tuple(int(part) for part in parts)
 
 
 def _write(found: Answer, to: Path) -> None:

@@ -10,10 +10,10 @@ import typer
 BudgetPerHead = Annotated[
     float, typer.Option("--budget-per-head", metavar="X", help="Money for programmes a head and year.")
 ]
-Years = Annotated[int, typer.Option("--years", metavar="N", help="Years in which it is spent: a tranche.")]
+Years = Annotated[int, typer.Option("--years", metavar="N", help="Years in which it is spent, a tranche.")]
 Horizon = Annotated[
-    list[int] | None,
-    typer.Option("--horizon", metavar="N", help="Years followed; the first judges. Again for more."),
+    list[str] | None,
+    typer.Option("--horizon", metavar="N,N", help="Years followed, one or more; the first judges."),
 ]
 DiscountQalys = Annotated[
     float, typer.Option("--discount-qalys", metavar="R", help="How much less a QALY counts a year later.")

@@ -53,7 +53,7 @@ def _share(value: float | None) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}".replace("-", "−")
+    return "–" if value is None else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def _year(value: float | None) -> str:
@@ -64,12 +64,12 @@ def _say_mixes(found: Answer) -> None:
     rows, horizons = told.mix_rows(found), len(found.asked.horizons)
     judged = next(name for name in rows if name.startswith("net benefit"))
     print()
-    print(f"Best mix by horizon, money a head and year; {judged}")
+    print(f"Best mix by horizon in years, money a head and year; {judged}")
     order = sorted(range(horizons), key=rows["horizon"].__getitem__)
     lines = [[code, *(_money(rows[code][k]) for k in order)] for code in found.asked.codes]
     lines.append(["last pound", *(_number(rows["last pound"][k]) for k in order)])
-    lines.append(["net benefit", *(words.amount(rows[judged][k], found.asked.money.code) for k in order)])
-    say_table(("", *(f"{rows['horizon'][k]} years" for k in order)), lines)
+    lines.append(["net benefit", *(_number(rows[judged][k]) for k in order)])
+    say_table(("", *(str(rows["horizon"][k]) for k in order)), lines)
 
 
 def _money(value: Any) -> str:

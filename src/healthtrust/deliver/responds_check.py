@@ -3,8 +3,8 @@
 >>> from healthtrust.design.deliver import Responds
 >>> said = Deliver(responds=Responds(before="fee-for-service", after="vertical-capitatd", starts=1990))
 >>> for problem in problems_of_response(said, "", range(2027, 2032), ("Dale",)):
-...     print(str(problem)[:66])
-deliver.responds.after: found 'vertical-capitatd'; expected fee-fo
+...     print(str(problem)[:65])
+deliver.responds.after: found 'vertical-capitatd'; expected fee-f
 deliver.responds.starts: found 1990; expected a year from 2027 to
 """
 

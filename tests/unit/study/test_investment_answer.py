@@ -171,6 +171,22 @@ def test_everything_wrong_is_refused_at_once(tmp_path: Path) -> None:
     assert said.endswith("8 problems")
 
 
+def test_files_are_told_of_together_and_money_once(tmp_path: Path) -> None:
+    own, plan = tmp_path / "own.csv", tmp_path / "plan.csv"
+    own.write_text("code,name\ngambling,gambling\n")
+    plan.write_text("programme,per_head\nsmoking,5\nsmoking,10\n")
+    with pytest.raises(InvalidInput) as refused:
+        question_of(Asked(programmes=own, ratios=tmp_path / "gone.csv", plan=plan, years=6, horizons=(5, 40)))
+    said = str(refused.value)
+    for words_of_it in (
+        "no column 'prevalence'",
+        "gone.csv",
+        "plan.csv, row 3: found smoking again",
+        "--years: found 6; expected 1 to 5 years of spending, no more than the first horizon",
+    ):
+        assert words_of_it in said, said
+
+
 def test_own_programmes_keep_the_shipped_risks(tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     header = (
@@ -180,13 +196,14 @@ def test_own_programmes_keep_the_shipped_risks(tmp_path: Path) -> None:
         f"{header}source,status\nsmoking,tobacco,0.2,0,0.01,5,0.1,3,2,0,0,our survey,cited\n"
         "gambling,gambling,0.1,0,0.01,5,0.1,3,2,0,0,our survey,cited\n"
     )
-    with pytest.raises(InvalidInput, match=r"row 3: found 'gambling'.*--ratios"):
+    with pytest.raises(InvalidInput, match=r"row 3: found 'gambling'.*ratios in a second file"):
         question_of(Asked(programmes=own))
     own.write_text("\n".join(own.read_text().splitlines()[:2]) + "\n")
     factors = question_of(Asked(programmes=own)).setting.factors
     assert factors.codes == ("smoking",)
     usual = shipped_factors()
     np.testing.assert_array_equal(factors.on_transition[0], usual.on_transition[usual.codes.index("smoking")])
+    np.testing.assert_array_equal(factors.on_condition[0], usual.on_condition[usual.codes.index("smoking")])
     found = answer(question_of(Asked(programmes=own, draws=0, horizons=(10,))))
     assert found.tranche[0, 0] == pytest.approx(30.0)
 

@@ -105,6 +105,22 @@ def test_a_steady_investment_is_the_same_every_year() -> None:
     assert found.gap < 1e-5
 
 
+@pytest.mark.parametrize(
+    ("terms", "budget"),
+    [
+        ([Terms(100)], Budget(30.0, years=100)),
+        ([Terms(60), Terms(40, 0.015, 0.015)], Budget(100.0, years=30)),
+        ([Terms(h, tail=True) for h in (3, 20, 60)], Budget(200.0, steady=True)),
+        ([Terms(60)], Budget(30.0, years=30, care=shipped_care(SETTING))),
+    ],
+)
+def test_long_and_large_investments_settle(terms: list[Terms], budget: Budget) -> None:
+    """No prevalence ends, so returns do not jump: last pounds return the same to less than a hundredth."""
+    found = best(GROUPS, terms, budget)
+    assert max(found.gap, found.excess) < 2e-3
+    assert (course(found.spending, SETTING).prevalence[:, :40] > 0).all()
+
+
 def test_what_never_returns_anything_gets_nothing() -> None:
     idle = replace(
         SETTING,

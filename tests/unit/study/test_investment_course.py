@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from healthtrust.deliver.response.health import Health
 from healthtrust.people.exposure import next_segments
 from healthtrust.study.investment.course import course, shipped_setting
 from healthtrust.study.investment.slopes import slopes, worth_of_people
@@ -43,6 +44,32 @@ def test_people_move_as_exposure_says() -> None:
     )
     np.testing.assert_allclose(found.people[5], after, rtol=1e-12)
     assert found.people[5].sum() == pytest.approx(found.people[4].sum() + SETTING.births - float(deaths))
+
+
+def test_spending_is_felt_in_admissions_a_year_later_and_in_people_three_years_later() -> None:
+    """Everything of a year is read at its beginning, as by care and by persons."""
+    spent = np.zeros((6, PROGRAMMES))
+    spent[0] = 5.0
+    with_it, without = course(spent, SETTING), course(np.zeros_like(spent), SETTING)
+    felt = {
+        name: int((getattr(with_it, name) != getattr(without, name)).reshape(6, -1).any(axis=1).argmax())
+        for name in ("effect", "admissions", "prevalence", "lagged", "ratios")
+    }
+    assert felt == {"effect": 1, "admissions": 1, "prevalence": 1, "lagged": 2, "ratios": 2}
+    assert (with_it.people != without.people).any(axis=1).argmax() == 3
+
+
+def test_care_sees_the_same_exposure_and_admissions() -> None:
+    setting = shipped_setting()
+    mix = {code: 1.0 / PROGRAMMES for code in setting.factors.codes}
+    health = Health(setting.moves, setting.factors, mix)
+    living, money = health.begin(setting.people, 1), 18.0
+    found = course(np.full((8, PROGRAMMES), money / PROGRAMMES), setting)
+    for year in range(8):
+        np.testing.assert_allclose(living.residents[0], found.people[year], rtol=1e-12)
+        rates = setting.use.admissions * np.exp(np.outer([0, 0, 0, 1, 1], health.log_points(living)[0]))
+        assert (living.residents[0] @ rates).sum() == pytest.approx(found.admissions[year], rel=1e-12)
+        living, _ = health.one_year_on(living, np.array([money]), np.array([0.60]), year)
 
 
 def test_scenarios_side_by_side_are_those_alone() -> None:

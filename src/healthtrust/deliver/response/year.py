@@ -47,7 +47,8 @@ class Year(NamedTuple):
     waiting: Waiting
     went_private: Real
     unserved: Real
-    """Admissions a year that joined the list and had neither a theatre slot nor a private one."""
+    """Admissions a year that had neither a theatre slot nor a private one, of who joined the list or, where
+    long waits deter, would join it at usual ones."""
     stranded: Real
     """Fixed cost of empty beds, major units."""
     gone: Real
@@ -72,10 +73,10 @@ def given(course: Course, stock: Stock, ratios: Ratios, residents: Real) -> Year
     some = np.where(electives > 0, electives, 1)
     long = np.where(electives > 0, days[..., ELECTIVE].sum(axis=1) / some, elective_days(base))
     room = room_for_elective(beds, emergency_days, long)
-    waiting, treated, left = one_year(
-        stock.waiting, electives * course.wanted_over_treated, room, course.rules
-    )
-    unserved = np.maximum(0, joined(stock.waiting, waiting, treated, left) - left - waiting.capacity)
+    asked = electives * course.wanted_over_treated
+    waiting, treated, left = one_year(stock.waiting, asked, room, course.rules)
+    come = np.maximum(asked, joined(stock.waiting, waiting, treated, left))
+    unserved = np.maximum(0, come - left - waiting.capacity)
     part = (treated / some)[:, None]
     wanted[..., ELECTIVE] *= part
     days[..., ELECTIVE] *= part

@@ -31,7 +31,7 @@ def returns(shown: Returns) -> Sketch:
     names = [shown.programmes[r] for r in order]
     first, last = ([values[r] for r in order] for values in (shown.first, shown.last))
     return Sketch(
-        title=f"The first pound on {counted(better, 'programme')} of {len(names)} returns more than on care",
+        title=f"The first pound on {better} of {len(names)} programmes returns more than on care",
         alt=f"For each of {counted(len(names), 'programme')} two points on a line: what the first pound of "
         "the first year returns and what the last does in the best mix. A rule marks care at the margin, "
         f"{shown.care:.2f}.",

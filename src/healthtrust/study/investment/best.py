@@ -3,13 +3,13 @@
     Λ Σ_u ∂QALY_u/∂I_rt (1 + dQ)^−u − Σ_u ∂cost_u/∂I_rt (1 + dC)^−u = (1 + dC)^−t (1 + μ_t)    if I_rt > 0
 
     1. follow the course of I, and pass back ε_rt, what a unit of effect is worth (`slopes`)
-    2. with ε held, share each year's money so that returns are equal (`fill`), which is exact
-    3. again with the new I, until it no longer moves
+    2. once more a little further on: by how much ε falls as more is spent, for fewer are left exposed
+    3. share each year's money so that returns are equal (`fill`), ε falling as it does here
+    4. again with the new I, until it no longer moves
 
 μ_t     shadow price of the budget: what one pound more, beyond itself, is worth;  the rest as in `slopes`
-Source  delivery model, section 4, marginal rule. Programmes touch one another only through shared hazards,
-        so ε hardly moves and few passes do; that returns are equal at the end is checked, not taken for
-        granted.
+Source  delivery model, section 4, marginal rule; step 3 is Newton's with the diagonal alone. That returns are
+        equal at the end is checked, not taken for granted.
 
 A tranche is spent over its years only, and followed to the horizon. A steady investment spends the same every
 year to the horizon; judge it with the tail, or money that comes late looks useless. Without care the whole
@@ -18,7 +18,7 @@ budget goes to programmes, whatever they return; with care it goes to care where
 >>> from healthtrust.study.investment.course import shipped_setting
 >>> from healthtrust.study.investment.fifths import groups_of
 >>> found = best(groups_of(shipped_setting()), [Terms(horizon=3), Terms(horizon=40)], Budget(30.0, years=5))
->>> found.spending.sum(axis=-1)[:, 0].round(6).tolist(), bool(found.gap < 1e-6)
+>>> found.spending.sum(axis=-1)[:, 0].round(6).tolist(), bool(found.gap < 1e-4)
 ([30.0, 30.0], True)
 """
 
@@ -38,11 +38,15 @@ from healthtrust.study.investment.use import Real
 from healthtrust.study.investment.worth import Weights, weighed
 
 PASSES = 60
-DIRECT = 10
-"""Passes after which steps grow shorter: returns jump where a prevalence reaches zero."""
-NEARBY = 0.02
-"""How far to either side a jump of returns is looked for, as a share of spending."""
-SETTLED = 1e-9
+DIRECT = 20
+"""Passes after which steps grow shorter, so that they end."""
+FURTHER = 1e-3
+"""Money a head more by which it is felt how returns fall."""
+FELT = 3
+"""Passes in which that is felt anew; it hardly changes after them."""
+STEEPEST = 500.0
+"""Most that the logarithm of a return is taken to fall over all money on a programme: `exp` ends at 709."""
+SETTLED = 1e-6
 """Change of spending, as a share of the budget, below which it no longer moves."""
 
 
@@ -83,35 +87,62 @@ class Best:
     """[terms, year]: spent on care a head; NaN without care."""
     gap: float
     """Furthest that a funded programme's return is from its year's price, as a share of it."""
-    beyond: float
-    """The same beyond the jumps of returns where a prevalence reaches zero."""
     excess: float
     """Most that an unfunded programme's first pound returns above the price, as a share of it."""
     passes: int
 
 
+@dataclass(frozen=True)
+class _Search:
+    """What is looked for: groups of people, how their later years count, and which years share one budget."""
+
+    terms: tuple[Terms, ...]
+    groups: Sequence[Group]
+    weights: Sequence[Weights]
+    budget: Budget
+    sets: Real
+    """[terms, set, year]: zeros and ones."""
+
+    @property
+    def spent_in(self) -> Real:
+        """Return the years in which money is spent [terms, year], as zeros and ones."""
+        return np.asarray(self.sets.sum(axis=1))
+
+    @property
+    def money(self) -> Real:
+        """Return what a unit of money a year of each set counts in all [terms, set]."""
+        return np.asarray(np.einsum("ksy,ky->ks", self.sets, self.weights[0].money))
+
+
 def best(groups: Sequence[Group], terms: Sequence[Terms], budget: Budget) -> Best:
     """Return the best investment of a budget under each of the terms; money a head of all groups together."""
     years = max(each.horizon for each in terms) + 1
-    weights = [weighed(terms, years, group.setting).weighing(group.weight) for group in groups]
-    sets = _sets(terms, budget, years)
+    weights = _weights(groups, terms, years)
+    asked = _Search(tuple(terms), groups, weights, budget, _sets(terms, budget, years))
     spending = np.zeros((len(terms), years, len(groups[0].setting.factors.codes)))
+    a_little = FURTHER * asked.spent_in[..., None]
+    falls = np.zeros(())
     for turn in range(1, PASSES + 1):
         first = _first_pound(spending, groups, weights)
-        wanted, price, care = _shared(first, groups[0], weights[0], sets, budget)
+        if turn <= FELT:
+            falls = _falls(first, _first_pound(spending + a_little, groups, weights), asked)
+        wanted, price, care = _shared(spending, first, falls, asked)
         moved = float(np.abs(wanted - spending).max())
         spending = spending + (wanted - spending) / max(1, turn - DIRECT)
-        if moved <= SETTLED * max(budget.per_head, 1e-12):
+        if moved <= SETTLED * budget.per_head:
             break
-    return _certified(spending, price, care, (tuple(terms), groups, weights, sets), turn)
+    return _certified(spending, price, care, asked, turn)
 
 
 def first_pounds(groups: Sequence[Group], terms: Sequence[Terms], spending: Real) -> Real:
     """Return what first pounds return at `spending`, by programme and year [terms, year, programme]."""
-    years = spending.shape[-2]
-    weights = [weighed(terms, years, group.setting).weighing(group.weight) for group in groups]
+    weights = _weights(groups, terms, spending.shape[-2])
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(_first_pound(spending, groups, weights) / weights[0].money[..., None])
+
+
+def _weights(groups: Sequence[Group], terms: Sequence[Terms], years: int) -> list[Weights]:
+    return [weighed(terms, years, group.setting).weighing(group.weight) for group in groups]
 
 
 def _first_pound(spending: Real, groups: Sequence[Group], weights: Sequence[Weights]) -> Real:
@@ -134,24 +165,37 @@ def _sets(terms: Sequence[Terms], budget: Budget, years: int) -> Real:
     return np.asarray(np.eye(length, years) * open_[:, None, :])
 
 
-def _shared(
-    first: Real, group: Group, weights: Weights, sets: Real, budget: Budget
-) -> tuple[Real, Real, Real]:
-    """Return spending, prices and care [terms, year, ...] that even out returns, course and ε held."""
-    scale, money = group.setting.factors.scale, np.einsum("ksy,ky->ks", sets, weights.money)
-    together = np.einsum("ksy,kyr->ksr", sets, first)
-    care = _care_of(budget, np.einsum("ksy,ky->ks", sets, weights.qalys / group.weight))
-    spent, worth, on_care = fill(together, scale, np.full(money.shape, budget.per_head), care)
+def _shared(spending: Real, first: Real, falls: Real, asked: _Search) -> tuple[Real, Real, Real]:
+    """Return spending, prices and care [terms, year, ...] that even out returns near this spending.
+
+    first [terms, year, programme]: what first pounds are worth; falls [terms, set, programme]: `_falls`.
+    """
+    sets, money, group = asked.sets, asked.money, asked.groups[0]
+    now = np.einsum("ksy,kyr->ksr", sets, spending) / np.maximum(sets.sum(axis=-1), 1)[..., None]
+    falls = np.minimum(falls, STEEPEST / np.maximum(now, 1.0))
+    together = np.einsum("ksy,kyr->ksr", sets, first) * np.exp(falls * now)
+    scale = group.setting.factors.scale / (1 + group.setting.factors.scale * falls)
+    qalys = np.einsum("ksy,ky->ks", sets, asked.weights[0].qalys / group.weight)
+    care = _care_of(asked.budget, qalys)
+    spent, worth, on_care = fill(together, scale, np.full(money.shape, asked.budget.per_head), care)
     idle = money == 0
     spent = np.where(idle[..., None], 0.0, spent)
     with np.errstate(divide="ignore", invalid="ignore"):
         price = np.where(idle | (spent.sum(axis=-1) + on_care == 0), np.nan, worth / money)
-    counted = sets.sum(axis=1) > 0
+    counted = asked.spent_in > 0
     return (
         np.einsum("ksy,ksr->kyr", sets, spent),
         np.where(counted, np.einsum("ksy,ks->ky", sets, np.nan_to_num(price)), np.nan),
         np.where(counted & (care is not None), np.einsum("ksy,ks->ky", sets, on_care), np.nan),
     )
+
+
+def _falls(first: Real, further: Real, asked: _Search) -> Real:
+    """Return by how much the logarithm of what an effect is worth falls by a unit of money a head more."""
+    here, there = (np.einsum("ksy,kyr->ksr", asked.sets, each) for each in (first, further))
+    known = (here > 0) & (there > 0)
+    ratio = np.divide(here, there, out=np.ones_like(here), where=known)
+    return np.asarray(np.maximum(np.log(ratio) / FURTHER, 0.0))
 
 
 def _care_of(budget: Budget, qalys: Real) -> Care | None:
@@ -161,33 +205,17 @@ def _care_of(budget: Budget, qalys: Real) -> Care | None:
     return Care(margin.spent, qalys / margin.cost_per_qaly, margin.curvature, margin.least, margin.most)
 
 
-def _certified(
-    spending: Real,
-    price: Real,
-    care: Real,
-    asked: tuple[tuple[Terms, ...], Sequence[Group], Sequence[Weights], Real],
-    passes: int,
-) -> Best:
-    """Return the answer with its certificate: how far returns are from equal, at the course that was found.
-
-    Where a prevalence reaches zero returns jump: the price may then lie anywhere between those of a little
-    less and a little more.
-    """
-    terms, groups, weights, sets = asked
-    scale, money = groups[0].setting.factors.scale, weights[0].money
-    here, less, more = (
-        _first_pound(at, groups, weights) * np.exp(-at / scale)
-        for at in (spending, spending * (1 - NEARBY), spending * (1 + NEARBY))
-    )
-    apart, below, above = (_apart(worth, price, sets, money) for worth in (here, less, more))
-    jump = np.minimum(np.abs(apart), np.maximum(np.maximum(above, -below), 0.0))
-    valid = ((sets.sum(axis=1) > 0) & (price > 0))[..., None]
-    funded = valid & (spending > 0)
-    gap, beyond = (float(np.abs(off[funded]).max(initial=0.0)) for off in (apart, jump))
+def _certified(spending: Real, price: Real, care: Real, asked: _Search, passes: int) -> Best:
+    """Return the answer with its certificate: how far returns are from equal, at the course found."""
+    scale, money = asked.groups[0].setting.factors.scale, asked.weights[0].money
+    here = _first_pound(spending, asked.groups, asked.weights) * np.exp(-spending / scale)
+    apart = _apart(here, price, asked.sets, money)
+    valid = ((asked.spent_in > 0) & (price > 0))[..., None]
+    gap = float(np.abs(apart[valid & (spending > 0)]).max(initial=0.0))
     excess = float(np.maximum(apart[valid & (spending == 0)], 0.0).max(initial=0.0))
     with np.errstate(divide="ignore", invalid="ignore"):
         returns = here / money[..., None]
-    return Best(terms, spending, returns, price, care, gap, beyond, excess, passes)
+    return Best(asked.terms, spending, returns, price, care, gap, excess, passes)
 
 
 def _apart(worth: Real, price: Real, sets: Real, money: Real) -> Real:

@@ -1,18 +1,19 @@
 """From spending to QALYs and cost by year: programmes, exposure, hazards, segments, emergencies, survivors.
 
     QALY_t = Σ_s n_st q_s − 0.02 A_t                          A_t = Σ_sk n_st a_skt
-    cost_t = Σ_s n_st c_s − Σ_sk n_st u_sk ( a_sk − a_skt )   a_skt = a_sk exp( −Σ_r d_rk E_r,t+1 [M, F] )
+    cost_t = Σ_s n_st c_s − Σ_sk n_st u_sk ( a_sk − a_skt )   a_skt = a_sk exp( D_kt [M, F] )
 
 n_st    people of segment s in year t (`people.exposure`);  q_s  quality of life;  A_t  emergency admissions
 a_sk    emergency admissions a head, k other or avoidable;  u_sk  cost of one;  M, F  multimorbid, frail
-d_rk    log-points of them that a unit of effect E_r of programme r saves
+D_kt    log points by which fast programmes change them (`people.exposure.admission_log_points`)
 c_s     full cost of a person, also of one who would have died (`use`)
 Source  delivery model, (15) to (23); 0.02 QALYs lost by an admission [assumed]; fast programmes of falls,
         vaccination and proactive care act on admissions at once (Masters et al. 2017 [cited]: within 18
         months).
 
-Spending of a year works within it: it moves prevalence, then exposure, then the moves between segments of
-that same year, so people differ from the next year on. The population is closed; births are what is given.
+All of year t is read at its beginning: effect, prevalence and lagged exposure. Spending of year t is effect
+and prevalence at the beginning of t + 1, when it spares admissions, exposure at t + 2, and other people in
+segments from t + 3. The population is closed; births are what is given.
 
 >>> setting = shipped_setting()
 >>> nothing = course(np.zeros((6, len(setting.factors.codes))), setting)
@@ -27,8 +28,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from healthtrust.people.exposure import (
+    Exposure,
     Factors,
     Moves,
+    admission_log_points,
     begin,
     hazard_ratios,
     one_year_on,
@@ -73,7 +76,7 @@ class Course:
     spending: Real
     """[..., year, programme]: money per head."""
     effect: Real
-    """[..., year, programme]: at the end of the year."""
+    """[..., year, programme]: at the beginning of the year, as the next two."""
     prevalence: Real
     lagged: Real
     ratios: Real
@@ -109,10 +112,11 @@ def shipped_setting(population: float = POPULATION, births: float | None = None)
 
 def course(spending: Real, setting: Setting) -> Course:
     """Return what becomes of spending [..., year, programme], money per head of the start, year by year."""
-    exposure, kept = begin(setting.factors), []
+    none = np.zeros(spending[..., 0, :].shape)
+    exposure, kept = Exposure(*(none + each for each in begin(setting.factors))), list[Exposure]()
     for year in range(spending.shape[-2]):
-        exposure = one_year_on(exposure, spending[..., year, :], setting.factors, year)
         kept.append(exposure)
+        exposure = one_year_on(exposure, spending[..., year, :], setting.factors, year)
     effect, prevalence, lagged = (np.stack(each, axis=-2) for each in zip(*kept, strict=True))
     ratios = hazard_ratios(lagged, setting.factors)
     on, dying = yearly_rates(setting.moves, ratios, setting.quality)
@@ -138,8 +142,8 @@ def _alive(on: Real, dying: Real, setting: Setting) -> Real:
 
 def admission_rates(effect: Real, setting: Setting) -> Real:
     """Return emergency admissions a head [..., segment, kind] at these effects [..., programme]."""
-    spared = effect @ setting.factors.direct
-    return np.asarray(setting.use.admissions * np.exp(-REACHED[:, None] * spared[..., None, :]))
+    points = admission_log_points(effect, setting.factors)
+    return np.asarray(setting.use.admissions * np.exp(REACHED[:, None] * points[..., None, :]))
 
 
 def _care(people: Real, rates: Real, setting: Setting) -> tuple[Real, Real, Real]:

@@ -10,8 +10,10 @@ Source  delivery model, section 4, w^eq, an optional weight by group; geometric 
         [assumed]; ratios in catalogue/coefficients/risk-factors.csv. Rates of illness without the factors are
         alike in all.
 
->>> steps(np.array([2.81])).round(2).tolist()          # smoking: the most deprived fifth first
-[[1.57, 1.21, 0.94, 0.72, 0.56]]
+>>> from healthtrust.study.investment.course import shipped_setting
+>>> smoking = [group.setting.factors.prevalence[0] for group in by_fifth(shipped_setting())]
+>>> [round(float(share), 3) for share in smoking]          # the most deprived fifth first
+[0.22, 0.17, 0.131, 0.101, 0.078]
 >>> equity_weights(2.0).round(2).tolist(), equity_weights(1.0).tolist()
 ([1.37, 1.15, 0.97, 0.82, 0.69], [1.0, 1.0, 1.0, 1.0, 1.0])
 """
@@ -22,6 +24,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from healthtrust.people.conditions import by_deprivation
 from healthtrust.records.persons import FIFTHS
 from healthtrust.study.investment.course import Setting
 from healthtrust.study.investment.use import Real
@@ -35,22 +38,15 @@ class Group:
     weight: float = 1.0
 
 
-def steps(ratio: Real) -> Real:
-    """Return multiples of the mean [..., fifth] that fall evenly from fifth 1 to 5 by that ratio [...]."""
-    power = (FIFTHS - 1) / 2 - np.arange(FIFTHS)
-    found = np.asarray(ratio, dtype=np.float64)[..., None] ** (power / (FIFTHS - 1))
-    return np.asarray(found / found.mean(axis=-1, keepdims=True))
-
-
 def equity_weights(most_over_least: float) -> Real:
     """Return the weight of a QALY in each fifth [fifth]; one on average."""
-    return steps(np.array(most_over_least))
+    return by_deprivation(most_over_least)
 
 
 def by_fifth(setting: Setting, equity: float = 1.0) -> tuple[Group, ...]:
     """Return the five fifths of a population, the most deprived first, with the weights of their QALYs."""
     factors, weights = setting.factors, equity_weights(equity)
-    of_mean = steps(factors.deprivation_ratio)
+    of_mean = np.stack([by_deprivation(float(ratio)) for ratio in factors.deprivation_ratio])
     return tuple(
         Group(
             replace(

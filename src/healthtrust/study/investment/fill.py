@@ -72,7 +72,8 @@ def fill(first: Real, scale: Real, budget: Real, care: Care | None = None) -> tu
 def _ends(safe: Real, scale: Real, money: Real, care: Care | None) -> tuple[Real, Real]:
     """Return logarithms of returns at which too much and at most the money is wanted."""
     best = safe.argmax(axis=-1)
-    low = np.log(safe.max(axis=-1)) - (money + 1) / scale[best]
+    of_best = np.take_along_axis(np.broadcast_to(scale, safe.shape), best[..., None], axis=-1)[..., 0]
+    low = np.log(safe.max(axis=-1)) - (money + 1) / of_best
     high = np.log(safe.max(axis=-1))
     if care is not None:
         care_first = np.log(np.maximum(care.first, _NOTHING))

@@ -6,7 +6,8 @@
             others                           Σ_r g_rh Σ_t G_rt β^t Σ_u a_rh(u) β^u
 
 ΔC_t    cost of care more, survivors included (`gains`);  G_rt  spending on programme r;  β = 1 / (1 + dC)
-f       part of hospital cost that stays for years: paid by fee, a provider loses the fee and saves 1 − f
+f       part of hospital cost that stays for years: paid by fee, a provider loses the fee and saves 1 − f;
+        taken for all care [assumed]
 g_rh    money that pocket h gains in all for each unit spent on r, a share a_rh(u) of it in year u (`arrived`)
 Source  ENG-5, HTS-5: why budgets are pooled. Pockets outside care: catalogue/coefficients/pockets.csv
         [assumed]; f: delivery-response.csv [recalled]. Money outside care is told of and never counted as the

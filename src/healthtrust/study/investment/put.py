@@ -26,12 +26,11 @@ from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency, currency
 from healthtrust.ground.problems import Problem, nearest_match
-from healthtrust.ground.tables import Column, Contract
-from healthtrust.people.exposure import Factors
+from healthtrust.ground.tables import Column, Contract, Table
+from healthtrust.people.exposure import Factors, read_factors, shipped_factors
 from healthtrust.records.store import read_table
 from healthtrust.study.investment.course import POPULATION, Setting, shipped_setting
 from healthtrust.study.investment.margin import shipped_care
-from healthtrust.study.investment.own import own_factors
 from healthtrust.study.investment.terms import HORIZONS, LONGEST, Terms, problems_of
 from healthtrust.study.investment.use import Real
 
@@ -90,13 +89,14 @@ class Question:
 def question_of(asked: Asked) -> Question:
     """Return the question; raises InvalidInput with everything that is wrong with it."""
     horizons = asked.horizons or (MAIN_HORIZON, *(each for each in HORIZONS if each != MAIN_HORIZON))
-    problems = _of_terms(asked, horizons) + _of_numbers(asked)
+    problems = _of_terms(asked, horizons) + _of_numbers(asked, horizons[0])
     money = attempt(lambda: currency(asked.currency), problems)
-    factors = attempt(lambda: own_factors(asked.programmes, asked.ratios), problems)
+    factors = attempt(lambda: _factors(asked), problems)
+    rows = None if asked.plan is None else attempt(lambda: read_table(asked.plan or "", PLAN), problems)
     plan = None
-    if factors is not None and asked.plan is not None:
-        known = factors
-        plan = attempt(lambda: plan_of(asked, known), problems)
+    if rows is not None:
+        known, table = factors or shipped_factors(), rows
+        plan = attempt(lambda: plan_of(table, asked, known), problems)
     refuse(problems)
     assert factors is not None and money is not None
     setting = replace(shipped_setting(asked.population), factors=factors)
@@ -105,16 +105,26 @@ def question_of(asked: Asked) -> Question:
     return Question(asked, setting, terms, tuple(dict.fromkeys(horizons)), plan, money)
 
 
+def _factors(asked: Asked) -> Factors:
+    """Return the factors of the files that are given, or the shipped ones."""
+    if asked.programmes is not None:
+        return read_factors(asked.programmes, asked.ratios)
+    expected, remedy = "a table of programmes beside it", "Add --programmes."
+    refuse([Problem("--ratios", str(asked.ratios), expected, None, remedy)] if asked.ratios else [])
+    return shipped_factors()
+
+
 def _of_terms(asked: Asked, horizons: tuple[int, ...]) -> list[Problem]:
     threshold = 1.0 if asked.threshold is None else asked.threshold
     each = [Terms(years, asked.discount_qalys, asked.discount_money, threshold) for years in horizons]
     return list(dict.fromkeys(problem for terms in each for problem in problems_of(terms)))
 
 
-def _of_numbers(asked: Asked) -> list[Problem]:
+def _of_numbers(asked: Asked, first: int) -> list[Problem]:
+    longest, until = (first, ", no more than the first horizon") if 1 <= first <= LONGEST else (LONGEST, "")
     limits = (
         ("--budget-per-head", asked.per_head, asked.per_head > 0, "money a head and year, above 0"),
-        ("--years", asked.years, 1 <= asked.years <= LONGEST, f"1 to {LONGEST} years of spending"),
+        ("--years", asked.years, 1 <= asked.years <= longest, f"1 to {longest} years of spending{until}"),
         ("--equity", asked.equity, 0.1 <= asked.equity <= 10, "0.1 to 10, most deprived fifth over least"),
         ("--draws", asked.draws, 0 <= asked.draws <= MOST_DRAWS, f"0 to {MOST_DRAWS:,}"),
         ("--population", asked.population, asked.population >= 1, "1 person or more"),
@@ -126,10 +136,9 @@ def _of_numbers(asked: Asked) -> list[Problem]:
     ]
 
 
-def plan_of(asked: Asked, factors: Factors) -> Real:
-    """Return the plan of a file [year, programme]; raises InvalidInput with every problem of it."""
-    assert asked.plan is not None
-    table, where = read_table(asked.plan, PLAN), asked.plan.name
+def plan_of(table: Table, asked: Asked, factors: Factors) -> Real:
+    """Return the plan of a table [year, programme]; raises InvalidInput with every problem of it."""
+    where = asked.plan.name if asked.plan else "plan"
     known = {
         **{name: r for r, name in enumerate(factors.names)},
         **{c: r for r, c in enumerate(factors.codes)},
@@ -138,6 +147,7 @@ def plan_of(asked: Asked, factors: Factors) -> Real:
     spent = np.asarray(table["per_head"], dtype=np.float64)
     year = np.asarray(table["year"]).tolist() if "year" in table else [0] * len(names)
     plan, problems = np.zeros((max(asked.years, 1), len(factors.codes))), list[Problem]()
+    seen = set[tuple[int, int]]()
     for row, (name, money, at) in enumerate(zip(names, spent.tolist(), year, strict=True)):
         place = f"{where}, row {row + 2}"
         if name not in known:
@@ -148,6 +158,9 @@ def plan_of(asked: Asked, factors: Factors) -> Real:
         if "year" in table and not 1 <= at <= asked.years:
             problems.append(Problem(f"{place}, column year", f"{at}", f"1 to {asked.years}, as --years says"))
         elif name in known:
+            if (known[name], at) in seen:
+                problems.append(Problem(place, f"{name} again", "each programme once, or once a year"))
+            seen.add((known[name], at))
             plan[slice(None) if "year" not in table else at - 1, known[name]] += money
     for at, total in enumerate(plan.sum(axis=1).tolist()):
         if total > asked.per_head * (1 + 1e-9):

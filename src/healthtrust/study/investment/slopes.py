@@ -3,11 +3,12 @@
     ψ_t  = a_t (q − 0.02 A'_t) − b_t C'_t + P_t' ψ_t+1                      worth of one person, by segment
     ρ_jt = Σ_s n_st (∂P_st / ∂m_j)' ψ_t+1                                  worth of a hazard ratio
     λ_rt = ( 1 − 1/τ_r ) λ_r,t+1 + Σ_j ρ_jt m_jt x_rj / ( 1 + L_rt x_rj )  worth of lagged exposure
-    ε_rt = ( 1 − δ_r ) ε_r,t+1 − [0 < X_rt < 1] λ_r,t+1 / τ_r + direct_rt  worth of a programme's effect
-    ∂J / ∂I_rt = ε_rt (ē_r / ι_r) exp( −I_rt / ι_r )
+    ε_rt = ( 1 − δ_r ) ε_r,t+1 − (X_rt / Y_rt) λ_r,t+1 / τ_r + direct_rt   worth of a programme's effect
+    ∂J / ∂I_rt = ε_r,t+1 (ē_r / ι_r) exp( −I_rt / ι_r )
 
 P_t     moves between segments in year t;  A', C'  admissions and cost of care of a person;  x  relative risk
         less 1
+Y       prevalence on its trend
 direct  admissions of that year that a unit of effect saves, at their cost and 0.02 QALYs each; rest: `course`
 Source  the adjoint (costate) of delivery model, (15) to (23); the discrete maximum principle, as in Bryson
         and Ho, Applied Optimal Control, 1975 [recalled].
@@ -26,7 +27,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthtrust.people.exposure import yearly_rates
+from healthtrust.people.exposure import on_trend, share_left, yearly_rates
 from healthtrust.study.investment.course import LOSS_PER_ADMISSION, REACHED, Course, Setting, admission_rates
 from healthtrust.study.investment.use import Real
 from healthtrust.study.investment.worth import Weights
@@ -40,21 +41,20 @@ def slopes(found: Course, setting: Setting, weights: Weights) -> Real:
 
 
 def potentials(found: Course, setting: Setting, weights: Weights) -> Real:
-    """Return ε: what a unit of each programme's effect, gained in a year, is worth [..., year, programme]."""
+    """Return ε_t+1: what a unit of effect that spending of year t gains is worth [..., year, programme]."""
     factors, years = setting.factors, found.spending.shape[-2]
     psi_all = worth_of_people(found, setting, weights)
     from_ratios = _worth_of_ratios(found, setting, psi_all[..., 1:, :]) * found.ratios
     direct = _worth_of_effect(found, setting, weights)
     excess = factors.on_transition - 1
     hazards = (from_ratios[..., None, :] * excess / (1 + found.lagged[..., None] * excess)).sum(axis=-1)
-    inside = (found.prevalence > 0) & (found.prevalence < 1)
     effect, lagged = np.zeros(hazards.shape[:-2] + hazards.shape[-1:]), np.zeros(1)
     kept = np.empty(hazards.shape)
+    felt = share_left(found.effect, on_trend(factors, np.arange(years)[:, None])) / factors.lag
     for year in reversed(range(years)):
-        effect = (1 - factors.relapse) * effect - inside[..., year, :] * lagged / factors.lag
-        effect = effect + direct[..., year, :]
-        lagged = (1 - 1 / factors.lag) * lagged + hazards[..., year, :]
         kept[..., year, :] = effect
+        effect = (1 - factors.relapse) * effect - felt[..., year, :] * lagged + direct[..., year, :]
+        lagged = (1 - 1 / factors.lag) * lagged + hazards[..., year, :]
     return kept
 
 
@@ -106,4 +106,5 @@ def _worth_of_effect(found: Course, setting: Setting, weights: Weights) -> Real:
         weights.money[..., None, None] * setting.use.unit_cost
     )
     each = (REACHED[:, None] * rates * admission).sum(axis=-2)
-    return np.asarray(each @ setting.factors.direct.T)
+    left = share_left(found.effect, setting.factors.prevalence)
+    return np.asarray(each @ setting.factors.direct.T * left)

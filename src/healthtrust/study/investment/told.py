@@ -37,6 +37,11 @@ def number(value: float) -> float | None:
     return float(value) if isfinite(value) else None
 
 
+def whole(value: float) -> int | None:
+    """Return a year, or None where there is none."""
+    return int(value) if isfinite(value) else None
+
+
 def joined(rows: list[dict[str, Any]]) -> Rows:
     """Return rows as columns."""
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
@@ -93,8 +98,8 @@ def _programme(found: Answer, gained: Gains, at: int | None) -> dict[str, Any]:
         "gross per QALY": number(float(gained.gross)),
         "net per QALY": number(float(gained.net)),
         "saved in care": number(float(gained.offset)),
-        "pays from year": number(float(breaks_even(gained.benefit()))),
-        "pays in cash from year": number(float(breaks_even(gained.cash()))),
+        "pays from year": whole(float(breaks_even(gained.benefit()))),
+        "pays in cash from year": whole(float(breaks_even(gained.cash()))),
         **{f"QALYs by year {year}": number(float(gained.share_by(year))) for year in BY},
     }
     doubt = found.doubt
@@ -107,7 +112,8 @@ def _programme(found: Answer, gained: Gains, at: int | None) -> dict[str, Any]:
         }
         for name, values in draws.items():
             low, high = interval(values[:, at]) if at is not None else (np.nan, np.nan)
-            told |= {f"{name}, low": number(low), f"{name}, high": number(high)}
+            as_told = whole if name == "pays from year" else number
+            told |= {f"{name}, low": as_told(low), f"{name}, high": as_told(high)}
         end = doubt.benefit[:, at, -1] if at is not None else None
         told["probability that it pays"] = None if end is None else float((end >= 0).mean())
     return told

@@ -10,6 +10,7 @@ from typing import Any
 
 from healthtrust.ground.money import SYMBOLS
 from healthtrust.study.investment.answer import Answer
+from healthtrust.study.investment.best import Best
 from healthtrust.study.investment.gains import PAYS_AT
 from healthtrust.study.investment.told import (
     programme_rows,
@@ -19,17 +20,23 @@ from healthtrust.study.investment.told import (
 
 _TOLD_FIRST = 3
 """Programmes that the sentence names."""
+_SEEN = 0.005
+"""Money that rounds to nothing in minor units."""
 _SMALL = 100
 """Money below which minor units are told, where there are any."""
-_EQUAL, _SETTLED = 1e-4, 0.05
-"""Gaps of returns below which they are told as equal, and as settled but for jumps."""
+USUAL = "GBP"
+"""Currency of the numbers that ship."""
+_SETTLED = 0.01
+"""Gap of returns of last pounds, as a share, above which a mix has not settled."""
+_LEAST = 1e-5
+"""Gap below which none is told."""
 
 
 def amount(value: float | None, code: str) -> str:
     """Return money with its sign."""
     if value is None:
         return "none"
-    whole = abs(value) >= _SMALL or float(value).is_integer()
+    whole = abs(value) >= _SMALL or abs(value - round(value)) < _SEEN
     size = f"{abs(value):,.0f}" if whole else f"{abs(value):,.2f}"
     return f"{'−' if value < 0 else ''}{SYMBOLS.get(code, f'{code} ')}{size}"
 
@@ -42,7 +49,7 @@ def sentence(found: Answer) -> str:
     named = [
         f"{amount(rows['per head'][r], code)} against {rows['name'][r]}"
         for r in order
-        if rows["per head"][r] > 0
+        if rows["per head"][r] >= _SEEN
     ]
     more = len(named) - _TOLD_FIRST
     rest = f" and the rest against {more} other{'s' if more > 1 else ''}" if more > 0 else ""
@@ -54,7 +61,7 @@ def sentence(found: Answer) -> str:
         f"{asked.setting.heads:,.0f} people gain {gained:,.0f} QALYs, each for "
         f"{_with_interval(rows, count, 'gross per QALY', code)}, or "
         f"{_with_interval(rows, count, 'net per QALY', code)} with care saved and care of survivors. "
-        f"At {amount(PAYS_AT, code)} a QALY it pays {_from(rows, count)}; {_cash(rows, count)}."
+        f"At {amount(PAYS_AT, code)} a QALY it {_pays(rows, count)}; {_cash(rows, count)}."
     )
 
 
@@ -70,9 +77,9 @@ def _with_interval(rows: dict[str, list[Any]], at: int, name: str, code: str) ->
     return f"{said} ({low} to {high})"
 
 
-def _from(rows: dict[str, list[Any]], at: int) -> str:
+def _pays(rows: dict[str, list[Any]], at: int) -> str:
     first = rows["pays from year"][at]
-    said = "never within the horizon" if first is None else f"from year {first:.0f}"
+    said = "never pays within the horizon" if first is None else f"pays from year {first:.0f}"
     if first is None or "pays from year, low" not in rows:
         return said
     low, high = (rows[f"pays from year, {end}"][at] for end in ("low", "high"))
@@ -101,7 +108,8 @@ def notes(found: Answer) -> tuple[str, ...]:
     ]
     if today is not None:
         said.append(
-            f"The next pound on today's mix of programmes gains a QALY for {amount(today, code)}; England's "
+            f"The next pound on today's mix of programmes gains a QALY for {amount(today, code)} within "
+            f"{_years(terms.horizon)}; England's "
             "public health: £3,800 (£2,725 to £4,845; Martin, Lomas and Claxton 2020)."
         )
     said.append(_equal(found))
@@ -110,6 +118,8 @@ def notes(found: Answer) -> tuple[str, ...]:
             f"A QALY in the most deprived fifth counts {asked.asked.equity:g} times one in the least, in the "
             "choice of the mix; QALYs told are not weighted."
         )
+    if code != USUAL:
+        said.append(f"Shipped numbers are of England in {USUAL}; as many {code} are taken for them.")
     if found.purses.unknown:
         listed = ", ".join(found.purses.unknown)
         said.append(f"Nobody knows what these bring outside care, so it is left out: {listed}.")
@@ -119,25 +129,31 @@ def notes(found: Answer) -> tuple[str, ...]:
 
 
 def _equal(found: Answer) -> str:
-    """Return how equal returns of the last pound are, and why where they are not."""
-    best = found.mixes
-    worst = max(best.gap, best.excess)
-    if worst < _EQUAL:
-        return f"Returns of the last pound are equal wherever money goes, to {worst:.0e}."
-    if best.beyond < _SETTLED:
-        return (
-            "Returns of the last pound are equal wherever money goes, but for jumps where programmes drive a "
-            "prevalence to zero."
-        )
+    """Return how equal returns of the last pound are, in every kind of mix that was looked for."""
+    gaps = {name: max(mix.gap, mix.excess) for name, mix in _mixes(found).items()}
+    said = "; ".join(f"{name}, {_percent(gap)}" for name, gap in gaps.items())
+    if max(gaps.values()) <= _SETTLED:
+        return f"Returns of the last pound are equal wherever money goes, within: {said}."
     return (
-        "The mix has not settled: programmes drive a prevalence to zero, and returns of the last pound "
-        f"differ by up to {100 * worst:.0f} %. Spend less, or over fewer years, for one that is exact."
+        f"Not every mix has settled: returns of the last pound differ by up to: {said}. Spend over fewer "
+        "years for one that is exact."
     )
+
+
+def _mixes(found: Answer) -> dict[str, Best]:
+    """Return the best investments by how they are spent."""
+    kinds = {"tranches": found.mixes, "the same every year": found.steady}
+    return kinds if found.shared is None else {**kinds, "shared with care": found.shared}
+
+
+def _percent(share: float) -> str:
+    percent = 100 * max(share, _LEAST)
+    return f"{percent:.0f} %" if percent >= 1 else f"{percent:.1g} %"
 
 
 def as_plain(found: Answer) -> dict[str, Any]:
     """Return everything as plain values, for JSON: tables as lists of rows."""
-    asked, best = found.asked, found.mixes
+    asked = found.asked
     by_row = {
         name: [dict(zip(rows, row, strict=True)) for row in zip(*rows.values(), strict=True)]
         for name, rows in tables(found).items()
@@ -154,7 +170,10 @@ def as_plain(found: Answer) -> dict[str, Any]:
         "discount money": asked.terms.discount_money,
         "threshold": asked.terms.threshold,
         "pays at": PAYS_AT,
-        "certificate": {"gap": best.gap, "beyond": best.beyond, "excess": best.excess, "passes": best.passes},
+        "certificate": {
+            name: {"gap": mix.gap, "excess": mix.excess, "passes": mix.passes}
+            for name, mix in _mixes(found).items()
+        },
         "marginal cost per QALY today": todays_marginal_cost(found),
         **by_row,
     }

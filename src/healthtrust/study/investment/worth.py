@@ -52,7 +52,8 @@ def weighed(asked: Sequence[Terms], years: int, setting: Setting | None = None) 
         qalys[k, :until] = terms.threshold * for_qalys[:until]
         money[k, :until] = for_money[:until]
         end[k, until - 1] = 1.0
-        if terms.tail and setting is not None:
+        if terms.tail:
+            assert setting is not None, "the tail needs the setting it follows"
             last[k] = left_over(terms, setting)
     return Weights(qalys, money, last, end)
 
