@@ -8,6 +8,7 @@ exponential distribution with 60 admissions from the list per 1,000 a year (reca
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -51,6 +52,13 @@ def test_one_more_long_waiter_per_thousand(per_week: float) -> None:
 def test_the_range_over_mean_waits_holds_two_per_cent(per_week: float) -> None:
     short, long = (math.expm1(per_week * weeks_per_long_waiter(weeks, ADMITTED)) for weeks in (13.0, 26.0))
     assert long < 0.02 < short < 0.08
+
+
+def test_a_little_less_quality_is_no_rush_to_private_care(valley: State) -> None:
+    """Eight per cent less of the index, as a step of the model may bring, adds a quarter, not three."""
+    usual = demand_by_waiting(valley, (MEAN_WAIT,), USUAL)["wanting"][0]
+    less = demand_by_waiting(valley, (MEAN_WAIT,), replace(USUAL, quality=0.552))["wanting"][0]
+    assert 1.1 < less / usual < 1.4
 
 
 def test_the_elasticity_to_waiting_is_low(per_week: float) -> None:

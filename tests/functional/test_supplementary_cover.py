@@ -45,7 +45,7 @@ def test_more_residents_go_private_where_covered_care_is_worse(choose: Command) 
     usual = choose("--waiting-weeks", "10", "--quality", "0.6")
     assert "Private versions of covered care are bought by 20.0% of residents" in usual.stdout, usual.stderr
     worse = json.loads(
-        choose("--waiting-weeks", "30", "--usual-weeks", "12", "--quality", "0.5", "--json").stdout
+        choose("--waiting-weeks", "30", "--quality", "0.5", "--quality-elasticity", "1", "--json").stdout
     )
     assert worse["treated_privately"] == pytest.approx(0.4)
     assert worse["complement"]["well off"] == ["hip"]

@@ -109,6 +109,9 @@ Quality = Annotated[float | None, typer.Option("--quality", help="Quality of cov
 UsualQuality = Annotated[
     float, typer.Option("--usual-quality", help="Quality at which the benefits of the tables hold.")
 ]
+QualityElasticity = Annotated[
+    float, typer.Option("--quality-elasticity", help="Per cent of benefit that a per cent of quality takes.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
@@ -149,6 +152,7 @@ def choose(
     usual_weeks: UsualWeeks = 10.0,
     quality: Quality = None,
     usual_quality: UsualQuality = 0.6,
+    quality_elasticity: QualityElasticity = 0.3,
     gap: Annotated[
         float, typer.Option("--gap", help="Share of the gain that may be missing; 0 to proof.")
     ] = 1e-6,

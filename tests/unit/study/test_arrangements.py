@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -170,7 +172,7 @@ def test_everything_wrong_is_told_at_once() -> None:
         "vertical-capitated 2 times",
         "--years",
         "--draws",
-        "residents, 1 or more",
+        "residents, from 1 to",
         "one of the two",
         "did you mean 'skimping'",
         "from 0 to 0.4",
@@ -192,3 +194,29 @@ def test_an_answer_that_is_cited_only_refuses_what_is_not() -> None:
         question_of(Asked(cited_only=True))
     uncited = [name for name in stated() if f"coefficient {name}:" in str(refused.value)]
     assert "capability_time" in uncited and "continuity_effect" not in uncited
+
+
+def shipped_text(name: str) -> str:
+    return files("healthtrust.catalogue").joinpath("arrangements", f"{name}.toml").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_paid_or_told_apart_is_refused(tmp_path: Path) -> None:
+    text = shipped_text("pooled-place").replace("per_head = 20.0", "per_head = 90_000.0")
+    (tmp_path / "dear.toml").write_text(text, encoding="utf-8")
+    asked = Asked(
+        before="pooled-place", after=(str(tmp_path / "dear.toml"),), draws=1, beds=-1, population="0"
+    )
+    with pytest.raises(InvalidInput) as refused:
+        question_of(dataclasses.replace(asked, population=""))
+    said = str(refused.value)
+    for expected in ("1,451 at most", "the name of --before", "or from 2 to", "--beds"):
+        assert expected in said
+    with pytest.raises(InvalidInput) as refused:
+        question_of(asked)
+    assert "residents, from 1 to" in str(refused.value) and "--beds" in str(refused.value)
+
+
+def test_what_holds_capability_back_is_named() -> None:
+    asked = Asked(before="national-tariff", after=("primary-care-led",), draws=0)
+    said = cautions_of(answer(question_of(asked)).outcomes[0], "GBP")
+    assert any("expertise holds it back most (0.1); no money builds it" in each for each in said)

@@ -8,16 +8,18 @@ import numpy as np
 import pytest
 
 from healthtrust.ground.errors import InvalidInput
+from healthtrust.people.exposure import shipped_moves
 from healthtrust.study.lifetimes.answer import Asked, question_of
 from healthtrust.study.lifetimes.cohort import expected
 from healthtrust.study.lifetimes.expectancy import life_expectancy_of
 from healthtrust.study.lifetimes.founders import BYTES, founders_of
-from healthtrust.study.lifetimes.lives import COST, DEATHS, QUALITY, Lives, lived
+from healthtrust.study.lifetimes.lives import Lives, lived
 from healthtrust.study.lifetimes.odds import luck_of, odds_of
 from healthtrust.study.lifetimes.paired import effect, standard_error
 from healthtrust.study.lifetimes.population import shipped_heads
 from healthtrust.study.lifetimes.rates import shipped_rates
 from healthtrust.study.lifetimes.scenario import Course, as_today, course_of, read_scenarios
+from healthtrust.study.lifetimes.tally import COST, DEATHS, MEASURES, QUALITY
 
 YEARS, FIRST = 15, 2026
 RELATIVE = (1, 1, 1.5, 2, 4)
@@ -79,6 +81,40 @@ def test_persons_lie_within_four_standard_errors_of_the_cohort() -> None:
     assert (np.abs(whole[:, COST] - cost) <= 4 * error[:, COST]).all()
     ill, expect = found.sick[0].sum(axis=1), meant.sick.sum(axis=1)
     assert (np.abs(ill - expect) <= 4 * np.sqrt(expect)).all()
+
+
+def test_over_many_seeds_the_mean_is_the_cohort_and_groups_tell_the_spread() -> None:
+    """Mean of z near 0 and its variance near 1, over seeds, of every measure in some years."""
+    seeds, years, rates = 40, 12, shipped_rates(relative_mortality=RELATIVE)
+    heads, today = shipped_heads("england-2011", 4_000)[None], as_today(years, 8)
+    meant, odds = expected(heads, rates, today), odds_of(rates, [today])
+    mean = np.zeros((years + 1, MEASURES))
+    mean[:, :5] = meant.alive.sum(axis=1)
+    mean[:-1, DEATHS] = meant.deaths.sum(axis=(1, 2))
+    for measure, table in ((COST, rates.cost), (QUALITY, rates.quality)):
+        mean[:, measure] = np.einsum("tcs,cs->t", meant.alive, table.reshape(-1, 5))
+    luck = [luck_of(seed, FIRST, years, 8) for seed in range(seeds)]
+    groups = [
+        lived(founders_of(heads, rates.prevalence, seed, FIRST), odds, luck[seed]).groups[0]
+        for seed in range(seeds)
+    ]
+    z = np.array([(each.sum(axis=0) - mean) / np.maximum(standard_error(each), 1e-9) for each in groups])
+    z = z[:, [1, 6, 11]]
+    assert np.abs(z.mean(axis=0)).max() < 4.5 / np.sqrt(seeds)
+    assert 0.75 < z.var() < 1.35
+    heads_lived = np.array([each[:, :, :5].sum() for each in groups])
+    assert abs(heads_lived.mean() - mean[:, :5].sum()) < 4 * heads_lived.std() / np.sqrt(seeds)
+
+
+def test_quality_of_life_is_the_catalogues_unless_stated() -> None:
+    assert RATES.quality[40, 0, 0].tolist() == (1000 * shipped_moves().weights).round().tolist()
+    assert shipped_rates(quality=(1, 0.9, 0.8, 0.7, 0.6)).quality[40, 0, 0].tolist() == [
+        1000,
+        900,
+        800,
+        700,
+        600,
+    ]
 
 
 def test_conditions_keep_their_prevalence_by_age_where_deaths_do_not_look_at_them() -> None:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from healthtrust.ground.draws import bits
+from healthtrust.ground.draws import bits, bits_again
 from healthtrust.study.lifetimes.odds import LANES, luck_of
 
 PEOPLE = np.arange(400_000, dtype=np.uint64)
@@ -15,8 +15,10 @@ CONDITIONS = 8
 
 def lanes(year: int) -> list[np.ndarray]:
     luck = luck_of(11, 2026, 3, CONDITIONS)
+    life = bits(luck.life[0], PEOPLE)
     return [
-        (bits(luck.shared[lane // LANES, year], PEOPLE) >> np.uint64(16 * (lane % LANES))) & np.uint64(0xFFFF)
+        (bits_again(luck.shared[lane // LANES, year], life) >> np.uint64(16 * (lane % LANES)))
+        & np.uint64(0xFFFF)
         for lane in range(CONDITIONS + 2)
     ]
 
@@ -40,4 +42,17 @@ def test_rare_events_of_two_lanes_meet_as_often_as_luck_has_it() -> None:
 def test_a_lane_of_one_year_tells_nothing_of_the_next() -> None:
     for one, other in zip(lanes(0), lanes(1), strict=True):
         r = np.corrcoef(one.astype(float), other.astype(float))[0, 1]
+        assert abs(r) < 4.5 / np.sqrt(len(PEOPLE))
+
+
+def test_rare_events_of_one_lane_meet_from_year_to_year_as_often_as_luck_has_it() -> None:
+    for one, other in zip(lanes(0), lanes(2), strict=True):
+        both = int(((one < 2000) & (other < 2000)).sum())
+        meant = len(PEOPLE) * (2000 / 2**16) ** 2
+        assert abs(both - meant) < 4.5 * np.sqrt(meant)
+
+
+def test_neighbours_share_no_luck() -> None:
+    for lane in lanes(0):
+        r = np.corrcoef(lane[1:].astype(float), lane[:-1].astype(float))[0, 1]
         assert abs(r) < 4.5 / np.sqrt(len(PEOPLE))

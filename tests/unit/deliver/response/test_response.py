@@ -17,7 +17,17 @@ from healthtrust.deliver.response import (
     shipped_baseline,
 )
 from healthtrust.deliver.response.course import Course as _Course
-from healthtrust.deliver.response.uses import AVOIDABLE, EMERGENCIES, OTHER_EMERGENCY, OUTPATIENT, PRIMARY
+from healthtrust.deliver.response.ratios import ratios_of
+from healthtrust.deliver.response.standing import at_start, slow_over
+from healthtrust.deliver.response.uses import (
+    AVOIDABLE,
+    ELECTIVE,
+    EMERGENCIES,
+    OTHER_EMERGENCY,
+    OUTPATIENT,
+    PRIMARY,
+)
+from healthtrust.design.response import Arrangement
 from healthtrust.people.exposure import shipped_factors, shipped_moves
 from tests.reference.response_plain import respond_plain
 
@@ -29,7 +39,7 @@ def course(after: str, before: str = "fee-for-service") -> _Course:
     return Course(BASE, arrangement_named(before), arrangement_named(after), central())
 
 
-@pytest.mark.parametrize("before", ["fee-for-service", "national-tariff"])
+@pytest.mark.parametrize("before", ["fee-for-service", "national-tariff", "vertical-capitated"])
 @pytest.mark.parametrize("after", shipped_arrangements())
 def test_the_plain_reference_gives_the_same(before: str, after: str) -> None:
     """Every shipped arrangement, eleven years, use by use."""
@@ -124,3 +134,89 @@ def test_members_leave_only_where_they_can() -> None:
     found = respond(dataclasses.replace(free, after=free.after.model_copy(update={"market": market})), 5)
     assert found.members[0, 0] == pytest.approx(1)
     assert found.members[1, 0] != pytest.approx(1, abs=1e-3)
+
+
+def _with(arrangement: Arrangement, part: str, **values: object) -> Arrangement:
+    """Return an arrangement with other values in one of its parts."""
+    return arrangement.model_copy(update={part: getattr(arrangement, part).model_copy(update=values)})
+
+
+def test_what_was_capable_does_not_stay_so_when_it_is_split_up() -> None:
+    """From one vertical body to single practices: capability sinks to what they can hold, funded or not."""
+    split = course("fee-for-service", "vertical-capitated")
+    unfunded = dataclasses.replace(split, after=_with(split.after, "transformation", lasts=0.0))
+    for each in (split, unfunded):
+        assert respond(each, 40).capability[40, 0] == pytest.approx(0.3, abs=0.01)
+
+
+def test_stays_go_back_when_one_body_is_split_up() -> None:
+    """What the single bottom line had shortened is as long again, whatever the bottom lines of today."""
+    whole, split = course("vertical-capitated"), course("fee-for-service", "vertical-capitated")
+    together, apart = (ratios_at_rest(each) for each in (whole, split))
+    assert together[0, 0, ELECTIVE] < 0.9
+    assert apart[0, 0, ELECTIVE] == pytest.approx(1 / together[0, 0, ELECTIVE], rel=1e-3)
+
+
+def ratios_at_rest(asked: _Course) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """Return stays over those of before after sixty years [draw, segment, use]."""
+    slow = slow_over(asked, at_start(asked).slow, 60)
+    last = type(slow)(slow.capability[60], type(slow.acting)(*(t[60] for t in slow.acting)), slow.quality[60])
+    return ratios_of(asked, asked.after, last, np.zeros((1, 2))).stay
+
+
+def test_another_fee_moves_money_from_its_year_on() -> None:
+    """The year before everybody breaks even; from year 1 on the payer pays what the hospital gets."""
+    asked = course("fee-for-service")
+    dearer = dataclasses.replace(asked, after=_with(asked.after, "payment", fee_elective=1.3))
+    left = respond(dearer, 3).left[:, 0]
+    assert left[0] == pytest.approx(0, abs=1)
+    assert left[1, 1] > 1e6 and left[1, 2] < -1e6
+
+
+def test_half_a_year_of_a_contract_is_no_year() -> None:
+    """Money and payment that last two and a half years both act in two."""
+    asked = course("pooled-place", "national-tariff")
+    lasting = [
+        respond(
+            dataclasses.replace(
+                asked, after=_with(_with(asked.after, "payment", lasts=y), "transformation", lasts=y)
+            ),
+            6,
+        )
+        for y in (2.0, 2.5)
+    ]
+    assert np.array_equal(lasting[0].volume, lasting[1].volume)
+
+
+def test_rebasing_moves_savings_to_the_payer_and_nothing_else() -> None:
+    """Expected cost follows what care costs: providers keep less year by year, and care is as it was."""
+    kept = course("vertical-capitated")
+    found = [
+        respond(dataclasses.replace(kept, after=_with(kept.after, "payment", rebased=part)), 15)
+        for part in (0.0, 0.3, 1.0)
+    ]
+    providers = [each.left[..., :2].sum(axis=2)[15, 0] for each in found]
+    assert providers[0] > 2 * providers[1] > 2 * providers[2] > 0
+    for each in found[1:]:
+        assert np.array_equal(each.volume, found[0].volume)
+        assert each.left.sum(axis=2) == pytest.approx(found[0].left.sum(axis=2), rel=1e-9, abs=1e-3)
+        assert each.left[:2] == pytest.approx(found[0].left[:2])
+
+
+def test_primary_care_without_equals_and_money_does_less() -> None:
+    """TI-4: with specialists as equals and money for it, the same payment keeps half as many more at home."""
+    alone = course("primary-care-led", "national-tariff")
+    equals = _with(_with(alone.after, "components", expertise=0.7), "transformation", lasts=None)
+    falls = [
+        -float(found.change(found.emergencies)[10, 0])
+        for found in (respond(alone, 10), respond(dataclasses.replace(alone, after=equals), 10))
+    ]
+    assert falls[1] > 1.4 * falls[0] > 0
+
+
+def test_a_list_is_worked_off_where_volume_is_paid() -> None:
+    """Paid by volume and with beds to spare, theatres grow until nobody waits longer than was usual."""
+    asked = course("fee-for-service", "vertical-capitated")
+    weeks = respond(asked, 40).waiting_weeks[:, 0]
+    assert weeks.max() > 20
+    assert weeks[40] < 1.5 * weeks[0]

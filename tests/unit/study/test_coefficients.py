@@ -10,9 +10,9 @@ from healthtrust.deliver.response import central, stated
 from healthtrust.deliver.response.coefficients import posterior
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.study.calibration.density import FITTED
-from healthtrust.study.responding import cited_only, drawn_coefficients, unlabelled
-from healthtrust.study.responding.labels import status_of
-from healthtrust.study.responding.normal import correlations, values_at
+from healthtrust.study.coefficients import cited_only, drawn_coefficients, unlabelled
+from healthtrust.study.coefficients.labels import status_of
+from healthtrust.study.coefficients.normal import correlations, values_at
 
 
 def test_the_same_seed_gives_the_same_draws_however_many() -> None:
@@ -56,6 +56,28 @@ def test_fitted_coefficients_are_rows_of_the_posterior_together() -> None:
     assert {tuple(row) for row in zip(*(known[name].tolist() for name in held), strict=True)} <= rows
 
 
+def test_as_many_draws_as_rows_use_each_row_once_and_twice_as_many_each_twice() -> None:
+    held = posterior()
+    rows = len(next(iter(held.values())))
+    for times in (1, 2):
+        known = drawn_coefficients(seed=9, draws=times * rows)
+        for name, column in held.items():
+            assert sorted(known[name].tolist()) == sorted(np.repeat(column, times).tolist()), name
+    assert (known["capability_time"][:rows] != known["capability_time"][rows:]).any()
+
+
+def test_another_coefficient_changes_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    from healthtrust.study.coefficients import draws
+
+    before = drawn_coefficients(seed=2, draws=20)
+    more = {"new": stated()["skimping"], **stated()}
+    monkeypatch.setattr(draws, "stated", lambda: more)
+    monkeypatch.setattr("healthtrust.study.coefficients.normal.stated", lambda: more)
+    after = drawn_coefficients(seed=2, draws=20)
+    assert set(after.values) - set(before.values) == {"new"}
+    assert all((after[name] == before[name]).all() for name in before.values)
+
+
 def test_central_values_are_medians_of_the_posterior() -> None:
     for name, column in posterior().items():
         assert central()[name] == pytest.approx(np.median(column))
@@ -66,7 +88,7 @@ def test_central_values_are_medians_of_the_posterior() -> None:
 def test_certain_coefficients_do_not_vary(monkeypatch: pytest.MonkeyPatch) -> None:
     import dataclasses
 
-    from healthtrust.study.responding import normal
+    from healthtrust.study.coefficients import normal
 
     fixed = dataclasses.replace(stated()["skimping"], standard_error=0.0)
     monkeypatch.setattr(normal, "stated", lambda: {"skimping": fixed})
