@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 from healthtrust.deliver.moved import of_groups
 from healthtrust.deliver.response.course import Course
-from healthtrust.deliver.response.run import next_standing
-from healthtrust.deliver.response.standing import at_start, packed, unpacked
+from healthtrust.deliver.response.run import next_stock
+from healthtrust.deliver.response.standing import Standing, at_start, packed, slow_on, unpacked
 from healthtrust.deliver.response.uses import ELECTIVE
 from healthtrust.deliver.response.year import Year, care_in
 from healthtrust.deliver.response_groups import courses_of, groups_of, residents_by_segment, years_under
@@ -54,8 +54,8 @@ def responded(state: State) -> Responded | None:
         residents, at = now[g : g + 1], max(year, 0)
         care = care_in(course, begins, residents, fast[g : g + 1], at)
         found.append(_over_before(course, care, residents))
-        ends = next_standing(course, begins, care, at) if year >= 0 else begins
-        standing.append(packed(ends)[0])
+        slow = slow_on(course, begins.slow, at) if year >= 0 else begins.slow
+        standing.append(packed(Standing(slow, next_stock(course, begins, care, at)))[0])
         told.append(_told(course, care, float(begins.slow.capability[0]), float(begins.slow.quality[0])))
     uses = np.stack(found)
     catalogue = known(state.catalogue, "package")

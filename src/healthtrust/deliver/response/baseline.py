@@ -48,7 +48,7 @@ TOTALS = Contract(
     "care in all",
     (
         Column("item", "text", "", "what the number is", unique=True),
-        Column("value", "number", "", "its value", low=0),
+        Column("value", "number", "", "the value of the item"),
     ),
     other=True,
 )

@@ -28,7 +28,7 @@ from healthtrust.deliver.response.baseline import BY_SEGMENT, TOTALS, Baseline, 
 from healthtrust.deliver.response.uses import USES
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem, in_words, nearest_match
+from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.ground.tables import Column, Contract, Table
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.records.store import read_table
@@ -77,9 +77,12 @@ def read_baseline(care: Path, totals: Path, residents: float) -> Baseline:
     share = np.array([known[f"share of residents: {name}"] for name in SEGMENTS])
     per_head = np.array([known[f"uses a head: {use}"] for use in USES])
     rate = relative / (share @ relative) * per_head
-    refuse(_impossible(rate, stay, care.name))
     unit_cost = np.array([known[f"unit cost: {use}"] for use in USES])
-    return matched(share * residents, rate, stay, unit_cost, known)
+    problems = _impossible(rate, stay, care.name)
+    place = attempt(lambda: matched(share * residents, rate, stay, unit_cost, known), problems)
+    refuse(problems)
+    assert place is not None
+    return place
 
 
 def read_residents(path: Path) -> Real:
@@ -140,7 +143,7 @@ def _totals(path: Path) -> dict[str, float]:
     table: Table = read_table(path, TOTALS)
     known = dict(zip(table["item"].tolist(), table["value"].tolist(), strict=True))
     problems = [
-        Problem(f"{path.name}, column item", f"no row {item!r}", in_words((item,)))
+        Problem(f"{path.name}, column item", f"no row {item!r}", "a row for each item")
         for item in ITEMS
         if item not in known
     ]

@@ -145,16 +145,15 @@ def stated(path: Path | None = None) -> Mapping[str, Stated]:
 
 
 def _unsound(table: Table, where: str) -> list[Problem]:
-    problems = []
-    rows = zip(
-        *(table[name].tolist() for name in ("coefficient", "value", "low", "high", "source")), strict=True
-    )
-    for n, (name, value, low, high, source) in enumerate(rows):
-        at = f"{where}, row {n + 2}, {name}"
-        if not low <= value <= high:
-            found = f"low {low:g}, value {value:g}, high {high:g}"
-            problems.append(Problem(at, found, "low ≤ value ≤ high", remedy="Correct the limits."))
-        if not str(source).strip():
-            remedy = "Say where the number comes from; if nowhere: that it is ours, status assumed."
-            problems.append(Problem(f"{at}, column source", "nothing", "a source", remedy=remedy))
-    return problems
+    """Return values that are outside their own limits."""
+    columns = (table[name].tolist() for name in ("coefficient", "value", "low", "high"))
+    return [
+        Problem(
+            f"{where}, row {n}, {name}",
+            f"low {low:g}, value {value:g}, high {high:g}",
+            "low ≤ value ≤ high",
+            remedy="Correct the limits.",
+        )
+        for n, (name, value, low, high) in enumerate(zip(*columns, strict=True), start=2)
+        if not low <= value <= high
+    ]

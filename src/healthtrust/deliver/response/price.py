@@ -6,6 +6,7 @@
 P, U    price, and unit cost (slack of a monopoly), over those of a market of about four equal providers
 C       concentration of providers;  h how far a hospital leads;  φ̃_H pay for volume in hospital
 g, b    part of prices that is administered; how far performance is compared
+        who there is and how prices are set change at once, in year 1; φ̃_H as contracts come to act
 Source  monopoly +15 %: Cooper et al.; +14.1 % where hospitals bought practices: Capps, Dranove and Ody 2018
         [cited]; slack after Enthoven, its size ours [assumed].
 

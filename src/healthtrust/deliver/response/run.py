@@ -34,7 +34,7 @@ from healthtrust.deliver.response.experience import (
 from healthtrust.deliver.response.health import Health
 from healthtrust.deliver.response.money import money_of, surplus_of
 from healthtrust.deliver.response.ratios import ratios_of
-from healthtrust.deliver.response.standing import Purse, Slow, Standing, Stock, at_start, slow_on, slow_over
+from healthtrust.deliver.response.standing import Purse, Slow, Standing, Stock, at_start, slow_over
 from healthtrust.deliver.response.uses import EMERGENCIES
 from healthtrust.deliver.response.year import Year, care_in, given, left_behind
 from healthtrust.people.exposure import shipped_moves
@@ -96,11 +96,6 @@ def next_stock(course: Course, standing: Standing, care: Year, year: int) -> Sto
         money = money_of(course, slow, care, stock.purse, range(year, year + 1))
         purse = Purse(reinvested * surplus_of(money), purse.budgets - rebased * money.saved)
     return left_behind(course, care, slow.acting.volume_hospital, purse)
-
-
-def next_standing(course: Course, standing: Standing, care: Year, year: int) -> Standing:
-    """Return where things stand at the beginning of the year after `year`, the year before being year 0."""
-    return Standing(slow_on(course, standing.slow, year), next_stock(course, standing, care, year))
 
 
 def _told(course: Course, slow: Slow, care: Year, purse: Purse, years: range) -> dict[str, Real]:

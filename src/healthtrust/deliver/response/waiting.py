@@ -15,7 +15,8 @@ T, r    admissions a year for which there are theatre slots, and beds (`deliver.
 Source  w = 52 L / S is the law of Little, Operations Research 1961;9:383 [recalled]; e is small, about −0.1:
         Martin and Smith, JRSS A 2003;166:369 [value recalled]; more go private where waits are long: Besley,
         Hall and Preston, Journal of Public Economics 1999;72:155 [recalled]; the longest wait: ten years,
-        so that a list that nobody is treated from has one [assumed].
+        so that a list that nobody is treated from has one [assumed]. One elasticity however far waits move:
+        from ten weeks to the shortest wait of two 17 % more join; further than was measured [assumed].
 
 Weeks are set by the slots that are used, min(T, r): where emergencies take the beds, people wait for a bed.
 Within the year D and P follow the list as it moves, to first order: a year may be long beside the wait, and a
