@@ -20,7 +20,7 @@ from healthtrust.deliver.response import (
     respond,
     shipped_baseline,
 )
-from healthtrust.study.responding import drawn_coefficients
+from healthtrust.study.coefficients import drawn_coefficients
 
 AFTER = ("vertical-capitated", "physician-aco", "two-sided-budget", "hospital-led-fees")
 PASSES = 15

@@ -45,7 +45,7 @@ def test_files(command: Command, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
     with (tmp_path / "found.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == 22
+    assert len(rows) == 21
     assert -0.1 < float(next(r["model"] for r in rows if r["target"] == "E22 emergencies")) < 0.01
     book = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "found.xlsx"))
     assert book.sheet_names == ["findings", "coefficients", "answer"]
@@ -53,9 +53,22 @@ def test_files(command: Command, tmp_path: Path) -> None:
     assert page.count("<svg") >= 2 and "Does it say what it was not told?" in page
 
 
+def test_plans_alone_agree_with_nothing(command: Command, tmp_path: Path) -> None:
+    header = (
+        "target,study,role,before,after,year,output,value,standard_error,widened,meaning,why,source,status"
+    )
+    row = "ours,ours,plan,national-tariff,pooled-place,5,bed days,-0.15,0,0,x,x,x,cited"
+    (tmp_path / "plans.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    done = command(*SMALL, "--targets", "plans.csv", "--to", "plans.html")
+    assert done.returncode == 0, done.stderr
+    assert "no finding to agree with" in done.stdout
+
+
 def test_everything_wrong_at_once(command: Command, tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("target,role\nx,sometimes\n", encoding="utf-8")
-    done = command("study", "calibrate", "--targets", "own.csv", "--draws", "0", "--care", "own.csv")
+    done = command(
+        "study", "calibrate", "--targets", "own.csv", "--draws", "0", "--care", "own.csv", "--to", "x.pdf"
+    )
     assert done.returncode == 1
-    for said in ("--draws", "--care and --totals", "own.csv", "sometimes"):
+    for said in ("--draws", "--care and --totals", "own.csv", "sometimes", "x.pdf"):
         assert said in done.stderr

@@ -7,15 +7,13 @@ from pathlib import Path
 
 from healthtrust.cli.columns import WRITTEN, as_sheet, write_csv
 from healthtrust.cli.say import say_json, say_table
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.records.sheets import write_sheets
 from healthtrust.records.whole_file import unwritable, write_whole
 from healthtrust.study.calibration import words
 from healthtrust.study.calibration.agreement import Agreement
 from healthtrust.study.calibration.answer import Answer, Asked, answer
-
-HEAD = ("", "year", "found", "error", "model", "90 % interval", "inside", "agrees")
-PLAN_HEAD = ("", "year", "planned", "model", "90 % interval")
 
 
 @dataclass(frozen=True)
@@ -29,8 +27,10 @@ class CalibrateOptions(Asked):
 def calibrate_verb(options: CalibrateOptions) -> None:
     """Put findings beside the response, say what agrees, and write it where asked."""
     read = [path for path in (options.targets, options.care, options.totals) if path is not None]
-    refuse(unwritable(options.to, WRITTEN, tuple(read), "--out"))
-    found = answer(options)
+    problems = unwritable(options.to, WRITTEN, tuple(read), "--out")
+    found = attempt(lambda: answer(options), problems)
+    refuse(problems)
+    assert found is not None
     if options.to is not None:
         _write(found, options.to)
     if options.json:
@@ -41,9 +41,9 @@ def calibrate_verb(options: CalibrateOptions) -> None:
 
 def _say(found: Answer) -> None:
     print(words.sentence(found))
-    _say_findings("Fitted to", HEAD, found.fitted)
-    _say_findings("Held out", HEAD, found.held_out)
-    _say_findings("Plans and claims, beside the model", PLAN_HEAD, found.plans)
+    _say_findings("Fitted to", words.SHORT, found.fitted)
+    _say_findings("Held out", words.SHORT, found.held_out)
+    _say_findings("Plans and claims, beside the model", words.PLAN_SHORT, found.plans)
     print()
     for note in words.notes(found):
         print(note)
@@ -53,7 +53,7 @@ def _say_findings(title: str, header: tuple[str, ...], of: tuple[Agreement, ...]
     if of:
         print()
         print(title)
-        say_table(header, [words.line(each) for each in of])
+        say_table(header, words.lines(of, header))
 
 
 def _write(found: Answer, to: Path) -> None:

@@ -246,10 +246,23 @@ def test_what_is_wrong_with_findings_is_refused_at_once(tmp_path: Path) -> None:
         assert word in said
     own.write_text(own.read_text(encoding="utf-8").replace(",x,assumed", ",,assumed"), encoding="utf-8")
     with pytest.raises(InvalidInput, match="column source, rows 2, 3"):
-        shipped_targets(tmp_path / "." / own.name)
+        shipped_targets(own)
     with pytest.raises(InvalidInput) as refused:
         answer(Asked(draws=1, targets=own, care=own))
     assert "--draws" in str(refused.value) and "--totals" in str(refused.value)
+
+
+def test_files_of_arrangements_there_are_not_are_told_together(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "target,study,role,before,after,year,output,value,standard_error,widened,meaning,why,source,status\n"
+        "one,ours,fitted,here.toml,there.toml,1,care cost,-0.1,0.1,0,x,x,x,assumed\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InvalidInput) as refused:
+        shipped_targets(own)
+    assert "row 2, one, column before" in str(refused.value)
+    assert "here.toml" in str(refused.value) and "there.toml" in str(refused.value)
 
 
 def test_a_place_of_ones_own_changes_what_is_said() -> None:

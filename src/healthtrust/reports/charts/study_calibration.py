@@ -9,28 +9,30 @@ from healthtrust.reports.charts.grammar import Spec, at, band, chart, mark, numb
 from healthtrust.reports.charts.theme import BLUE, ORANGE
 from healthtrust.reports.figure import Sketch
 
+NUMBERS = ("value", "low", "high", "place_low", "place_high")
 LOOKS = {"found": (ORANGE, "diamond"), "model": (BLUE, "circle")}
 
 
 class Beside(NamedTuple):
-    """One finding: what was found and the model's answer, each with a 90 % interval; shares."""
+    """One finding: what was found and the model's answer, each with its 90 % intervals; shares."""
 
     name: str
-    found: tuple[float, float, float]
-    """Value, low, high."""
-    model: tuple[float, float, float]
+    found: tuple[float, ...]
+    """Value; ends of its interval; of the wider one of another place, which only the model has."""
+    model: tuple[float, ...]
 
 
 def beside(findings: Sequence[Beside], finding: str) -> Sketch:
     """Return findings from top to bottom, in their order."""
-    rows: dict[str, list[Any]] = {name: [] for name in ("finding", "of", "value", "low", "high")}
+    rows: dict[str, list[Any]] = {name: [] for name in ("finding", "of", *NUMBERS)}
     for each in findings:
         for of, numbers in (("found", each.found), ("model", each.model)):
             for column, cell in zip(rows.values(), (each.name, of, *numbers), strict=True):
                 column.append(cell)
     return Sketch(
         title=finding,
-        alt=f"Two points with a 90 % interval for each of {len(findings)} findings: found, and the model. "
+        alt=f"Two points with a 90 % interval for each of {len(findings)} findings: found, and the model, "
+        "whose thin line is the interval of another place. "
         + "; ".join(f"{e.name}: {e.found[0]:.1%}, model {e.model[0]:.1%}" for e in findings)
         .replace("%", " %")
         .replace("-", "−"),
@@ -38,7 +40,7 @@ def beside(findings: Sequence[Beside], finding: str) -> Sketch:
         columns={
             "finding": rows["finding"],
             "of": rows["of"],
-            **{f"{name} [share]": rows[name] for name in ("value", "low", "high")},
+            **{f"{name.replace('_', ' ')} [share]": rows[name] for name in NUMBERS},
         },
     )
 
@@ -55,11 +57,13 @@ def _spec(rows: dict[str, list[Any]], order: list[str]) -> Spec:
         "x2": at("high"),
         "color": looks["color"],
     }
+    thin = {**line, "x": {**x, "field": "place_low"}, "x2": at("place_high")}
     point = {"y": y, **apart, "x": x, **looks}
     height = 30 * len(order)
     return chart(
         rows,
-        mark("rule", line, strokeWidth=2, opacity=0.5),
+        mark("rule", thin, strokeWidth=1, opacity=0.5),
+        mark("rule", line, strokeWidth=3, opacity=0.5),
         mark("point", point, size=65, filled=True),
         height=height,
     )

@@ -1,9 +1,13 @@
 """Whether the response agrees with a finding: its median and interval beside what was found.
 
     distance = (median − y) / √( σ² + s² )          agrees:  |distance| ≤ 1.645
-    inside   y lies within the model's own 90 % interval
+    inside   y lies within the 90 % interval of another place
 
-y, s     what was found, and its error;  σ  standard deviation of the response over draws of the coefficients
+y, s     what was found, and its error
+σ        standard deviation of the response over draws of the coefficients and over places
+
+Two intervals: of the place that the model describes (`low`, `high`), and of another place with the same
+arrangement (`place_low`, `place_high`), which is wider. A study's place is another place.
 
 Source  arithmetic; 1.645: a normal number lies within it nine times of ten.
 
@@ -23,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.response import Baseline, Coefficients
+from healthtrust.study.calibration.errors import in_another_place
 from healthtrust.study.calibration.predicted import predicted
 from healthtrust.study.calibration.targets import Target
 
@@ -40,12 +45,15 @@ class Agreement:
     median: float
     low: float
     high: float
+    place_low: float
+    place_high: float
     deviation: float
+    """Standard deviation over draws and places."""
 
     @property
     def inside(self) -> bool:
-        """Return whether what was found lies within the model's 90 % interval."""
-        return self.low <= self.target.value <= self.high
+        """Return whether what was found lies within the 90 % interval of another place."""
+        return self.place_low <= self.target.value <= self.place_high
 
     @property
     def distance(self) -> float:
@@ -70,4 +78,6 @@ def agreements(
 def agreement(target: Target, said: Real) -> Agreement:
     """Return how what the response says [draw] agrees with a target."""
     low, median, high = np.quantile(said, [ENDS[0], 0.5, ENDS[1]]).tolist()
-    return Agreement(target, median, low, high, float(said.std()))
+    elsewhere = in_another_place(said)
+    place_low, place_high = np.quantile(elsewhere, ENDS).tolist()
+    return Agreement(target, median, low, high, place_low, place_high, float(elsewhere.std()))

@@ -2,30 +2,38 @@
 
 >>> found = answer(Asked(draws=50))
 >>> len(found.fitted), len(found.held_out), len(found.plans), len(found.coefficients)
-(13, 5, 4, 17)
+(13, 5, 3, 17)
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from healthtrust.deliver.response import Baseline, Coefficients, stated
+from healthtrust.deliver.response import Baseline
 from healthtrust.deliver.response.baseline_read import read_baseline
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
-from healthtrust.study.calibration.agreement import ENDS, Agreement, agreements
+from healthtrust.study.calibration.agreement import ENDS, Agreement, agreement
 from healthtrust.study.calibration.density import FITTED
-from healthtrust.study.calibration.targets import shipped_targets
-from healthtrust.study.responding import drawn_coefficients
+from healthtrust.study.calibration.errors import chance_of_as_far
+from healthtrust.study.calibration.predicted import predicted
+from healthtrust.study.calibration.targets import Target, shipped_targets
+from healthtrust.study.coefficients import drawn_coefficients, values_at
+
+Real = NDArray[np.float64]
 
 RESIDENTS = 100_000.0
 """Changes do not depend on how many."""
 MOST_DRAWS = 20_000
+POINTS = 2000
+"""Of a prior, evenly over its distribution."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +49,25 @@ class Asked:
     totals: Path | None = None
 
 
+class Drawn(NamedTuple):
+    """Draws of a coefficient: median, ends of the 90 % interval, standard deviation."""
+
+    median: float
+    low: float
+    high: float
+    deviation: float
+
+
 @dataclass(frozen=True)
 class Answer:
     """How the response agrees with each finding, and the coefficients it was asked with."""
 
     asked: Asked
     agreements: tuple[Agreement, ...]
-    coefficients: Mapping[str, tuple[float, float, float]]
-    """Median and 90 % interval of each that is fitted."""
+    coefficients: Mapping[str, Drawn]
+    """Draws of each that is fitted, in short."""
+    as_far: Mapping[str, float]
+    """Chance of findings as far off as these or farther, were the model right, by role."""
 
     @property
     def fitted(self) -> tuple[Agreement, ...]:
@@ -81,7 +100,19 @@ def answer(asked: Asked) -> Answer:
     refuse(problems)
     assert targets is not None
     known = drawn_coefficients(asked.seed, asked.draws, fitted=not asked.prior)
-    return Answer(asked, agreements(targets, known, place), {name: _spread(known, name) for name in FITTED})
+    said = predicted(targets, known, place)
+    found = tuple(agreement(target, row) for target, row in zip(targets, said, strict=True))
+    return Answer(asked, found, {name: drawn(known[name]) for name in FITTED}, _as_far(targets, said))
+
+
+def _as_far(targets: Sequence[Target], said: Real) -> Mapping[str, float]:
+    """Return the posterior predictive check of findings of each role that has any; plans have no error."""
+    chances = {}
+    for role in ("fitted", "held out"):
+        at = [n for n, target in enumerate(targets) if target.role == role]
+        if at:
+            chances[role] = chance_of_as_far([targets[n] for n in at], said[at])
+    return chances
 
 
 def _place(asked: Asked) -> Baseline | None:
@@ -90,11 +121,14 @@ def _place(asked: Asked) -> Baseline | None:
     return read_baseline(asked.care, asked.totals, RESIDENTS)
 
 
-def _spread(known: Coefficients, name: str) -> tuple[float, float, float]:
-    median, low, high = np.quantile(known[name], [0.5, *ENDS]).tolist()
-    return median, low, high
+def drawn(values: Real) -> Drawn:
+    """Return draws of a coefficient in short."""
+    median, low, high = np.quantile(values, [0.5, *ENDS]).tolist()
+    return Drawn(median, low, high, float(values.std()))
 
 
-def prior_of(name: str) -> tuple[float, float]:
-    """Return the value and the standard error that a coefficient is stated with."""
-    return stated()[name].value, stated()[name].standard_error
+def before_any(name: str) -> Drawn:
+    """Return a coefficient in short as it is stated, before any finding was seen: a truncated normal."""
+    from scipy.special import ndtri
+
+    return drawn(values_at(name, ndtri((np.arange(POINTS) + 0.5) / POINTS)))

@@ -1,11 +1,12 @@
 """How plausible coefficients are: their prior, and how well the response agrees with what studies found.
 
-    ln p(z) = − ½ z' R⁻¹ z − ½ Σ_t ( (m_t(z) − y_t) / s_t )²        up to a constant
+    ln p(z) = − ½ [ z' R⁻¹ z + (y − m)' C⁻¹ (y − m) + ln det C ]        up to a constant
 
-z        standard normal numbers of the coefficients, of which each is a quantile (`study.responding.normal`)
-R        how they correlate before any finding is seen;  m_t what the response says to finding t;
-         y_t, s_t what was found, and with what error
-Source  Bayes; that findings err independently and normally is ours [assumed].
+z        standard normal numbers of which coefficients are quantiles (`study.coefficients.normal`)
+R        how they correlate before any finding is seen
+y, m     what was found, and what the response says to it;  C how findings vary about it, those of one study
+         together (`study.calibration.errors`)
+Source  Bayes; that findings err normally is ours [assumed].
 
 >>> fitted = Fitted.shipped()
 >>> len(fitted.names), len(fitted.targets)
@@ -23,9 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.response import Coefficients, central
+from healthtrust.study.calibration.errors import misfit
 from healthtrust.study.calibration.predicted import predicted
 from healthtrust.study.calibration.targets import Target, shipped_targets
-from healthtrust.study.responding import correlations, values_at
+from healthtrust.study.coefficients import correlations, values_at
 
 Real = NDArray[np.float64]
 
@@ -72,7 +74,5 @@ class Fitted:
         """Return ln p(z) [draw] up to a constant; z [draw, coefficient]."""
         held = np.atleast_2d(z)
         prior = (held @ np.linalg.inv(correlations(self.names)) * held).sum(axis=1)
-        said = predicted(self.targets, self.coefficients(held))
-        found = np.array([target.value for target in self.targets])[:, None]
-        spread = np.array([target.spread for target in self.targets])[:, None]
-        return np.asarray(-0.5 * prior - 0.5 * (((said - found) / spread) ** 2).sum(axis=0))
+        off, width = misfit(self.targets, predicted(self.targets, self.coefficients(held)))
+        return np.asarray(-0.5 * (prior + off + width))

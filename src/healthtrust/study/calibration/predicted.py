@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -34,25 +33,24 @@ Real = NDArray[np.float64]
 def predicted(targets: Sequence[Target], known: Coefficients, place: Baseline | None = None) -> Real:
     """Return the change that the response says of each target [target, draw].
 
-    place: residents and their care, the shipped ones if left out; each target has its own beds and wait.
+    place: residents and their care, the shipped ones if left out; beds and waiting go with the arrangement
+    before.
     """
     found = np.empty((len(targets), known.draws))
-    for run, at in _runs(targets).items():
-        before, after, occupancy, weeks = run
-        there = replace((place or _shipped_place()).with_occupancy(occupancy), usual_weeks=weeks)
-        course = Course(there, _arrangement(before), _arrangement(after), known)
-        response = respond(course, max(targets[n].year for n in at))
+    for (before, after), at in _runs(targets).items():
+        stood = _arrangement(before)
+        there = (place or _shipped_place()).before(stood)
+        response = respond(Course(there, stood, _arrangement(after), known), max(targets[n].year for n in at))
         for n in at:
             found[n] = change_of(targets[n].output, response, there)[targets[n].year]
     return found
 
 
-def _runs(targets: Sequence[Target]) -> dict[tuple[str, str, float, float], list[int]]:
-    """Return the positions of the targets that one run answers."""
-    runs: dict[tuple[str, str, float, float], list[int]] = {}
+def _runs(targets: Sequence[Target]) -> dict[tuple[str, str], list[int]]:
+    """Return the positions of the targets that one run answers, by the arrangements before and after."""
+    runs: dict[tuple[str, str], list[int]] = {}
     for n, target in enumerate(targets):
-        run = target.before, target.after, target.occupancy, target.weeks
-        runs.setdefault(run, []).append(n)
+        runs.setdefault((target.before, target.after), []).append(n)
     return runs
 
 
@@ -61,6 +59,11 @@ def _shipped_place() -> Baseline:
     return shipped_baseline()
 
 
-@lru_cache(maxsize=64)
 def _arrangement(name: str) -> Arrangement:
+    """Return a shipped arrangement, read once, or that of a file, which may have changed."""
+    return arrangement_named(name) if name.endswith(".toml") else _shipped_arrangement(name)
+
+
+@lru_cache(maxsize=64)
+def _shipped_arrangement(name: str) -> Arrangement:
     return arrangement_named(name)

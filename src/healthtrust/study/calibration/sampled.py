@@ -27,7 +27,7 @@ from healthtrust.ground.draws import bits, uniforms
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.study.calibration.density import Fitted
-from healthtrust.study.responding import correlations, values_at
+from healthtrust.study.coefficients import correlations, values_at
 from healthtrust.study.uncertainty import stream
 
 Real = NDArray[np.float64]

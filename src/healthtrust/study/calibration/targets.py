@@ -15,14 +15,15 @@ Source  catalogue/coefficients/delivery-targets.csv: each row with its study, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import hypot
 from pathlib import Path
 
-from healthtrust.deliver.response import shipped_arrangements
+from healthtrust.deliver.response import arrangement_named
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem, in_words, nearest_match
+from healthtrust.ground.problems import Problem
 from healthtrust.ground.tables import Column, Contract
 from healthtrust.records.store import read_table, shipped
 from healthtrust.study.calibration.outputs import OUTPUTS
@@ -33,11 +34,10 @@ TABLE = Contract(
     "what studies found",
     (
         Column("target", "text", "", "what it is called", unique=True),
+        Column("study", "text", "", "study it comes from: findings of one study err together"),
         Column("role", "choice", "", "fitted to, held out, or a plan", choices=ROLES),
         Column("before", "text", "", "arrangement before"),
         Column("after", "text", "", "arrangement after"),
-        Column("occupancy", "number", "share", "of the place's beds before", low=0.01, high=1),
-        Column("weeks", "number", "weeks", "waited for elective care there before", low=2, high=520),
         Column("year", "whole", "", "year after the change", low=1, high=60),
         Column("output", "choice", "", "what changed", choices=OUTPUTS),
         Column("value", "number", "", "change over the year before, less that of the control"),
@@ -56,11 +56,10 @@ class Target:
     """One finding, and the place, arrangements, year and output of the model that answer to it."""
 
     name: str
+    study: str
     role: str
     before: str
     after: str
-    occupancy: float
-    weeks: float
     year: int
     output: str
     value: float
@@ -77,13 +76,20 @@ class Target:
         return hypot(self.standard_error, self.widened)
 
 
-@lru_cache(maxsize=8)
 def shipped_targets(path: Path | None = None) -> tuple[Target, ...]:
     """Return the shipped findings, or those of a file of one's own in the same form.
 
-    Raises InvalidInput with every row whose arrangement there is not, or that is fitted to without an error.
+    Raises InvalidInput with every arrangement that is none, and every row that is compared without an error.
     """
-    where = path or shipped("coefficients", "delivery-targets")
+    return _shipped() if path is None else _read(path)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[Target, ...]:
+    return _read(shipped("coefficients", "delivery-targets"))
+
+
+def _read(where: Path) -> tuple[Target, ...]:
     table = read_table(where, TABLE)
     columns = (table[name].tolist() for name in TABLE.names)
     found = tuple(Target(*row) for row in zip(*columns, strict=True))
@@ -92,12 +98,11 @@ def shipped_targets(path: Path | None = None) -> tuple[Target, ...]:
 
 
 def _unsound(target: Target, file: str, row: int) -> list[Problem]:
-    at, known = f"{file}, row {row}, {target.name}", shipped_arrangements()
-    found = [
-        Problem(f"{at}, column {side}", repr(name), in_words(known), nearest_match(name, known))
-        for side, name in (("before", target.before), ("after", target.after))
-        if name not in known and not name.endswith(".toml")
-    ]
+    at, found = f"{file}, row {row}, {target.name}", []
+    for side, name in (("before", target.before), ("after", target.after)):
+        wrong: list[Problem] = []
+        attempt(lambda name=name: arrangement_named(name), wrong)  # type: ignore[misc]
+        found += [replace(each, where=f"{at}, column {side}: {each.where}") for each in wrong]
     if target.role != "plan" and not target.spread > 0:
         remedy = "Give a standard error, or widen."
         found.append(Problem(at, "no error at all", "standard_error or widened above 0", remedy=remedy))

@@ -31,6 +31,7 @@ def as_row(found: Agreement) -> dict[str, Cell]:
     plan = target.role == "plan"
     return {
         "target": target.name,
+        "study": target.study,
         "role": target.role,
         "before": target.before,
         "after": target.after,
@@ -41,6 +42,8 @@ def as_row(found: Agreement) -> dict[str, Cell]:
         "model": round(found.median, DIGITS),
         "low": round(found.low, DIGITS),
         "high": round(found.high, DIGITS),
+        "place_low": round(found.place_low, DIGITS),
+        "place_high": round(found.place_high, DIGITS),
         "inside": found.inside,
         "distance": "" if plan else round(found.distance, 2),
         "agrees": "" if plan else found.agrees,

@@ -1,9 +1,10 @@
 """Draws of the coefficients of how care responds, that nothing else can change.
 
-    fitted        draw d is a row of the shipped posterior, all fitted coefficients of one row together
+    fitted        draw d is a row of the shipped posterior, all fitted coefficients of one row together; as
+                  many draws as there are rows use each once, in an order keyed on the seed, then all again
     all others    draw d = Q( √r z(seed, group, d) + √(1 − r) z(seed, name, d) )
 
-Q       quantiles of a truncated normal (`study.responding.normal`);  z standard normal numbers keyed on the
+Q       quantiles of a truncated normal (`study.coefficients.normal`);  z standard normal numbers keyed on the
         seed, the coefficient's name or its group's, and the number of the draw: add one, and the others stay
 Source  draws: `study.uncertainty`; posterior: catalogue/coefficients/delivery-posterior.csv, made by
         scripts/calibrate_delivery.py
@@ -25,7 +26,7 @@ from healthtrust.deliver.response.coefficients import Coefficients, posterior, s
 from healthtrust.ground.draws import uniforms
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
-from healthtrust.study.responding.normal import ALONE, values_at
+from healthtrust.study.coefficients.normal import ALONE, values_at
 from healthtrust.study.uncertainty import stream
 
 Real = NDArray[np.float64]
@@ -44,10 +45,17 @@ def drawn_coefficients(seed: int, draws: int, *, fitted: bool = True) -> Coeffic
     values = {name: values_at(name, _luck(seed, name, number)) for name in stated()}
     if fitted and posterior():
         held = posterior()
-        rows = len(next(iter(held.values())))
-        row = (uniforms(stream(seed, "posterior of how care responds"), number) * rows).astype(np.int64)
+        row = _rows(seed, draws, len(next(iter(held.values()))))
         values.update({name: column[row] for name, column in held.items()})
     return Coefficients(values)
+
+
+def _rows(seed: int, draws: int, rows: int) -> NDArray[np.int64]:
+    """Return the row of the posterior of each draw: all rows shuffled, once more for every `rows` draws."""
+    each = np.arange(rows, dtype=np.uint64)
+    rounds = range(-(-draws // rows))
+    luck = (uniforms(stream(seed, f"rows of the posterior, round {n}"), each) for n in rounds)
+    return np.concatenate([np.argsort(row, kind="stable") for row in luck])[:draws]
 
 
 def _luck(seed: int, name: str, number: NDArray[np.uint64]) -> Real:
