@@ -62,13 +62,14 @@ def say_list(rows: Mapping[str, Sequence[Any]]) -> None:
     print()
     names = ("volume, primary care", "volume, hospital", "risk, primary care", "risk, hospital care")
     more = ("paid for quality", "hospital leads", "can become capable")
-    header = ("", "φ_P", "φ_H", "ρ_P", "ρ_H", "ω", "h", "K", "title")
+    header = ("", "φ_P", "φ_H", "ρ_P", "ρ_H", "ω", "h", "K")
     columns = (rows["arrangement"], *([f"{v:g}" for v in rows[name]] for name in (*names, *more)))
-    say_table(header, [list(row) for row in zip(*columns, rows["title"], strict=True)])
+    say_table(header, [list(row) for row in zip(*columns, strict=True)])
     print()
     print(
         "φ pay for volume and ρ cost borne at the margin, in primary (P) and hospital care (H); ω pay tied\n"
-        "to quality; h how far a hospital leads; K what capability to integrate care can become."
+        "to quality; h how far a hospital leads; K what capability to integrate care can become.\n"
+        "One of them in words: --show NAME."
     )
 
 
@@ -79,23 +80,18 @@ def say_one(lines: Sequence[str]) -> None:
 
 
 def _say_main(found: Answer) -> None:
-    """Print the main numbers in the last year, an arrangement a row where there are several."""
-    rows = _rows(told.main_rows(found))
+    """Print the main numbers before and in the last year; of several arrangements, measure by measure."""
+    rows, header = _rows(told.main_rows(found)), ("", "before", f"year {found.years}", "change")
     if len(found.outcomes) == 1:
-        last = f"year {found.years}"
         lines = [[r["measure"], _value(r, r["before"]), _value(r, r["value"]), _change(r)] for r in rows]
-        say_table(("", "before", last, "change"), lines)
+        say_table(header, lines)
         return
-    by = {each.name: [row for row in rows if row["arrangement"] == each.name] for each in found.outcomes}
-    lines = [[name, *(_main_cell(row) for row in of)] for name, of in by.items()]
-    print(f"Year {found.years}, change from before; quality and weeks as they are then")
-    say_table(("", *(measure.name for measure in MAIN)), lines)
-
-
-def _main_cell(row: Row) -> str:
-    if row["change in"] == told.OF_BEFORE:
-        return _change(row)
-    return level(row["value"], row["low"], row["high"], decimals_of(row["value"]))
+    lines = []
+    for measure in MAIN:
+        of = [row for row in rows if row["measure"] == measure.name]
+        lines.append([measure.name, _value(of[0], of[0]["before"]), "", ""])
+        lines += [[f"  {row['arrangement']}", "", _value(row, row["value"]), _change(row)] for row in of]
+    say_table(header, lines)
 
 
 def _value(row: Row, value: float | None) -> str:
@@ -114,7 +110,7 @@ def _change(row: Row) -> str:
     if row["change in"] == told.OF_BEFORE:
         return signed_with(middle, low, high)
     decimals = decimals_of(row["value"])
-    return ("+" if middle > 0 else "") + level(middle, low, high, decimals)
+    return ("+" if round(middle, decimals) > 0 else "") + level(middle, low, high, decimals)
 
 
 def _say_years(found: Answer, name: str) -> None:

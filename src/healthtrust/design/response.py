@@ -48,7 +48,11 @@ class Transformation(Heading):
 
 
 class Market(Heading):
-    """Who else there is: concentration, how prices are set, whether members may leave."""
+    """Who else there is: concentration, how prices are set, whether members may leave; beds and waits.
+
+    Beds and waits are England's unless given: 90 % (KH03) and ten weeks (median of referral to treatment
+    before 2020), both recalled. Shipped American places with fees say 70 % and three weeks, recalled too.
+    """
 
     provider_concentration: Share = decided(0.25, "Herfindahl-Hirschman index of providers", "index")
     plan_concentration: Share = decided(1.0, "Herfindahl-Hirschman index of plans; 1: one payer", "index")
@@ -77,7 +81,7 @@ class Arrangement(Heading):
     payment: Payment = decided(..., "what is paid for")
     components: Components = decided(..., "how integrated care itself can become")
     information: Share = decided(0.0, "health information technology shared by all", "score")
-    continuity: Share = decided(0.61, "contacts of a patient with the usual doctor", "index")
+    continuity: Share = decided(0.61, "contacts with the usual doctor; mean of England: Barker 2017", "index")
     transformation: Transformation = Transformation()
     market: Market = Market()
     reinvested: Share = decided(0.0, "part of a surplus spent on population health the year after", "share")

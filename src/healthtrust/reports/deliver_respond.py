@@ -25,10 +25,10 @@ from healthtrust.study.arrangements.measures import (
     changed,
     interval,
 )
-from healthtrust.study.arrangements.words import level, moved, signed
+from healthtrust.study.arrangements.words import level, signed
 
 DRAWN = 2
-"""Arrangements that are drawn one by one; of more, the comparison and the tables."""
+"""Arrangements up to which each is drawn by itself; of more, the foremost, the comparison and the tables."""
 
 
 def respond_page(found: Answer) -> str:
@@ -37,15 +37,17 @@ def respond_page(found: Answer) -> str:
     title = (
         found.outcomes[0].course.after.title
         if len(found.outcomes) == 1
-        else counted(len(found.outcomes), "arrangement")
+        else opened(counted(len(found.outcomes), "arrangement"))
     )
+    shown = told.foremost(found).course.after.title
+    of_which = f" Shown above: “{shown}”." if len(found.outcomes) > 1 else ""
     top = Top(
         "How care responds",
         f"{title}, over {counted(found.years, 'year')}",
-        told.sentence(found),
+        told.sentence(found).replace(" %", "\u00a0%"),
         tuple(_numbers(found)),
         (
-            f"{place.residents.sum():,.0f} residents; before: {found.asked.before.title}.",
+            f"{place.residents.sum():,.0f} residents; before: {found.asked.before.title}.{of_which}",
             *told.notes(found),
         ),
     )
@@ -53,13 +55,13 @@ def respond_page(found: Answer) -> str:
 
 
 def _numbers(found: Answer) -> Iterator[Said]:
-    first = min(found.outcomes, key=lambda each: float(np.median(each.found.admissions[-1])))
+    first = told.foremost(found)
     for measure in (ADMISSIONS, AVOIDABLES, BED_DAYS, A_HEAD):
-        change = changed(measure, first.found, found.years)
-        words = moved(*interval(change))
-        ends = words[words.find("(") + 1 : -1] if "(" in words else ""
-        remark = f"{ends} % in nine of ten draws" if ends and " " in ends else ""
-        yield Said(opened(measure.name), signed(float(np.median(change))), remark)
+        middle, low, high = interval(changed(measure, first.found, found.years))
+        drawn = low is not None and high is not None
+        ends = signed(low or 0.0).removesuffix(" %"), signed(high or 0.0)
+        remark = f"{ends[0]} to {ends[1]}, nine of ten draws" if drawn else ""
+        yield Said(opened(measure.name), signed(middle), remark)
     frail = first.found.segment_quality[-1, :, SEGMENTS.index("frail")]
     yield Said("Quality the frail find", level(*interval(frail)[:1], None, None, 2), "of 1")
     weeks = float(np.median(WEEKS.of(first.found)[-1]))
@@ -69,7 +71,7 @@ def _numbers(found: Answer) -> Iterator[Said]:
 def _sections(found: Answer) -> Iterator[Section]:
     if len(found.outcomes) > 1:
         yield _compared(found)
-    for each in found.outcomes[:DRAWN]:
+    for each in found.outcomes if len(found.outcomes) <= DRAWN else (told.foremost(found),):
         yield from _one(found, each)
     yield _failing(found)
     yield _tables(found)

@@ -100,6 +100,7 @@ def test_a_structure_without_payment_is_cautioned() -> None:
         ("fee-for-service", "hospital-led-fees", "the more it admits"),
         ("fee-for-service", "vertical-capitated-unpaid-quality", "The frail are skimped on"),
         ("national-tariff", "pooled-place", "The contract lapses after 3 years"),
+        ("national-tariff", "hospital-led-fees", "Quality of care falls by"),
         ("fee-for-service", "vertical-monopoly-unregulated", "Prices rise by"),
     ],
 )
@@ -220,3 +221,21 @@ def test_what_holds_capability_back_is_named() -> None:
     asked = Asked(before="national-tariff", after=("primary-care-led",), draws=0)
     said = cautions_of(answer(question_of(asked)).outcomes[0], "GBP")
     assert any("expertise holds it back most (0.1); no money builds it" in each for each in said)
+
+
+def test_what_providers_keep_is_told_unless_the_payer_takes_it_back(tmp_path: Path) -> None:
+    text = shipped_text("vertical-capitated").replace("[payment]", "[payment]\nrebased = 1.0")
+    text = text.replace('name = "vertical-capitated"', 'name = "taken-back"')
+    (tmp_path / "taken-back.toml").write_text(text, encoding="utf-8")
+    after = ("vertical-capitated", str(tmp_path / "taken-back.toml"))
+    kept, back = (
+        cautions_of(each, "GBP") for each in answer(question_of(Asked(after=after, draws=0))).outcomes
+    )
+    assert any("Providers keep £" in said for said in kept)
+    assert not any("Providers keep" in said for said in back)
+    assert not any("draws" in said for said in kept)
+
+
+def test_more_draws_and_years_than_memory_holds_are_refused() -> None:
+    with pytest.raises(InvalidInput, match="400,000 at most"):
+        question_of(Asked(draws=20_000, years=100))

@@ -18,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.response.bodies import BODIES
+from healthtrust.deliver.response.capability import COMPONENTS
 from healthtrust.deliver.response.coefficients import posterior, stated
+from healthtrust.design.response import Arrangement
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.study.arrangements.answer import Answer, Outcome
 from healthtrust.study.arrangements.measures import SPENDING, WEEKS, changed
@@ -29,10 +31,16 @@ Real = NDArray[np.float64]
 SEEN = 0.5
 """Share of draws from which on something is said."""
 LITTLE_ALIGNED, LITTLE_ABLE, FULL = 0.05, 0.5, 0.92
+WEAK = 0.3
+"""Score of a component below which it is named."""
 DRIFT = 0.01
 """Share of admissions from which on a change of residents themselves is told."""
 LOSS = 0.002
 """Losses below this part of spending are not told."""
+LITTLE = 0.005
+"""Change of an index of quality that is not told."""
+KEPT = 0.02
+"""Part of spending of before from which on what providers keep is told."""
 ONE_BOTTOM_LINE = 0.5
 """Score of the single bottom line above which providers are read as one."""
 
@@ -41,6 +49,8 @@ LIMITS = (
     "Staff, their pay and their number are not modelled: care that is wanted and has beds is given.",
     "Effects are carried over from other places and times; most sizes are assumed or fitted, not measured.",
     "The change is made in year 1 and nobody stops it; bodies go on whatever loss they make.",
+    "Budgets stay at what care cost before unless `payment.rebased` is set; rebasing changes no incentive.",
+    "Its route acts only through who leads and the five scores; contracts between bodies entrench nothing.",
     "Diagnoses, coding and choice of patients by providers do not respond here.",
 )
 """What no answer of this model knows."""
@@ -75,7 +85,7 @@ def statuses_said(found: Answer) -> str:
     """Return the same in a sentence."""
     told = statuses(found)
     parts = [f"{count} {name}" for name, count in told.items()]
-    extra = " Fitted: assumed before, then fitted to published studies." if "fitted" in told else ""
+    extra = " Fitted: stated with an error, then fitted to published studies." if "fitted" in told else ""
     return f"Of {sum(told.values())} coefficients {', '.join(parts)}.{extra}"
 
 
@@ -124,18 +134,29 @@ def _of_incentives(outcome: Outcome) -> Iterator[str]:
     elif _holds(capability < LITTLE_ABLE):
         yield (
             f"Payment asks for what the organisation can hardly do: capability is "
-            f"{float(np.median(capability)):.2f} of 1."
+            f"{float(np.median(capability)):.2f} of 1{_held_back(outcome.course.after)}."
         )
+
+
+def _held_back(after: Arrangement) -> str:
+    """Return what holds capability back: the weakest component, where one is weak, and want of money."""
+    scores = {name: getattr(after.components, name) for name in COMPONENTS}
+    weakest = min(scores, key=scores.__getitem__)
+    weak = f"; {weakest} holds it back most ({scores[weakest]:g})" if scores[weakest] < WEAK else ""
+    return weak + ("; no money builds it" if after.transformation.lasts == 0 else "")
 
 
 def _of_care(outcome: Outcome) -> Iterator[str]:
     found, baseline = outcome.found, outcome.course.baseline
+    of_all = found.quality[-1] - found.quality[0]
     frail = found.segment_quality[..., SEGMENTS.index("frail")]
-    lost = frail[-1] - frail[0]
-    if _holds(lost < -0.005):
+    of_frail = frail[-1] - frail[0]
+    if _holds(of_all < -LITTLE):
+        yield f"Quality of care falls by {-float(np.median(of_all)):.2f}{_in_draws('it falls', of_all < 0)}."
+    if _holds(of_frail - of_all < -LITTLE) and _holds(of_frail < -LITTLE):
         yield (
-            f"The frail are skimped on: the quality they find falls by {-float(np.median(lost)):.2f}; in "
-            f"{number(float((lost < 0).mean()))} of draws it falls."
+            f"The frail are skimped on: the quality they find falls by {-float(np.median(of_frail)):.2f}"
+            f"{_in_draws('it falls', of_frail < 0)}."
         )
     if _holds(found.occupancy[-1] > max(FULL, baseline.occupancy)):
         yield (
@@ -158,9 +179,12 @@ def _of_money(outcome: Outcome, code: str) -> Iterator[str]:
     if _holds(found.price[-1] > 1.02):
         more = 100 * (float(np.median(found.price[-1])) - 1)
         yield f"Prices rise by {more:.0f} %: they are negotiated with few."
-    left, matters = found.left[-1], LOSS * float(found.spending[0].mean())
+    left, spent = found.left[-1], float(found.spending[0].mean())
+    providers, matters = left[:, : BODIES.index("payer")].sum(axis=1), LOSS * spent
+    if not outcome.course.after.payment.rebased and _holds(providers > KEPT * spent):
+        middle = amount(float(np.median(providers)), code)
+        yield f"Providers keep {middle} a year: what is expected of care stays at its cost of before."
     if one_bottom_line(outcome):
-        providers = left[:, : BODIES.index("payer")].sum(axis=1)
         yield from _loss("Providers on their one bottom line are", providers, matters, code)
         yield from _loss("The payer is", left[:, BODIES.index("payer")], matters, code)
     else:
@@ -174,7 +198,12 @@ def _of_money(outcome: Outcome, code: str) -> Iterator[str]:
 def _loss(who: str, left: Real, matters: float, code: str) -> Iterator[str]:
     if _holds(left < -matters):
         middle = amount(float(np.median(left)), code)
-        yield f"{who} left with {middle} a year, a loss in {number(float((left < 0).mean()))} of draws."
+        yield f"{who} left with {middle} a year{_in_draws('a loss', left < 0)}."
+
+
+def _in_draws(what: str, each: NDArray[np.bool_]) -> str:
+    """Return in how many draws something holds, nothing where there is one draw."""
+    return "" if len(each) == 1 else f", {what} in {number(float(each.mean()))} of draws"
 
 
 def _holds(each: NDArray[np.bool_]) -> bool:

@@ -44,6 +44,7 @@ def described(one: Arrangement) -> list[str]:
         _paid("Hospital care", pay.volume_hospital, pay.risk_hospital),
         f"Tied to quality: {_percent(pay.quality)} of revenue."
         + ("" if pay.lasts is None else f" The contract lapses after {pay.lasts:g} years."),
+        *_rebased(one),
         *_fees(one),
         f"Capability to integrate care can become {capability_reached(parts):.2f} of 1: "
         + ", ".join(f"{name} {getattr(parts, name):g}" for name in COMPONENTS)
@@ -71,6 +72,13 @@ def _fees(one: Arrangement) -> list[str]:
     if pay.fee_elective == pay.fee_outpatient == 1:
         return []
     return [f"Fees over those of before: elective {pay.fee_elective:g}, outpatient {pay.fee_outpatient:g}."]
+
+
+def _rebased(one: Arrangement) -> list[str]:
+    part = one.payment.rebased
+    return (
+        [f"Of what is saved in a year, {_percent(part)} lowers what is expected of the next."] if part else []
+    )
 
 
 def _transformation(one: Arrangement) -> list[str]:

@@ -24,7 +24,7 @@ USUAL_RESIDENTS = 100_000.0
 
 
 def place_of(asked: Asked) -> Baseline:
-    """Return the place before: shipped or one's own, with its residents and beds."""
+    """Return the place before: shipped or one's own, with its residents and, where they can be, its beds."""
     problems: list[Problem] = []
     people = attempt(lambda: _people(asked.population), problems)
     care = asked.baseline or shipped("coefficients", "delivery-baseline")
@@ -35,12 +35,13 @@ def place_of(asked: Asked) -> Baseline:
     assert place is not None
     if isinstance(people, np.ndarray):
         place = place.of(people)
-    if asked.occupancy is not None:
+    if asked.occupancy is not None and 0 < asked.occupancy <= 1:
         return place.with_occupancy(asked.occupancy)
-    return place if asked.beds is None else _with_beds(place, asked.beds)
+    return _with_beds(place, asked.beds) if asked.beds and asked.beds > 0 else place
 
 
 def _with_beds(place: Baseline, beds: float) -> Baseline:
+    """Return the place with so many beds; raises InvalidInput if its bed days do not fit in them."""
     least = place.bed_days / 365
     if not beds >= least:
         expected = f"{least:,.0f} at least, that all bed days of before are in"
@@ -57,5 +58,5 @@ def _people(population: str) -> float | np.ndarray[tuple[int], np.dtype[np.float
     except ValueError:
         return read_residents(Path(population))
     if not 1 <= number <= 1e10:
-        refuse([Problem("--population", population, "residents, 1 or more")])
+        refuse([Problem("--population", population, "residents, from 1 to 10,000,000,000")])
     return number

@@ -18,15 +18,17 @@ from healthtrust.design.response import Arrangement
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import currency
-from healthtrust.ground.problems import Problem, nearest_match
+from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.people.exposure import shipped_factors, shipped_moves
 from healthtrust.study.arrangements.asked import Asked
 from healthtrust.study.arrangements.named import arrangement_given
 from healthtrust.study.arrangements.place import place_of
-from healthtrust.study.responding import drawn_coefficients, unlabelled
+from healthtrust.study.coefficients import drawn_coefficients, unlabelled
 
 SHIPPED_CURRENCY = "GBP"
 MOST_YEARS, MOST_DRAWS = 100, 20_000
+MOST_DRAWN_YEARS = 400_000
+"""Draws times years that are answered at once: about 3 GB of memory."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,10 @@ def question_of(asked: Asked) -> Question:
     given = attempt(lambda: _pairs("--set", asked.given, list(stated())), problems)
     health = attempt(lambda: health_of(asked), problems)
     code = attempt(lambda: _currency(asked), problems)
-    problems += _twice([each.name for each in after if each is not None])
+    found = tuple(each for each in after if each is not None)
+    problems += [*_twice([each.name for each in found]), *_namesakes(before, found)]
+    if place is not None:
+        problems += _beyond_means(place, found)
     if asked.cited_only:
         problems += unlabelled([name for name in stated() if name not in (given or {})])
     refuse(problems)
@@ -61,7 +66,6 @@ def question_of(asked: Asked) -> Question:
     known = (drawn_coefficients(asked.seed, asked.draws) if asked.draws else central()).with_values(**given)
     if asked.totals is None:
         place = _as_before(asked, place, before)
-    found = tuple(each for each in after if each is not None)
     return Question(asked, place, before, found, known, tuple(given), health, code)
 
 
@@ -91,11 +95,19 @@ def _numbers(asked: Asked) -> list[Problem]:
     problems = []
     if not 1 <= asked.years <= MOST_YEARS:
         problems.append(Problem("--years", str(asked.years), f"years from 1 to {MOST_YEARS}"))
-    if not 0 <= asked.draws <= MOST_DRAWS:
-        expected = f"from 0 (central values alone) to {MOST_DRAWS:,}"
+    if asked.draws == 1 or not 0 <= asked.draws <= MOST_DRAWS:
+        expected = f"0 (central values alone), or from 2 to {MOST_DRAWS:,}"
         problems.append(Problem("--draws", f"{asked.draws:,}", expected))
+    elif asked.draws * asked.years > MOST_DRAWN_YEARS:
+        expected = f"{MOST_DRAWN_YEARS:,} at most"
+        problems.append(Problem("--draws times --years", f"{asked.draws * asked.years:,}", expected))
     if asked.occupancy is not None and asked.beds is not None:
         problems.append(Problem("--occupancy", "and --beds", "one of the two"))
+    if asked.beds is not None and not asked.beds > 0:
+        problems.append(Problem("--beds", f"{asked.beds:g}", "a number above 0"))
+    if asked.occupancy is not None and not 0 < asked.occupancy <= 1:
+        expected = "a share above 0, 1 at most"
+        problems.append(Problem("--occupancy", f"{asked.occupancy:g}", expected))
     if not asked.after:
         problems.append(Problem("--after", "nothing", "an arrangement, or several"))
     return problems
@@ -108,7 +120,7 @@ def _pairs(option: str, given: tuple[str, ...], known: list[str]) -> Mapping[str
     for each in given:
         name, equals, value = each.partition("=")
         if name not in known:
-            problems.append(Problem(option, repr(name), "a known name", nearest_match(name, known)))
+            problems.append(Problem(option, repr(name), _names_of(option, known), nearest_match(name, known)))
             continue
         try:
             found[name] = float(value)
@@ -130,6 +142,38 @@ def _currency(asked: Asked) -> str:
         found = f"{code}, while costs are those that ship, in {SHIPPED_CURRENCY}"
         refuse([Problem("--currency", found, "--totals with costs in it")])
     return code
+
+
+def _names_of(option: str, known: list[str]) -> str:
+    """Return which names an option knows; of many, where they are told."""
+    if option == "--set":
+        return "a coefficient, as the sheet `coefficients` of --out NAME.xlsx names them"
+    return in_words(known)
+
+
+def _beyond_means(place: Baseline, after: tuple[Arrangement, ...]) -> list[Problem]:
+    """Return arrangements that spend more on transformation than all care costs."""
+    most = place.cost / float(place.residents.sum())
+    return [
+        Problem(
+            f"{each.name}, transformation.per_head",
+            f"{each.transformation.per_head:,.0f} a head and year",
+            f"{most:,.0f} at most, what all care costs",
+        )
+        for each in after
+        if each.transformation.per_head > most
+    ]
+
+
+def _namesakes(before: Arrangement | None, after: tuple[Arrangement, ...]) -> list[Problem]:
+    """Return arrangements after that are called as the one before and are another."""
+    if before is None:
+        return []
+    return [
+        Problem(f"--after, name {each.name!r}", "the name of --before, for another arrangement", "its own")
+        for each in after
+        if each.name == before.name and each != before
+    ]
 
 
 def _twice(names: list[str]) -> list[Problem]:

@@ -59,9 +59,14 @@ OF_BEFORE = "share of before"
 VALUE, CHANGE = ("value", "low", "high"), ("change", "change low", "change high")
 
 
+def foremost(found: Answer) -> Outcome:
+    """Return the arrangement that leaves the fewest admissions."""
+    return min(found.outcomes, key=lambda each: float(np.median(each.found.admissions[-1])))
+
+
 def sentence(found: Answer) -> str:
-    """Return the answer in a sentence, of the arrangement that leaves the fewest admissions if several."""
-    first = min(found.outcomes, key=lambda each: float(np.median(each.found.admissions[-1])))
+    """Return the answer in a sentence, of the foremost arrangement if several."""
+    first = foremost(found)
     before, after = found.asked.before.title, first.course.after.title
     said = [
         f"{name} are {moved(*interval(changed(measure, first.found, found.years)))}"

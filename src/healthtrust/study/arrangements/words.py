@@ -2,6 +2,8 @@
 
 >>> moved(-0.312, -0.38, -0.23), moved(0.02, -0.01, 0.05), moved(-0.312, None, None)
 ('31 % lower (23 to 38)', '2 % higher (1 lower to 5 higher)', '31 % lower')
+>>> moved(0.001, -0.002, 0.003)
+'as before'
 >>> level(0.62, 0.58, 0.66, 2), amount(-1_250_000.0, "GBP"), number(0.5)
 ('0.62 (0.58 to 0.66)', '−£1.2 m', 'half')
 """
@@ -18,7 +20,7 @@ SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 def moved(middle: float, low: float | None, high: float | None) -> str:
     """Return a relative change in words: how much lower or higher, and the interval."""
     whole = f"{_size(middle)} % {_way(middle)}" if _size(middle) != "0" else "as before"
-    if low is None or high is None:
+    if low is None or high is None or _size(low) == _size(high) == _size(middle) == "0":
         return whole
     if low < 0 < high and _size(low) != "0" and _size(high) != "0":
         return f"{whole} ({_size(low)} lower to {_size(high)} higher)"

@@ -39,6 +39,7 @@ def test_all_mistakes_of_both_tables_at_once(tmp_path: Path) -> None:
         ("share of residents: frail,0.025", "share of residents: frail,0.25"),
         ("occupancy of beds,0.9", "occupancy of beds,0"),
         ("quality of care,0.6", "quality of care,6"),
+        ("cost a head: frail,9140", "cost a head: frail,-3"),
         ("cost of a bed day", "cost of a bedday"),
         ("uses a head: elective admission,0.16", "uses a head: elective admission,400"),
     )
@@ -50,6 +51,7 @@ def test_all_mistakes_of_both_tables_at_once(tmp_path: Path) -> None:
         "1.225 in all",
         "there are beds",
         "an index from 0 to 1",
+        "found -3; expected money, 0 or more",
         "did you mean 'cost of a bed day'",
         "at most one a day",
     ):
@@ -62,8 +64,10 @@ def test_more_days_in_bed_than_a_year_has_are_refused(tmp_path: Path) -> None:
         tmp_path / "care.csv",
         ("frail,other emergency admission,9.0,9.0", "frail,other emergency admission,9.0,900.0"),
     )
-    with pytest.raises(InvalidInput, match="days in bed a year"):
-        read_baseline(care, TOTALS, 100_000)
+    totals = changed(TOTALS, tmp_path / "totals.csv", ("cost a head: well,500", "cost a head: well,30"))
+    with pytest.raises(InvalidInput, match="days in bed a year") as refused:
+        read_baseline(care, totals, 100_000)
+    assert "cost a head of segment well: found 30" in str(refused.value)
 
 
 def test_rows_that_are_missing_or_twice_are_refused(tmp_path: Path) -> None:
