@@ -33,7 +33,10 @@ Mortality = Annotated[
     str,
     typer.Option("--mortality", metavar="R,R,R,R,R", help="Relative mortality by segment, scaled to mean 1."),
 ]
-Quality = Annotated[str, typer.Option("--quality", metavar="Q,Q,Q,Q,Q", help="Quality of life by segment.")]
+Quality = Annotated[
+    str,
+    typer.Option("--quality", metavar="Q,Q,Q,Q,Q", help="Quality of life by segment; the catalogue's."),
+]
 Uplift = Annotated[float, typer.Option("--uplift", help="Growth of cost since 2011, 1.4 for 40 %.")]
 Out = Annotated[
     Path | None,

@@ -41,12 +41,11 @@ def _say_people(found: Answer) -> None:
 
 def _say_beside(found: Answer) -> None:
     """Print the persons' run beside the cohort in the last year of each measure."""
-    rows = told.year_rows(found)
-    last = {m: i for i, m in enumerate(rows["measure"]) if rows["scenario"][i] == found.names[0]}
+    rows = told.last_rows(found)
     lines = [
-        [name, str(rows["year"][i])]
+        [_short(rows["measure"][i]), str(rows["year"][i])]
         + [_said(rows[column][i]) for column in ("persons", "cohort", "difference", "low", "high")]
-        for name, i in last.items()
+        for i in range(len(told.NAMES))
     ]
     print()
     print("Persons beside the cohort's expectation")
@@ -69,18 +68,21 @@ def _say_expectancy(found: Answer) -> None:
 
 
 def _say_effects(found: Answer) -> None:
-    if len(found.names) < 2:
-        return
-    rows = told.effect_rows(found)
-    lines = [
-        [rows["scenario"][i], rows["measure"][i]]
-        + [_said(rows[c][i]) for c in ("change", "low", "high", "cohort")]
-        + ["∞" if rows["gain"][i] is None else f"{rows['gain'][i]:,.0f}"]
-        for i in range(len(rows["measure"]))
-    ]
-    print()
-    print("What each scenario changes over all years; gain: variance of unpaired runs over that of these")
-    say_table(("scenario", "measure", "change", "low", "high", "cohort", "gain"), lines)
+    rows, measures = told.effect_rows(found) if len(found.names) > 1 else {}, len(told.NAMES)
+    for k, name in enumerate(found.names[1:]):
+        lines = [
+            [_short(rows["measure"][i])]
+            + [_said(rows[c][i]) for c in ("change", "low", "high", "cohort")]
+            + ["∞" if rows["gain"][i] is None else f"{rows['gain'][i]:,.0f}"]
+            for i in range(k * measures, (k + 1) * measures)
+        ]
+        print()
+        print(f"What {name!r} changes over all years; gain: variance of unpaired runs over that of these")
+        say_table(("measure", "change", "low", "high", "cohort", "gain"), lines)
+
+
+def _short(measure: str) -> str:
+    return "QALYs" if measure == told.NAMES[-1] else measure
 
 
 def _said(value: float) -> str:

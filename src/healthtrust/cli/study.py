@@ -129,7 +129,7 @@ def project(
     arrivals: lived.Arrivals = None,
     births: lived.Births = True,
     mortality: lived.Mortality = "1,1,1,1,1",
-    quality: lived.Quality = "0.93,0.88,0.78,0.62,0.42",
+    quality: lived.Quality = "",
     uplift: lived.Uplift = 1.0,
     out: lived.Out = None,
     json: lived.Json = False,

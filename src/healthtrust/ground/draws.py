@@ -12,9 +12,9 @@ Source  f and γ: Steele, Lea and Flood, Fast splittable pseudorandom number gen
 There is no generator and no state. The same person meets the same luck whatever the order, the partitions and
 the threads, and under two designs alike, so that a difference between two designs is an effect and not luck.
 
-Names come in pairs with the same bits: one draw for compiled kernels (`mix`, `uniform`, `count_cases`,
-`shared_count`, `systematic`), and a whole column of them for NumPy (`bits`, `uniforms`, `counts_of_cases`,
-`shared_counts`, `systematic_counts`).
+Names come in pairs with the same bits: one draw for compiled kernels (`mix`, `again`, `uniform`,
+`count_cases`, `shared_count`, `systematic`), and a whole column of them for NumPy (`bits`, `bits_again`,
+`uniforms`, `counts_of_cases`, `shared_counts`, `systematic_counts`).
 
 >>> luck = Draws(seed=7).stream(2027, Event.DEATH)
 >>> people = np.array([1, 2, 3], dtype=np.uint64)
@@ -102,6 +102,15 @@ def mix(stream: np.uint64, person: np.uint64) -> np.uint64:
 
 
 @njit(nogil=True, cache=True, inline="always")
+def again(stream: np.uint64, drawn: np.uint64) -> np.uint64:
+    """Return 64 bits more from the bits that `mix` gave one person, others for each stream: f(stream + bits).
+
+    One round instead of two, for many draws of one person: a splittable generator seeded by its identity.
+    """
+    return _finalise(np.uint64(stream) + drawn)
+
+
+@njit(nogil=True, cache=True, inline="always")
 def uniform(stream: np.uint64, person: np.uint64) -> float:
     """Return a number in [0, 1) from the top 53 of those bits."""
     return np.float64(mix(stream, person) >> _11) * _2_TO_MINUS_53
@@ -166,6 +175,13 @@ def bits(stream: int | np.uint64, persons: ArrayLike) -> NDArray[np.uint64]:
         block += _GOLDEN
         _finalise_block(block)
     return drawn
+
+
+def bits_again(stream: int | np.uint64, drawn: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return 64 bits more [n] from bits of each person [n]: what `again` gives, one by one."""
+    more = drawn + np.uint64(int(stream) % 2**64)
+    _finalise_block(more)
+    return more
 
 
 def _finalise_block(block: NDArray[np.uint64]) -> None:

@@ -17,8 +17,8 @@ def lifetimes_page(found: Answer) -> str:
     """Return an answer as one HTML file."""
     asked = found.question.asked
     top = Top(
+        f"Whole lives, seed {asked.seed}",
         f"{asked.years} years of {found.question.heads[0].sum():,} people",
-        f"{found.person_years:,} years lived under {len(found.names)} courses, seed {asked.seed}",
         told.sentence(found),
         tuple(_numbers(found)),
         told.notes(found),
@@ -63,9 +63,10 @@ def _sections(found: Answer) -> Iterator[Section]:
     yield Section(
         "beside",
         "Do persons and cohort agree?",
-        "The cohort is the exact expectation of the same process, so their difference is luck.",
+        "The cohort is the exact expectation of the same process, so their difference is luck. "
+        "The workbook holds every year.",
         tables=(
-            table_of("Every year", told.year_rows(found)),
+            table_of("The last year", told.last_rows(found)),
             table_of("Life expectancy at birth", told.expectancy_rows(found)),
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.people.exposure import shipped_moves
-from healthtrust.study.lifetimes.answer import Asked, question_of
+from healthtrust.study.lifetimes.answer import Asked, answer, question_of
 from healthtrust.study.lifetimes.cohort import expected
 from healthtrust.study.lifetimes.expectancy import life_expectancy_of
 from healthtrust.study.lifetimes.founders import BYTES, founders_of
@@ -20,6 +21,7 @@ from healthtrust.study.lifetimes.population import shipped_heads
 from healthtrust.study.lifetimes.rates import shipped_rates
 from healthtrust.study.lifetimes.scenario import Course, as_today, course_of, read_scenarios
 from healthtrust.study.lifetimes.tally import COST, DEATHS, MEASURES, QUALITY
+from healthtrust.study.lifetimes.told import sentence
 
 YEARS, FIRST = 15, 2026
 RELATIVE = (1, 1, 1.5, 2, 4)
@@ -39,7 +41,7 @@ def same(one: Lives, other: Lives) -> bool:
 
 
 def test_parts_threads_and_engine_change_no_integer(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = live(3_000, TODAY, FEWER)
+    first = live(1_500, TODAY, FEWER)
     for parts, threads, engine in (
         (1, 1, "numba"),
         (2, 2, "numba"),
@@ -50,8 +52,8 @@ def test_parts_threads_and_engine_change_no_integer(monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv("HEALTHTRUST_PARTITIONS", str(parts))
         monkeypatch.setenv("HEALTHTRUST_THREADS", str(threads))
         monkeypatch.setenv("HEALTHTRUST_ENGINE", engine)
-        assert same(first, live(3_000, TODAY, FEWER)), (parts, threads, engine)
-    assert not same(first, live(3_000, TODAY, FEWER, seed=2))
+        assert same(first, live(1_500, TODAY, FEWER)), (parts, threads, engine)
+    assert not same(first, live(1_500, TODAY, FEWER, seed=2))
 
 
 def test_a_scenario_lives_the_same_alone_and_beside_others() -> None:
@@ -131,21 +133,18 @@ def test_conditions_keep_their_prevalence_by_age_where_deaths_do_not_look_at_the
 
 
 def test_a_stationary_population_stays_as_it_is() -> None:
-    """Those whom a constant number of births leads to, in the shares that mortality leaves."""
-    rates = shipped_rates()
-    alive = np.concatenate([np.ones((1, 2, 5)), np.exp(-np.cumsum(rates.deaths[..., 0], axis=0))[:-1]])
-    alive[-1] /= -np.expm1(-rates.deaths[-1, ..., 0])
-    births = np.einsum("axf,a->f", (alive * np.exp(-rates.deaths[..., 0]))[:, :1], rates.births)
-    steady = shipped_rates(births=True)
-    steady.births[:] *= 2 / births.mean()
-    girls = np.array([100, 105]) / 205
-    heads = (alive * girls[None, :, None] * 2_000_000 / 5)[None]
-    scale = (heads[0, :, 0] * np.exp(-rates.deaths[:, 0, :, 0]) * steady.births[:, None]).sum(axis=0)
-    steady.births[:] *= heads[0, 0].sum() / scale.sum()
-    meant = expected(heads, steady, as_today(30, 8))
-    before, after = meant.alive[0].sum(axis=0), meant.alive[30].sum(axis=0)
-    assert np.abs(after / before - 1).max() < 0.02
-    assert abs(meant.alive[30].sum() / meant.alive[0].sum() - 1) < 0.005
+    """A constant number of births, the shares that mortality leaves, and as many births as keep it so."""
+    shipped = shipped_rates()
+    deaths = np.repeat(shipped.deaths[:, :, 2:3], 5, axis=2)
+    alive = np.concatenate([np.ones((1, 2, 5)), np.exp(-np.cumsum(deaths[..., 0], axis=0))[:-1]])
+    alive[-1] /= -np.expm1(-deaths[-1, ..., 0])
+    heads = np.rint(1e10 * alive * np.array([100, 105])[None, :, None]).astype(np.int64)
+    born = (heads[:, 0] * np.exp(-deaths[:, 0, :, 0]) * shipped.births[:, None]).sum(axis=0)
+    births = shipped.births * heads[0].sum() / born.sum()
+    meant = expected(heads[None], replace(shipped, deaths=deaths, births=births), as_today(40, 8))
+    shares = meant.alive.sum(axis=1) / meant.alive[0].sum()
+    assert np.abs(shares[40] - shares[0]).max() < 0.0005
+    assert abs(shares[40].sum() - 1) < 1e-6
 
 
 def test_shared_luck_narrows_an_effect() -> None:
@@ -232,6 +231,26 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
         "fifth",
     ):
         assert word in said, word
+
+
+def test_who_leaves_is_refused_with_the_reason(tmp_path: Path) -> None:
+    table = tmp_path / "arrivals.csv"
+    table.write_text("year,age,sex,fifth,count\n1,30,female,1,-10\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="who leaves cannot be stated"):
+        question_of(Asked(arrivals=table))
+
+
+def test_deaths_of_a_scenario_are_said_as_more_or_fewer(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text(
+        '[[scenarios]]\nname = "safer"\ndeaths = 0.9\n[[scenarios]]\nname = "worse"\ndeaths = 1.1\n'
+        '[[scenarios]]\nname = "fewer"\nonset = 0.9\n',
+        encoding="utf-8",
+    )
+    said = sentence(answer(question_of(Asked(people=2000, years=5, scenario=file))))
+    safer, worse, fewer = (said.partition(f"Under {name!r} ")[2] for name in ("safer", "worse", "fewer"))
+    assert "fewer (95 %" in safer.partition(".")[0] and "more (95 %" in worse.partition(".")[0]
+    assert fewer.startswith("there are as many deaths")
 
 
 @pytest.mark.parametrize("text", ["onset = -0.1", "onset = 11", 'deaths = "x"', "onset = []", "onsets = 1"])

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from healthtrust.ground.draws import bits, bits_again
+from healthtrust.ground.draws import again, bits, bits_again, mix
 from healthtrust.study.lifetimes.odds import LANES, luck_of
 
 PEOPLE = np.arange(400_000, dtype=np.uint64)
@@ -56,3 +56,10 @@ def test_neighbours_share_no_luck() -> None:
     for lane in lanes(0):
         r = np.corrcoef(lane[1:].astype(float), lane[:-1].astype(float))[0, 1]
         assert abs(r) < 4.5 / np.sqrt(len(PEOPLE))
+
+
+def test_one_by_one_and_by_column_are_the_same_bits() -> None:
+    life, year = np.uint64(2**63 + 11), np.uint64(2**64 - 3)
+    column = bits_again(year, bits(life, PEOPLE[:5]))
+    assert column.tolist() == [int(again(year, np.uint64(mix(life, person)))) for person in PEOPLE[:5]]
+    assert len(set(column.tolist())) == 5

@@ -20,7 +20,7 @@ from healthtrust.study.lifetimes.founders import GROUPS, founders_of
 from healthtrust.study.lifetimes.lives import Lives, lived
 from healthtrust.study.lifetimes.odds import luck_of, odds_of
 from healthtrust.study.lifetimes.population import arrivals_of, heads_of
-from healthtrust.study.lifetimes.rates import QUALITY, Rates, shipped_rates
+from healthtrust.study.lifetimes.rates import Rates, shipped_rates
 from healthtrust.study.lifetimes.scenario import Course, Scenario, as_today, course_of, read_scenarios
 
 LONGEST, FEWEST, MOST = 250, 1_000, 200_000_000
@@ -39,7 +39,8 @@ class Asked:
     arrivals: Path | None = None
     births: bool = True
     mortality: str = "1,1,1,1,1"
-    quality: str = ",".join(map(str, QUALITY))
+    quality: str = ""
+    """Of the catalogue where empty."""
     uplift: float = 1.0
 
 
@@ -126,6 +127,8 @@ def _wrong(asked: Asked) -> Iterator[Problem]:
         ("--mortality", asked.mortality, 0.0, 100.0),
         ("--quality", asked.quality, -1.0, 1.0),
     ):
+        if option == "--quality" and not text:
+            continue
         numbers = _numbers(text)
         above = option == "--mortality"
         if len(numbers) != len(SEGMENTS) or not all(

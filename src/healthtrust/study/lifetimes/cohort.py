@@ -28,11 +28,11 @@ from numpy.typing import NDArray
 from healthtrust.people.conditions import table_of_counts
 from healthtrust.people.vital import SHARE_OF_GIRLS
 from healthtrust.records.persons import FIFTHS, OLDEST, SEGMENTS
-from healthtrust.study.lifetimes.odds import CELLS, under
+from healthtrust.study.lifetimes.generation import PLACES
+from healthtrust.study.lifetimes.odds import under
 from healthtrust.study.lifetimes.rates import Rates, Real
 from healthtrust.study.lifetimes.scenario import Course
-
-PLACES = 2 * FIFTHS
+from healthtrust.study.lifetimes.tally import CELLS
 
 
 class Expected(NamedTuple):
@@ -51,62 +51,61 @@ def expected(heads: NDArray[np.int64], rates: Rates, course: Course) -> Expected
     years, conditions = course.onset.shape
     mix = _patterns(rates.prevalence.reshape(conditions, CELLS))
     hazard = rates.deaths.reshape(CELLS, len(SEGMENTS))
-    of_pattern = rates.rules[:, table_of_counts()[: 2**conditions]]
-    segment = np.repeat(of_pattern, PLACES, axis=0).astype(np.intp)
+    begins, ends = (chance.reshape(conditions, CELLS) for chance in (rates.begins, rates.ends))
+    number = table_of_counts()[: 2**conditions]
+    segment = np.repeat(rates.rules[:, : conditions + 1], PLACES, axis=0).astype(np.intp)
     found = Expected(
         np.zeros((years + 1, CELLS, len(SEGMENTS))),
         np.zeros((years, CELLS, len(SEGMENTS))),
         np.zeros((years + 1, CELLS, conditions)),
     )
-    people = np.zeros((CELLS, 2**conditions))
+    people = np.zeros_like(mix)
     for t in range(years + 1):
         if t < len(heads):
-            people = people + mix * heads[t].reshape(CELLS, 1)
-        _count(people, segment, found.alive[t])
+            people += mix * heads[t].reshape(CELLS)
+        found.alive[t] = _by_segment(people, number, segment)
         for c in range(conditions):
-            found.sick[t, :, c] = people.reshape(CELLS, -1, 2, 2**c)[:, :, 1].sum(axis=(1, 2))
+            found.sick[t, :, c] = _halves(people, c)[:, 1].sum(axis=(0, 1))
         if t == years:
             break
-        people = _changed(people, rates, course.onset[t])
-        dying = np.take_along_axis(-np.expm1(-hazard * course.deaths[t]), segment, axis=1)
-        _count(people * dying, segment, found.deaths[t])
-        people = _older(people * (1 - dying), rates.births)
+        for c in range(conditions):
+            without, having = np.moveaxis(_halves(people, c), 1, 0)
+            moved = without * under(begins[c], course.onset[t, c]) - having * ends[c]
+            without -= moved
+            having += moved
+        dying = -np.expm1(-hazard * course.deaths[t])
+        found.deaths[t] = _by_segment(people, number, segment) * dying
+        people *= (1 - np.take_along_axis(dying, segment, axis=1)).T[number]
+        people = _older(people, rates.births)
     return found
 
 
 def _patterns(prevalence: Real) -> Real:
-    """Return the share of each pattern [cell, pattern] where conditions [condition, cell] are independent."""
-    share = np.ones((prevalence.shape[1], 1))
+    """Return the share of each pattern [pattern, cell] where conditions [condition, cell] are independent."""
+    share = np.ones((1, prevalence.shape[1]))
     for p in prevalence:
-        share = np.concatenate([share * (1 - p)[:, None], share * p[:, None]], axis=1)
+        share = np.concatenate([share * (1 - p), share * p])
     return share
 
 
-def _changed(people: Real, rates: Rates, onset: Real) -> Real:
-    """Return people [cell, pattern] after each condition has begun or ended."""
-    for c in range(len(onset)):
-        begins = under(rates.begins[c].reshape(CELLS, 1, 1), onset[c])
-        ends = rates.ends[c].reshape(CELLS, 1, 1)
-        halves = people.reshape(CELLS, -1, 2, 2**c)
-        without, having = halves[:, :, 0], halves[:, :, 1]
-        moved = without * begins - having * ends
-        people = np.stack([without - moved, having + moved], axis=2).reshape(CELLS, -1)
-    return people
+def _halves(people: Real, condition: int) -> Real:
+    """Return people [pattern, cell] as [higher bits, without or with the condition, lower bits, cell]."""
+    return people.reshape(-1, 2, 2**condition, people.shape[1])
 
 
-def _count(people: Real, segment: NDArray[np.intp], into: Real) -> None:
-    """Write people [cell, pattern] by segment [cell, segment]."""
-    for s in range(len(SEGMENTS)):
-        into[:, s] = np.where(segment == s, people, 0.0).sum(axis=1)
+def _by_segment(people: Real, number: NDArray[np.uint8], segment: NDArray[np.intp]) -> Real:
+    """Return people [cell, segment] from patterns; number of conditions of each, segment [cell, number]."""
+    of_number = np.stack([people[number == n].sum(axis=0) for n in range(segment.shape[1])], axis=1)
+    return np.stack([np.where(segment == s, of_number, 0).sum(axis=1) for s in range(len(SEGMENTS))], axis=1)
 
 
 def _older(people: Real, fertility: Real) -> Real:
     """Return the people a year older, with those born to the women among them."""
-    women = people.reshape(OLDEST + 1, 2, FIFTHS, -1)[:, 0].sum(axis=2)
+    women = people.sum(axis=0).reshape(OLDEST + 1, 2, FIFTHS)[:, 0]
     born = fertility @ women
     older = np.zeros_like(people)
-    older[PLACES:] = people[:-PLACES]
-    older[-PLACES:] += people[-PLACES:]
-    older[:FIFTHS, 0] = born * SHARE_OF_GIRLS
-    older[FIFTHS:PLACES, 0] = born * (1 - SHARE_OF_GIRLS)
+    older[:, PLACES:] = people[:, :-PLACES]
+    older[:, -PLACES:] += people[:, -PLACES:]
+    older[0, :FIFTHS] = born * SHARE_OF_GIRLS
+    older[0, FIFTHS:PLACES] = born * (1 - SHARE_OF_GIRLS)
     return older

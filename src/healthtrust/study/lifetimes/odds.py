@@ -4,9 +4,10 @@
     it happens when the person's bits lie below ⌊p' 2⁶⁴⌋      (`ground.draws.thresholds`)
 
 Luck is keyed on (seed, person, year, event). What may happen in a year has a lane each: conditions in order,
-then death, then birth. Four lanes share one hash, lane i takes 16 of its 64 bits, 16 (i mod 4) onwards. They
-decide unless they equal the top 16 bits of the threshold, once in 65,536; then the next 48 come from the
-event's own stream. So each chance is met to 2⁻⁶⁴, and events are decided by bits that no other looks at:
+then death, then birth. Four lanes share one hash, lane i takes 16 of its 64 bits, 16 (i mod 4) onwards. A
+person has bits for life (`draws.mix`), and each hash of a year is drawn from them (`draws.again`). A lane
+decides unless it equals the top 16 bits of the threshold, once in 65,536; then 48 more come from the event's
+own stream. So each chance is met to 2⁻⁶⁴, and events are decided by bits that no other looks at:
 tests/unit/study/test_lifetimes_draws.py holds that they are uniform and that no two go together.
 
 Scenarios are one more dimension of the thresholds: the same person meets the same bits in all of them, and
@@ -31,16 +32,12 @@ from healthtrust.people.vital import SHARE_OF_GIRLS
 from healthtrust.records.persons import FIFTHS, OLDEST, SEGMENTS
 from healthtrust.study.lifetimes.rates import Rates, Real
 from healthtrust.study.lifetimes.scenario import Course
+from healthtrust.study.lifetimes.tally import CELLS
 
 LANES = 4
 """Lanes that share one hash of 64 bits."""
-AT_ONCE = 8
-"""Years whose hashes are made together; tables are as long as a multiple of it."""
-SHARED, CHILD = 16, 1
-"""First index of the streams that lanes share; the stream of newborns' identities."""
-CELLS = (OLDEST + 1) * 2 * FIFTHS
-"""Cells of age, sex and fifth: (age × 2 + sex) × 5 + fifth − 1."""
-MOST_SCENARIOS = 63
+SHARED, CHILD, LIFE = 16, 1, 2
+"""First index of the streams that lanes share; the streams of newborns' identities, and of lives."""
 Bits = NDArray[np.uint64]
 
 
@@ -52,8 +49,8 @@ class Odds(NamedTuple):
     changes: Bits
     """[rule, cell, condition, without or with it]"""
     highest: Bits
-    """[cohort, hash, year]: top 16 bits of the highest threshold of its lanes in any scenario, or all of them
-    where the segment turns with age: nothing happens to whom all lanes lie above"""
+    """[year, cell, lane]: the highest threshold in any scenario, in 2⁻¹⁶ rounded up, or all there is where
+    the segment turns with age: nothing happens in a lane whose bits are not below"""
     dying: Bits
     """[rule, cell, segment]"""
     bearing: Bits
@@ -71,6 +68,8 @@ class Odds(NamedTuple):
 class Luck(NamedTuple):
     """Keys of the streams by year."""
 
+    life: Bits
+    """[1]: of the bits that a person's years are drawn from"""
     shared: Bits
     """[hash, year]: of four lanes each"""
     own: Bits
@@ -116,36 +115,20 @@ def odds_of(rates: Rates, courses: Sequence[Course]) -> Odds:
     )
 
 
-def cell_in(years: int) -> NDArray[np.int64]:
-    """Return the cell [cohort, year] that each cohort is in as each year begins, below 0 before its birth.
-
-    Cohorts are those born `years` years from now to those of the oldest age now, by sex and fifth:
-    (age now + years) × 10 + sex × 5 + fifth − 1. A year more stands at the end.
-    """
-    now = np.arange(-years, OLDEST + 1)[:, None, None] + np.arange(years + 1)
-    place = np.arange(2 * FIFTHS)[None, :, None]
-    cell = np.where(now < 0, -1, np.minimum(now, OLDEST) * 2 * FIFTHS + place)
-    return np.ascontiguousarray(cell.reshape(-1, years + 1))
-
-
 def _highest(
     course: NDArray[np.int64], changes: Bits, dying: Bits, bearing: Bits, segment: NDArray[np.uint8]
 ) -> Bits:
     years, lanes = course.shape[1], changes.shape[2] + 2
-    tops = np.zeros((years, CELLS, -(-lanes // LANES) * LANES), dtype=np.uint64)
-    tops[..., : lanes - 2] = changes.max(axis=3)[course].max(axis=0)
-    tops[..., lanes - 2] = dying.max(axis=2)[course].max(axis=0)
-    tops[..., lanes - 1] = bearing
-    tops >>= np.uint64(48)
+    limits = np.zeros((years, CELLS, lanes), dtype=np.uint64)
+    limits[..., : lanes - 2] = changes.max(axis=3)[course].max(axis=0)
+    limits[..., lanes - 2] = dying.max(axis=2)[course].max(axis=0)
+    limits[..., lanes - 1] = bearing
+    highest = np.zeros((years, CELLS, -(-lanes // LANES) * LANES), dtype=np.uint64)
+    highest[..., :lanes] = (limits >> np.uint64(48)) + ((limits & np.uint64(2**48 - 1)) > 0)
     turns = np.zeros(OLDEST + 1, dtype=bool)
     turns[:-1] = (segment[1:] != segment[:-1]).any(axis=1)
-    tops[:, np.repeat(turns, 2 * FIFTHS)] = 2**16 - 1
-    most = tops.reshape(years, CELLS, -1, LANES).max(axis=-1)
-    cell = cell_in(years)[:, :years]
-    by_cohort = np.where(cell[..., None] < 0, np.uint64(0), most[np.arange(years), cell])
-    padded = np.zeros((len(cell), most.shape[-1], years + -years % AT_ONCE), dtype=np.uint64)
-    padded[..., :years] = np.moveaxis(by_cohort, 2, 1)
-    return padded
+    highest[:, np.repeat(turns, 2 * FIFTHS), :lanes] = 2**16
+    return highest
 
 
 def luck_of(seed: int, first_year: int, years: int, conditions: int) -> Luck:
@@ -157,10 +140,10 @@ def luck_of(seed: int, first_year: int, years: int, conditions: int) -> Luck:
     def keys(event: Event, index: int = 0) -> list[np.uint64]:
         return [draws.stream(year, event, index) for year in span]
 
-    shared = np.zeros((hashes, years + -years % AT_ONCE), dtype=np.uint64)
-    shared[:, :years] = [keys(Event.ONSET, SHARED + h) for h in range(hashes)]
+    shared = np.array([keys(Event.ONSET, SHARED + h) for h in range(hashes)], dtype=np.uint64)
     own = [*(keys(Event.ONSET, c) for c in range(conditions)), keys(Event.DEATH), keys(Event.BIRTH)]
     return Luck(
+        np.array([draws.stream(first_year, Event.BIRTH, LIFE)], dtype=np.uint64),
         shared,
         np.array(own, dtype=np.uint64).T.copy(),
         np.array(keys(Event.BIRTH_SEX), dtype=np.uint64),

@@ -38,12 +38,13 @@ COUNTS = Contract(
     ),
 )
 ARRIVALS = Contract(
-    "net migration by year, age, sex and fifth",
+    "arrivals by year, age, sex and fifth",
     (
         Column(
             "year", "whole", "year", "year they are there from, 1 = a year after the start", low=1, high=250
         ),
-        *COUNTS.columns,
+        *COUNTS.columns[:-1],
+        Column("count", "whole", "people", "who come; who leaves cannot be stated", low=0, high=MOST),
     ),
 )
 

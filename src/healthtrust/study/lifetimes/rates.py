@@ -7,7 +7,8 @@
 a, x, f, s  age, sex, fifth, segment;  share  expected share of the segment at the start
 r_s         relative mortality, 1 for all unless asked: then deaths do not look at conditions, as in
             `people.change`
-Source  people/health.py, people/vital.py, people/need.py, people/segments.py; q illustrative [assumed].
+Source  people/health.py, people/vital.py, people/need.py, people/segments.py; q of the catalogue's
+        segment-moves unless stated (`people.exposure`) [assumed].
         Where income is no column the mean over the tenths of income is taken: prevalence of a fifth is kept
         exactly, and conditions befall people of one age, sex and fifth independently [assumed].
 
@@ -28,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.people.conditions import read_conditions
+from healthtrust.people.exposure import shipped_moves
 from healthtrust.people.health import yearly_changes
 from healthtrust.people.need import CURVE, cost_curve, segment_relativities
 from healthtrust.people.segments import expected_shares, read_rules
@@ -36,8 +38,6 @@ from healthtrust.records.persons import SEGMENTS
 
 PLACE = "england-2011"
 SEGMENT_RULES = "segments-1"
-QUALITY = (0.93, 0.88, 0.78, 0.62, 0.42)
-"""Quality of life by segment, 1 = full health [assumed]."""
 PARTS = 1000
 """Quality of life is counted in whole thousandths of a year in full health."""
 
@@ -72,15 +72,15 @@ class Rates:
 def shipped_rates(
     *,
     relative_mortality: Sequence[float] = (1, 1, 1, 1, 1),
-    quality: Sequence[float] = QUALITY,
+    quality: Sequence[float] = (),
     births: bool = True,
     uplift: float = 1.0,
     rules: str = SEGMENT_RULES,
 ) -> Rates:
     """Return the shipped rates of England 2011; cost in pence of 2011/12 times `uplift`.
 
-    relative_mortality, quality [segment]; without births nobody is born. Raises `ValueError` for a relative
-    mortality that is not above zero.
+    relative_mortality, quality [segment], the latter the catalogue's where none; without births nobody is
+    born. Raises `ValueError` for a relative mortality that is not above zero.
     """
     relative = np.asarray(relative_mortality, dtype=np.float64)
     if relative.shape != (len(SEGMENTS),) or not (np.isfinite(relative) & (relative > 0)).all():
@@ -91,6 +91,7 @@ def shipped_rates(
     scaled = relative / (shares @ relative)[..., None]
     cost = cost_curve(CURVE)[..., None] * segment_relativities(listed) * (100 * uplift)
     fertile = fertility(PLACE)
+    weights = np.asarray(quality) if len(quality) else shipped_moves().weights
     return Rates(
         conditions.codes,
         conditions.prevalence,
@@ -100,5 +101,5 @@ def shipped_rates(
         fertile if births else np.zeros_like(fertile),
         listed.segment,
         np.rint(cost).astype(np.int64),
-        np.broadcast_to(np.rint(np.asarray(quality) * PARTS).astype(np.int64), cost.shape).copy(),
+        np.broadcast_to(np.rint(weights * PARTS).astype(np.int64), cost.shape).copy(),
     )

@@ -13,14 +13,14 @@ from healthtrust.records.persons import FIFTHS, OLDEST, SEGMENTS, SEXES
 from healthtrust.study.lifetimes.answer import Answer
 from healthtrust.study.lifetimes.cohort import Expected
 from healthtrust.study.lifetimes.expectancy import life_expectancy_of
-from healthtrust.study.lifetimes.lives import COST, DEATHS, MEASURES, QUALITY
 from healthtrust.study.lifetimes.paired import Effect, effect, standard_error
 from healthtrust.study.lifetimes.rates import PARTS
+from healthtrust.study.lifetimes.tally import COST, DEATHS, MEASURES, QUALITY
 
 Rows = dict[str, list[Any]]
 Real = NDArray[np.float64]
-WITHIN = 1.959964
-"""Standard errors on either side that hold nineteen in twenty."""
+WITHIN = 2.039513
+"""Standard errors on either side that hold nineteen in twenty: Student's t, one less than 32 groups."""
 NAMES = (*SEGMENTS, "deaths", "cost", "quality-adjusted life years")
 
 
@@ -70,15 +70,19 @@ def _unit(found: Answer, measure: int) -> int:
 
 def condition_rows(found: Answer) -> Rows:
     """Return prevalence of each condition at the start and at the end, persons beside the cohort."""
-    rows: Rows = {name: [] for name in ("scenario", "year", "condition", "persons", "cohort")}
+    rows: Rows = {
+        name: [] for name in ("scenario", "condition", "start", "start, cohort", "end", "end, cohort")
+    }
     for k, name in enumerate(found.names):
-        for t in (0, found.question.asked.years):
-            persons = found.lives.sick[k, t].sum(axis=0) / max(int(found.lives.alive[k, t].sum()), 1)
-            cohort = found.cohorts[k].sick[t].sum(axis=0) / max(found.cohorts[k].alive[t].sum(), 1e-300)
-            for c, code in enumerate(found.question.rates.codes):
-                row = (name, t, code, float(persons[c]), float(cohort[c]))
-                for column, value in zip(rows.values(), row, strict=True):
-                    column.append(value)
+        lives, cohort = found.lives, found.cohorts[k]
+        held = [
+            ill[t].sum(axis=0) / max(alive[t].sum(), 1e-300)
+            for t in (0, -1)
+            for ill, alive in ((lives.sick[k], lives.alive[k]), (cohort.sick, cohort.alive))
+        ]
+        for c, code in enumerate(found.question.rates.codes):
+            for column, value in zip(rows.values(), (name, code, *(each[c] for each in held)), strict=True):
+                column.append(value if isinstance(value, str) else float(value))
     return rows
 
 
@@ -177,12 +181,20 @@ def sentence(found: Answer) -> str:
         f"{ill[0]:.1f} % to {ill[1]:.1f} % of them, and care from {first} to {last} a head and year."
     )
     for k, name in enumerate(found.names[1:], start=1):
-        each = effects(found, k)["deaths"]
-        said += (
-            f" Under {name!r} there are {each.change:,.0f} deaths more or less (95 % "
-            f"{each.change - WITHIN * each.error:,.0f} to {each.change + WITHIN * each.error:,.0f})."
-        ).replace("-", "−")
+        said += f" Under {name!r} {_deaths(effects(found, k)['deaths'])}."
     return said
+
+
+def _deaths(change: Effect) -> str:
+    """Return how many deaths more or fewer there are, with the interval."""
+    half, way = WITHIN * change.error, "more" if change.change > 0 else "fewer"
+    if change.change == 0 == half:
+        return "there are as many deaths"
+    low, high = sorted(
+        (value if way == "more" else -value) for value in (change.change - half, change.change + half)
+    )
+    ends = f"{low:,.0f} to {high:,.0f}".replace("-", "−")
+    return f"there are {abs(change.change):,.0f} deaths {way} (95 % {ends})"
 
 
 def notes(found: Answer) -> tuple[str, ...]:
@@ -200,9 +212,18 @@ def notes(found: Answer) -> tuple[str, ...]:
         )
     if len(found.names) > 1:
         said.append(
-            "All scenarios are lived by the same persons with the same luck; `gain` says what that is worth."
+            "All scenarios are lived by the same persons with the same luck. Gain: variance of runs with "
+            "luck of their own over that of these."
         )
+        said.append("Cost is that of care: what programmes themselves cost is not in it.")
     return tuple(said)
+
+
+def last_rows(found: Answer) -> Rows:
+    """Return the last year of each scenario and measure."""
+    rows = year_rows(found)
+    last = {at: i for i, at in enumerate(zip(rows["scenario"], rows["measure"], strict=True))}
+    return {name: [values[i] for i in last.values()] for name, values in rows.items()}
 
 
 def tables(found: Answer) -> dict[str, Rows]:
