@@ -10,12 +10,11 @@ from healthtrust.cli.invest_said import say
 from healthtrust.cli.say import say_json
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem
 from healthtrust.records.sheets import write_sheets
 from healthtrust.records.whole_file import unwritable, write_whole
 from healthtrust.study.investment import told, words
 from healthtrust.study.investment.answer import Answer, answer
-from healthtrust.study.investment.put import Asked, question_of
+from healthtrust.study.investment.put import Asked, horizons_of, question_of
 
 
 @dataclass(frozen=True)
@@ -43,24 +42,6 @@ def invest_verb(options: InvestOptions) -> None:
         say_json(words.as_plain(found))
     else:
         say(found)
-
-
-def horizons_of(written: tuple[str, ...]) -> tuple[int, ...]:
-    """Return years in the order they are written; raises InvalidInput for what is no whole number.
-
-    >>> horizons_of(("40,3", "10"))
-    (40, 3, 10)
-    """
-    parts = [part.strip() for each in written for part in each.split(",")]
-    remedy = "Write --horizon 40,20,10, the one that judges first."
-    refuse(
-        [
-            Problem("--horizon", repr(part), "a whole number of years", None, remedy)
-            for part in parts
-            if not part.removeprefix("-").isdecimal()
-        ]
-    )
-    return tuple(int(part) for part in parts)
 
 
 def _write(found: Answer, to: Path) -> None:

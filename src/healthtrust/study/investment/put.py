@@ -172,3 +172,21 @@ def plan_of(table: Table, asked: Asked, factors: Factors) -> Real:
             problems.append(Problem(where, found, expected, None, remedy))
     refuse(problems)
     return plan
+
+
+def horizons_of(written: tuple[str, ...]) -> tuple[int, ...]:
+    """Return years in the order they are written; raises InvalidInput for what is no whole number.
+
+    >>> horizons_of(("40,3", "10"))
+    (40, 3, 10)
+    """
+    parts = [part.strip() for each in written for part in each.split(",")]
+    remedy = "Write --horizon 40,20,10, the one that judges first."
+    refuse(
+        [
+            Problem("--horizon", repr(part), "a whole number of years", None, remedy)
+            for part in parts
+            if not part.removeprefix("-").isdecimal()
+        ]
+    )
+    return tuple(int(part) for part in parts)
