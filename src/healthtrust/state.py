@@ -73,7 +73,7 @@ class Carried:
     """[4, place, factor]: programmes' effect, prevalence, lagged exposure, and the effect that today's
     prevalence reflects, shares of residents; None in a first year, or where programmes do not act."""
     standing: NDArray[np.float64] | None = None
-    """[group, 13]: where the response of care stands; None in a first year, or where care does not respond."""
+    """[group, 13]: where the response of care stands; None in a first year, or where care responds not."""
     before: NDArray[np.float64] | None = None
     """[group, segment]: residents of the year before it, whose beds and theatres there are; likewise."""
     anchored: NDArray[np.float64] | None = None

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from healthtrust.deliver.response import Coefficients
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
+from healthtrust.study.coefficients import drawn_coefficients
 from healthtrust.study.facts.fact import Fact
 from healthtrust.study.facts.form import hospitals_admit, monopoly_costs, vertical_care_saves_days
 from healthtrust.study.facts.later import health_pays_later
 from healthtrust.study.facts.payment import fees_raise_volume, one_part_shifts_cost, risk_alone_skimps
 from healthtrust.study.facts.tried import Tried
 from healthtrust.study.facts.years import change_takes_years, empty_beds_cost, programmes_fade
-from healthtrust.study.coefficients import drawn_coefficients
 
 MOST_DRAWS = 20_000
 MOST_INVESTMENTS = 200
