@@ -168,6 +168,13 @@ def contracts() -> None:
         subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
 
 
+def decades() -> None:
+    """Measure questions of decades: how care responds, investments, whole lives; and pilots."""
+    sys.stdout.flush()
+    for benchmark in ("responding.py", "investment.py", "lifetimes.py", "pilot.py"):
+        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
+
+
 if __name__ == "__main__":
     say("measure", "found", "promised")
     command_line()
@@ -176,5 +183,6 @@ if __name__ == "__main__":
     packages()
     plans()
     contracts()
+    decades()
     same_integers()
     growth(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 10_000_000)

@@ -23,7 +23,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import reference_markdown as markdown
+from reference_arrangements import arrangements
 from reference_contracts import contract, contract_language, contracts
 from reference_organisations import organisations
 from reference_said import SAID
@@ -41,7 +43,7 @@ def pages() -> Iterator[tuple[Path, str]]:
 
     writers: tuple[Callable[[], Iterable[str]], ...] = (
         index, design, designs, rules, files, tables, services, measures, parameters, schemes, contracts,
-        contract_language, organisations, accounts, commands, python, errors,
+        contract_language, organisations, arrangements, accounts, commands, python, errors,
     )  # fmt: skip
     for write in writers:
         name = write.__name__.replace("_", "-")
@@ -140,6 +142,20 @@ def parameters() -> Iterator[str]:
         yield f"## {name.partition('/')[2]}"
         yield what
         yield from markdown.sourced(header[:-2], body)
+    for name, what in SAID["drawn_tables"].items():
+        yield f"## {name.partition('/')[2]}"
+        yield what
+        yield from _moments(*_csv(name))
+
+
+def _moments(header: Sequence[str], body: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield mean, standard deviation and middle 90 % of columns of draws but the first (a number)."""
+    draws = np.array([row[1:] for row in body], dtype=np.float64)
+    low, high = np.quantile(draws, (0.05, 0.95), axis=0)
+    numbers = zip(draws.mean(axis=0), draws.std(axis=0, ddof=1), low, high, strict=True)
+    rows = [[name, *(f"{each:.3g}" for each in four)] for name, four in zip(header[1:], numbers, strict=True)]
+    yield f"{len(draws):,} draws."
+    yield markdown.table(["coefficient", "mean", "standard deviation", "5th percentile", "95th"], rows)
 
 
 def schemes() -> Iterator[str]:

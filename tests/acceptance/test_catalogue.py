@@ -26,7 +26,9 @@ import fit_catalogue as fit
 
 FOLDERS = ("formulas", "codes", "coefficients", "measures")
 FILES = sorted(p for folder in FOLDERS for p in (fit.CATALOGUE / folder).glob("*.csv"))
-TABLES = [path for path in FILES if path.stem != "glossary"]  # words, not facts
+NOT_FACTS = {"glossary", "delivery-posterior"}  # words; draws that a script computes from two tables of facts
+TABLES = [path for path in FILES if path.stem not in NOT_FACTS]
+MAY_BE_EMPTY = {"programme"}  # of a risk factor that no programme of the other table acts on
 STATUSES = {"cited", "recalled", "assumed"}
 SETTINGS = {"primary", "outpatient", "emergency", "inpatient", "community", "mental", "pharmacy", "other"}
 ENGLAND = 52_690_703
@@ -64,7 +66,7 @@ def test_every_row_has_a_source_and_a_status_and_every_number_a_unit(path: Path)
     assert rows
     for row in rows:
         assert len(row) == len(header)
-        assert all(cell.strip() for cell in row)
+        assert all(cell.strip() for name, cell in zip(header, row, strict=True) if name not in MAY_BE_EMPTY)
         assert row[-1] in STATUSES
         assert len(row[-2]) > 5
         with_unit = [cell for name, cell in zip(header, row, strict=True) if "[" in name]
@@ -73,7 +75,8 @@ def test_every_row_has_a_source_and_a_status_and_every_number_a_unit(path: Path)
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
 def test_parameters_are_shipped_never_somebodys_whole_table(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 60
+    """The longest has a row for each risk factor and whatever it acts on."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 70
 
 
 # People ----------------------------------------------------------------------------------------------------

@@ -58,7 +58,8 @@ def test_every_key_of_a_design_is_explained_on_one_page(pages: dict[str, str]) -
 
 
 def test_every_shipped_table_with_a_source_has_its_place(pages: dict[str, str]) -> None:
-    shown = {*reference.SAID["tables"], "formulas/interventions", "measures/measures", "codes/glossary"}
+    shown = {*reference.SAID["tables"], *reference.SAID["drawn_tables"]}
+    shown |= {"formulas/interventions", "measures/measures", "codes/glossary"}
     catalogue = ROOT / "src" / "healthtrust" / "catalogue"
     there = {str(p.relative_to(catalogue).with_suffix("")) for p in catalogue.rglob("*.csv")}
     assert shown == there
@@ -73,6 +74,15 @@ def test_every_number_is_shown_with_source_and_status(pages: dict[str, str]) -> 
         assert len(re.findall(r"(?m)^\| ", section)) == len(body) + 2, name
         for source, status in {(row[-2], row[-1]) for row in body}:
             assert f". {status}: {source}" in section, name
+
+
+def test_every_coefficient_that_is_drawn_is_told_by_its_moments(pages: dict[str, str]) -> None:
+    for name in reference.SAID["drawn_tables"]:
+        header, body = reference._csv(name)
+        section = pages["docs/reference/parameters.md"].split(f"## {name.partition('/')[2]}\n")[1]
+        section = section.split("\n## ")[0]
+        assert f"\n{len(body):,} draws.\n" in section
+        assert not [column for column in header[1:] if section.count(f"\n| {column} | ") != 1]
 
 
 def test_every_number_of_a_scheme_is_shown_with_its_years_and_source(pages: dict[str, str]) -> None:
@@ -152,6 +162,24 @@ def test_every_organisation_form_that_ships_is_told(pages: dict[str, str]) -> No
         assert not [body.name for body in form.bodies if f"\n| {body.name} |" not in section]
         assert not [b for b in form.books if f"\n| {b.payer} | {b.body} | [{b.contract}](" not in section]
         assert not [book.source for book in form.books if f": {book.source}\n" not in f"{section}\n"]
+
+
+def test_every_arrangement_that_ships_is_told(pages: dict[str, str]) -> None:
+    from healthtrust.deliver.response import arrangement_named, shipped_arrangements
+    from healthtrust.design.describe import parameters
+    from healthtrust.design.response import Arrangement
+
+    page = pages["docs/reference/arrangements.md"]
+    for name in shipped_arrangements():
+        one = arrangement_named(name)
+        section = page.split(f"\n## {name}\n")[1].split("\n## ")[0]
+        assert f"(#{name})" in page
+        assert one.about in section
+        assert f"{one.status}: {one.source}." in section
+        assert f"{one.components.status}: {one.components.source}." in section
+    assert not [
+        key.name for key in parameters(Arrangement) if f"| `{key.name}` | {key.meaning} |" not in page
+    ]
 
 
 def test_every_verb_of_every_group_has_its_section(pages: dict[str, str]) -> None:
