@@ -55,7 +55,9 @@ def respond_plain(base: Any, before: Any, after: Any, known: Any, years: int) ->
             for u in range(5):
                 wanted[s][u] = n[s] * float(base.rate[s, u]) * exp(logs[s][u])
                 longer = c["short_stays_avoided"] * max(0.0, -logs[s][u]) if u >= EO else 0.0
-                stay = exp(longer - c["stay_alignment"] * aligned * now.components.financial)
+                whole = capability * a * now.components.financial
+                whole -= before_k * was_a * before.components.financial
+                stay = exp(longer - c["stay_alignment"] * whole)
                 if u >= EO:
                     days += wanted[s][u] * float(base.stay[s, u]) * stay
         price, slack = levels(c, acting[1], now)
@@ -81,10 +83,10 @@ def respond_plain(base: Any, before: Any, after: Any, known: Any, years: int) ->
         lasts = after.transformation.lasts
         target = reach(after)
         if lasts is None or year + 1 <= lasts:
-            new_k = capability + max(0.0, target - capability) / c["capability_time"]
+            floor, new_k = target, capability + max(0.0, target - capability) / c["capability_time"]
         else:
-            floor = max(c["capability_kept"] * target, before_k)
-            new_k = capability - c["capability_decay"] * max(0.0, capability - floor)
+            floor, new_k = max(c["capability_kept"] * target, min(before_k, target)), capability
+        new_k -= c["capability_decay"] * max(0.0, capability - floor)
         paid = min(1.0, acting[4] / c["quality_pay_enough"])
         was_paid = min(1.0, pay_of(before)[4] / c["quality_pay_enough"])
         more = after.market.provider_concentration - before.market.provider_concentration
@@ -92,7 +94,7 @@ def respond_plain(base: Any, before: Any, after: Any, known: Any, years: int) ->
         aim += c["quality_capability"] * (capability - before_k) - c["quality_concentration"] * more
         quality = min(1.0, max(0.0, quality + c["quality_speed"] * (aim - quality)))
         ends = after.payment.lasts
-        said = pay_of(before if ends is not None and year >= ends else after)
+        said = pay_of(before if ends is not None and year + 1 > ends else after)
         acting = [was + (to - was) / c["contract_time"] for was, to in zip(acting, said, strict=True)]
         capability = new_k
     return told
@@ -109,7 +111,7 @@ def reach(arrangement: Any) -> float:
     product = 1.0
     for name in ("continuum", "expertise", "financial", "leadership", "culture"):
         product *= max(getattr(arrangement.components, name), 0.05)
-    return product ** (1 / 5)
+    return float(product ** (1 / 5))
 
 
 def incentive(c: dict[str, float], acting: list[float], arrangement: Any) -> tuple[float, float, float]:
