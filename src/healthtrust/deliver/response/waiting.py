@@ -165,7 +165,8 @@ def _flows(waiting: Waiting, wanted: Real, rules: Rules) -> tuple[Real, Real]:
     """Return who joins and who would go private [draw] in a year, from the list, slots and weeks felt.
 
     Both follow the list as it moves: D₀ + D₁ x and P₀ + P₁ x where x more people are on it than at the start.
-    With k = P₁ − D₁ the mean of x over the year is (D₀ − S − P₀) (k + e^(−k) − 1) / k².
+    With k = P₁ − D₁ the mean of x over the year is (D₀ − S − P₀) (k + e^(−k) − 1) / k². Never do more join
+    than at the shortest wait.
     """
     listed, slots, weeks = waiting
     leaving = rules.leak_share * (weeks / rules.usual_weeks) ** rules.leak_elasticity
@@ -175,7 +176,8 @@ def _flows(waiting: Waiting, wanted: Real, rules: Rules) -> tuple[Real, Real]:
     leave_more = leaving * (1.0 + np.where(fixed, 0.0, rules.leak_elasticity))
     k = np.maximum(leave_more - join_more, 1e-6)
     more = (join - slots - leave) * (k + np.expm1(-k)) / k**2
-    return np.maximum(0.0, join + join_more * more), np.maximum(0.0, leave + leave_more * more)
+    most = _joining(np.asarray(rules.shortest_weeks), wanted, rules)
+    return np.clip(join + join_more * more, 0.0, most), np.maximum(0.0, leave + leave_more * more)
 
 
 def _joining(weeks: Real, wanted: Real, rules: Rules) -> Real:
