@@ -12,6 +12,7 @@ from tests.tree import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
 
+import reference_errors
 import write_reference as reference
 
 TO_WRITE_THEM = "run: python scripts/write_reference.py"
@@ -213,4 +214,4 @@ def test_columns_of_result_tables_are_told(pages: dict[str, str]) -> None:
 
 def test_what_is_not_refused_is_not_shown_as_a_refusal() -> None:
     with pytest.raises(AssertionError, match="not refused"):
-        reference.refused("explain year")
+        reference_errors.refused("explain year")

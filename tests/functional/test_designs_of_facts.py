@@ -48,12 +48,22 @@ def cases(state: State, setting: str) -> int:
 
 
 def test_fees_raise_volume() -> None:
-    """Fact 1: what hospitals decide rises where fees are paid, and more electives are wanted than given."""
+    """Fact 1: what hospitals decide rises where fees are paid, and nowhere else."""
     *_, last = years_of("fees-raise-volume")
     assert ratio(last, "outpatient attendance") > 1.02
     assert ratio(last, "primary contact") > 1.03
     assert ratio(last, "outpatient attendance", group=ELSEWHERE) == pytest.approx(1)
-    assert told(last, "waiting_weeks") > told(last, "waiting_weeks", ELSEWHERE)
+
+
+def test_fees_lengthen_the_list_before_electives_rise() -> None:
+    """Beside the same place with the same residents, not beside others, whose luck is another."""
+    less = ("people.size=2000", "years=2027-2029")
+    moved, still = (
+        years_of("fees-raise-volume", *less, f"deliver.responds.after={name}")[-1]
+        for name in ("fee-for-service", "national-tariff")
+    )
+    assert told(moved, "waiting_weeks") > told(still, "waiting_weeks") + 1
+    assert told(moved, "listed") > told(still, "listed")
 
 
 def test_capitation_without_pay_for_quality() -> None:

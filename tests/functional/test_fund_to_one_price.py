@@ -123,6 +123,13 @@ def test_the_report_says_where_the_share_stands(years: list[State]) -> None:
     assert "Population health has 7.0 % of pool income, 5.0 % in the first year" in said
     assert f"£{table['shadow_price'][0]:,.0f}; what still holds it: most change" in said
     assert "goes to population health" not in said
+    full = [str(what) for what, bound in zip(table["what"], table["bound"], strict=True) if bound == "most"]
+    assert full and all(
+        f"{name}" in said.partition("As much as can be spent there goes to")[2] for name in full
+    )
+    table["bound"][:] = ""
+    free = Story(design, story.tables | {"returns": story.tables["returns"] | {"bound": table["bound"]}})
+    assert "As much as can be spent" not in " ".join(paragraphs(free))
 
 
 def test_no_money_to_start_from_is_refused(healthtrust: Command) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from healthtrust.cli.columns import WRITTEN, as_sheet, write_csv
+from healthtrust.cli.columns import WRITTEN
 from healthtrust.cli.say import say_json, say_table
+from healthtrust.cli.written import Written
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
-from healthtrust.records.sheets import write_sheets
-from healthtrust.records.whole_file import unwritable, write_whole
+from healthtrust.records.whole_file import unwritable
 from healthtrust.study.calibration import words
 from healthtrust.study.calibration.agreement import Agreement
 from healthtrust.study.calibration.answer import Answer, Asked, answer
@@ -32,7 +32,7 @@ def calibrate_verb(options: CalibrateOptions) -> None:
     refuse(problems)
     assert found is not None
     if options.to is not None:
-        _write(found, options.to)
+        CALIBRATION.write(found, options.to)
     if options.json:
         say_json(words.as_plain(found))
     else:
@@ -56,15 +56,10 @@ def _say_findings(title: str, header: tuple[str, ...], of: tuple[Agreement, ...]
         say_table(header, words.lines(of, header))
 
 
-def _write(found: Answer, to: Path) -> None:
-    """Write the answer as a workbook, as a page, or its findings as CSV."""
-    if to.suffix.lower() == ".html":
-        from healthtrust.reports.study_calibration import calibration_page
+def _page(found: Answer) -> str:
+    from healthtrust.reports.study_calibration import calibration_page
 
-        write_whole(calibration_page(found), to)
-    elif to.suffix.lower() == ".csv":
-        write_csv(words.finding_rows(found), to)
-    else:
-        said = [("says", words.sentence(found)), *(("note", note) for note in words.notes(found))]
-        sheets = {name: as_sheet(columns) for name, columns in words.tables(found).items()}
-        write_sheets(to, "Calibration", {**sheets, "answer": (("what", "found"), said)})
+    return calibration_page(found)
+
+
+CALIBRATION = Written("Calibration", words.sentence, words.notes, words.tables, words.finding_rows, _page)

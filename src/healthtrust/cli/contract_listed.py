@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from healthtrust.cli.contract_tables import TABLES, by_row, listed_rows, status_words, write_tables
+from healthtrust.cli.contract_tables import TABLES, listed_rows, status_words, write_tables
 from healthtrust.cli.say import say_json
 from healthtrust.deliver.contract.library import contract_named, shipped_contracts
 from healthtrust.design.contract import Contract
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem
+from healthtrust.ground.rows import by_row
 from healthtrust.records.whole_file import unwritable
 from healthtrust.reports.phrases import counted
 

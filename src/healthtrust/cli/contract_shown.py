@@ -15,7 +15,6 @@ from typing import Any
 from healthtrust.cli.contract_tables import (
     TABLES,
     Rows,
-    by_row,
     columns_rows,
     status_words,
     steps_rows,
@@ -29,6 +28,7 @@ from healthtrust.deliver.settlement.trace import formula_of
 from healthtrust.design.contract import Contract, Step
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, in_words, nearest_match
+from healthtrust.ground.rows import by_row
 from healthtrust.records.whole_file import unwritable
 from healthtrust.reports.phrases import opened
 

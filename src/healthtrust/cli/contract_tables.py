@@ -82,11 +82,6 @@ def status_words(count: Mapping[str, int]) -> str:
     return said or "no terms of its own"
 
 
-def by_row(rows: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
-    """Return columns as one mapping for each row."""
-    return [dict(zip(rows, row, strict=True)) for row in zip(*rows.values(), strict=True)]
-
-
 def write_tables(to: Path, title: str, tables: Mapping[str, Rows]) -> None:
     """Write the first table as CSV, or each as a sheet of a workbook."""
     if to.suffix.lower() == ".csv":

@@ -7,6 +7,7 @@ from typing import Any
 
 from healthtrust.cli.columns import as_sheet, as_texts, write_csv
 from healthtrust.cli.say import say_table
+from healthtrust.ground.rows import by_row
 from healthtrust.market.equilibrium.answer import Answer
 from healthtrust.market.equilibrium.rows import (
     Rows,
@@ -23,7 +24,7 @@ from healthtrust.market.equilibrium.rows import (
 )
 from healthtrust.market.equilibrium.said import further, sentence
 from healthtrust.market.equilibrium.versus import versus_rows, versus_sentence
-from healthtrust.market.told_tables import amount, as_rows, in_units
+from healthtrust.market.told_tables import amount, in_units
 from healthtrust.records.sheets import write_sheets
 from healthtrust.records.whole_file import write_whole
 
@@ -57,7 +58,7 @@ def plain(found: Answer, second: Answer | None) -> dict[str, Any]:
     """Return an answer as plain values, with what a second rule changes."""
     told = as_plain(found)
     if second is not None:
-        told["compared"] = as_plain(second) | {"changes": as_rows(versus_rows(found, second))}
+        told["compared"] = as_plain(second) | {"changes": by_row(versus_rows(found, second))}
     return told
 
 

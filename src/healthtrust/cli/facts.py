@@ -6,12 +6,12 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-from healthtrust.cli.columns import WRITTEN, as_sheet, write_csv
+from healthtrust.cli.columns import WRITTEN
 from healthtrust.cli.say import say_json, say_table
+from healthtrust.cli.written import Written
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
-from healthtrust.records.sheets import write_sheets
-from healthtrust.records.whole_file import unwritable, write_whole
+from healthtrust.records.whole_file import unwritable
 from healthtrust.study.facts import told
 from healthtrust.study.facts.answer import Answer, Asked, answer, sound
 
@@ -31,7 +31,7 @@ def facts_verb(options: FactsOptions) -> None:
     refuse(problems)
     found = answer(options)
     if options.to is not None:
-        _write(found, options.to)
+        FACTS.write(found, options.to)
     if options.json:
         say_json(told.as_plain(found))
     else:
@@ -55,15 +55,10 @@ def _say(found: Answer) -> None:
         print(note)
 
 
-def _write(found: Answer, to: Path) -> None:
-    """Write the answer as a page, its facts as CSV, or all tables as a workbook."""
-    if to.suffix.lower() == ".html":
-        from healthtrust.reports.study_facts import facts_page
+def _page(found: Answer) -> str:
+    from healthtrust.reports.study_facts import facts_page
 
-        write_whole(facts_page(found), to)
-    elif to.suffix.lower() == ".csv":
-        write_csv(told.fact_rows(found), to)
-    else:
-        said = [("says", told.sentence(found)), *(("note", note) for note in told.notes(found))]
-        sheets = {name: as_sheet(columns) for name, columns in told.tables(found).items()}
-        write_sheets(to, "Facts of delivery", {**sheets, "answer": (("what", "found"), said)})
+    return facts_page(found)
+
+
+FACTS = Written("Facts of delivery", told.sentence, told.notes, told.tables, told.fact_rows, _page)

@@ -10,6 +10,7 @@ from healthtrust.deliver.incentives import rows, said
 from healthtrust.deliver.incentives.answer import Answer
 from healthtrust.deliver.incentives.arrangements import Actor
 from healthtrust.deliver.incentives.stack import Stacked
+from healthtrust.ground.rows import by_row
 from healthtrust.records.sheets import write_sheets
 from healthtrust.records.whole_file import write_whole
 
@@ -27,7 +28,7 @@ def as_plain(told: Told) -> dict[str, object]:
     """Return the sentence and every table as plain values."""
     says = [said.sentence(told.found)] if told.found is not None else []
     says += [said.stack_said(told.actor, told.stacked)] if told.actor is not None else []
-    plain = {name: rows.as_plain(columns) for name, columns in _tables(told).items()}
+    plain = {name: by_row(columns) for name, columns in _tables(told).items()}
     return {"says": " ".join(says), **plain}
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from healthtrust.cli.columns import WRITTEN, as_sheet, write_csv
+from healthtrust.cli.columns import WRITTEN
 from healthtrust.cli.luck_said import say
 from healthtrust.cli.say import say_json
+from healthtrust.cli.written import Written
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
-from healthtrust.records.sheets import write_sheets
-from healthtrust.records.whole_file import unwritable, write_whole
+from healthtrust.records.whole_file import unwritable
 from healthtrust.study.luck import told
 from healthtrust.study.luck.answer import Answer, answer
 from healthtrust.study.luck.put import Asked, question_of
@@ -33,22 +33,17 @@ def luck_verb(options: LuckOptions) -> None:
     assert put is not None
     found = answer(put)
     if options.to is not None:
-        _write(found, options.to)
+        LUCK.write(found, options.to)
     if options.json:
         say_json(told.as_plain(found))
     else:
         say(found)
 
 
-def _write(found: Answer, to: Path) -> None:
-    """Write the answer as a workbook, as a page, or case by case and size by size as CSV."""
-    if to.suffix.lower() == ".html":
-        from healthtrust.reports.deliver_luck import luck_page
+def _page(found: Answer) -> str:
+    from healthtrust.reports.deliver_luck import luck_page
 
-        write_whole(luck_page(found), to)
-    elif to.suffix.lower() == ".csv":
-        write_csv(told.settlement_rows(found), to)
-    else:
-        said = [("says", told.sentence(found)), *(("note", note) for note in told.notes(found))]
-        sheets = {name: as_sheet(columns) for name, columns in told.tables(found).items()}
-        write_sheets(to, "Luck", {**sheets, "answer": (("what", "found"), said)})
+    return luck_page(found)
+
+
+LUCK = Written("Luck", told.sentence, told.notes, told.tables, told.settlement_rows, _page)

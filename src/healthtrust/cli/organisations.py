@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from healthtrust.cli.columns import WRITTEN, as_sheet, as_texts, write_csv
+from healthtrust.cli.columns import WRITTEN, as_texts
 from healthtrust.cli.say import say_json, say_table
+from healthtrust.cli.written import Written
 from healthtrust.deliver.organisations.answer import (
     Answer,
     answer,
+    as_plain,
     bearers,
     bearing_volume,
-    bodies_rows,
-    cascade_rows,
-    compared_rows,
     compared_words,
     described,
     forms_rows,
     results_rows,
     risk_rows,
     sentence,
+    tables,
 )
 from healthtrust.deliver.organisations.library import Form, form_named, place_named, shipped_forms
 from healthtrust.deliver.organisations.risk import SHOCK, Borne
@@ -29,8 +28,7 @@ from healthtrust.design.organisation import Place
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.money import words
 from healthtrust.ground.problems import Problem
-from healthtrust.records.sheets import write_sheets
-from healthtrust.records.whole_file import unwritable, write_whole
+from healthtrust.records.whole_file import unwritable
 
 
 @dataclass(frozen=True)
@@ -58,9 +56,9 @@ def organisations_verb(names: tuple[str, ...], options: OrganisationsOptions) ->
     assert place is not None
     found = answer(forms, place, options.shock)
     if options.to is not None:
-        _write(found, options.to)
+        FORMS.write(found, options.to)
     if options.json:
-        say_json(_plain(found))
+        say_json(as_plain(found))
     elif options.compare or not names:
         _list(found, risks=options.compare)
     else:
@@ -174,37 +172,14 @@ def _per_cent(share: float) -> str:
     return f"{100 * share:.1f} %".replace("-", "−")
 
 
-def _tables(found: Answer) -> dict[str, dict[str, list[Any]]]:
-    return {
-        "risks": risk_rows(found),
-        "bottom lines": risk_rows(found, whole=True),
-        "comparison": compared_rows(found),
-        "books": cascade_rows(found),
-        "results": results_rows(found),
-        "bodies": bodies_rows(found),
-        "forms": forms_rows(found),
-    }
+def _facts(found: Answer) -> dict[str, str]:
+    return {"currency": found.money.code, "shock": f"{found.shock:g}"}
 
 
-def _plain(found: Answer) -> dict[str, Any]:
-    """Return everything as rows, with the place and the size of shocks."""
-    tables = {
-        name: [dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True)]
-        for name, told in _tables(found).items()
-    }
-    asked = {"says": sentence(found), "currency": found.money.code, "shock": found.shock}
-    return {**asked, "place": found.place.model_dump(mode="json"), **tables}
+def _page(found: Answer) -> str:
+    from healthtrust.reports.deliver_organisations import organisations_page
+
+    return organisations_page(found)
 
 
-def _write(found: Answer, to: Path) -> None:
-    """Write the page, the workbook of all tables, or the risks as CSV."""
-    if to.suffix.lower() == ".html":
-        from healthtrust.reports.deliver_organisations import organisations_page
-
-        write_whole(organisations_page(found), to)
-    elif to.suffix.lower() == ".csv":
-        write_csv(risk_rows(found), to)
-    else:
-        told = [("says", sentence(found)), ("currency", found.money.code), ("shock", f"{found.shock:g}")]
-        sheets = {name: as_sheet(columns) for name, columns in _tables(found).items()}
-        write_sheets(to, "Organisation forms", {**sheets, "answer": (("what", "found"), told)})
+FORMS = Written("Organisation forms", sentence, lambda found: (), tables, risk_rows, _page, _facts)

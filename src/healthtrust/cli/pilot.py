@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from healthtrust.cli.columns import WRITTEN, as_sheet, write_csv
+from healthtrust.cli.columns import WRITTEN
 from healthtrust.cli.pilot_said import say
 from healthtrust.cli.say import say_json
+from healthtrust.cli.written import Rows, Written
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
-from healthtrust.records.sheets import write_sheets
-from healthtrust.records.whole_file import unwritable, write_whole
+from healthtrust.records.whole_file import unwritable
 from healthtrust.study.pilot import rows, told
 from healthtrust.study.pilot.answer import Answer, answer
 from healthtrust.study.pilot.put import Asked, question_of
@@ -34,23 +34,21 @@ def pilot_verb(options: PilotOptions) -> None:
     assert put is not None
     found = answer(put)
     if options.to is not None:
-        _write(found, options.to)
+        PILOT.write(found, options.to)
     if options.json:
         say_json(rows.as_plain(found))
     else:
         say(found)
 
 
-def _write(found: Answer, to: Path) -> None:
-    """Write all tables as a workbook, a page with its figures, or the main table as CSV."""
-    tables = rows.tables(found)
-    if to.suffix.lower() == ".html":
-        from healthtrust.reports.study_pilot import pilot_page
+def _page(found: Answer) -> str:
+    from healthtrust.reports.study_pilot import pilot_page
 
-        write_whole(pilot_page(found), to)
-    elif to.suffix.lower() == ".csv":
-        write_csv(next(iter(tables.values()), {}), to)
-    else:
-        said = [("says", told.sentence(found)), *(("note", note) for note in told.notes(found))]
-        sheets = {name: as_sheet(columns) for name, columns in tables.items()}
-        write_sheets(to, "Pilot", {**sheets, "answer": (("what", "found"), said)})
+    return pilot_page(found)
+
+
+def _main(found: Answer) -> Rows:
+    return next(iter(rows.tables(found).values()), {})
+
+
+PILOT = Written("Pilot", told.sentence, told.notes, rows.tables, _main, _page)

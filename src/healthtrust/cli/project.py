@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from healthtrust.cli.columns import WRITTEN, as_sheet, write_csv
+from healthtrust.cli.columns import WRITTEN
 from healthtrust.cli.project_said import say
 from healthtrust.cli.say import say_json
+from healthtrust.cli.written import Written
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
-from healthtrust.records.sheets import write_sheets
-from healthtrust.records.whole_file import unwritable, write_whole
+from healthtrust.records.whole_file import unwritable
 from healthtrust.study.lifetimes import told
 from healthtrust.study.lifetimes.answer import Answer, Asked, answer, question_of
 
@@ -32,22 +32,17 @@ def project_verb(options: ProjectOptions) -> None:
     assert put is not None
     found = answer(put)
     if options.to is not None:
-        _write(found, options.to)
+        LIFETIMES.write(found, options.to)
     if options.json:
         say_json(told.as_plain(found))
     else:
         say(found)
 
 
-def _write(found: Answer, to: Path) -> None:
-    """Write the answer as a workbook, as a page, or year by year as CSV."""
-    if to.suffix.lower() == ".html":
-        from healthtrust.reports.study_lifetimes import lifetimes_page
+def _page(found: Answer) -> str:
+    from healthtrust.reports.study_lifetimes import lifetimes_page
 
-        write_whole(lifetimes_page(found), to)
-    elif to.suffix.lower() == ".csv":
-        write_csv(told.year_rows(found), to)
-    else:
-        said = [("says", told.sentence(found)), *(("note", note) for note in told.notes(found))]
-        sheets = {name: as_sheet(columns) for name, columns in told.tables(found).items()}
-        write_sheets(to, "Lifetimes", {**sheets, "answer": (("what", "found"), said)})
+    return lifetimes_page(found)
+
+
+LIFETIMES = Written("Lifetimes", told.sentence, told.notes, told.tables, told.year_rows, _page)

@@ -8,7 +8,7 @@ from pathlib import Path
 from healthtrust.cli.columns import WRITTEN
 from healthtrust.cli.respond_known import known_verb
 from healthtrust.cli.respond_said import say
-from healthtrust.cli.respond_written import write
+from healthtrust.cli.respond_written import RESPONSE
 from healthtrust.cli.say import say_json
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
@@ -41,7 +41,7 @@ def respond_verb(options: RespondOptions) -> None:
     assert put is not None
     found = answer(put)
     if options.to is not None:
-        write(found, options.to)
+        RESPONSE.write(found, options.to)
     if options.json:
         say_json(told.as_plain(found))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from healthtrust.cli.columns import as_sheet, write_csv
@@ -20,7 +21,7 @@ def known_verb(name: str, to: Path | None, *, json: bool) -> None:
     """Say what arrangements there are, or the one of a name in words."""
     names = (name,) if name else shipped_arrangements()
     problems = unwritable(to, (".csv", ".xlsx"), (), "--out")
-    read = [attempt(lambda each=each: arrangement_given(each), problems) for each in names]  # type: ignore[misc]
+    read = [attempt(partial(arrangement_given, each), problems) for each in names]
     refuse(problems)
     found = [one for one in read if one is not None]
     rows = arrangement_rows(found)

@@ -8,6 +8,7 @@ from typing import Any
 from healthtrust.cli.say import say_table
 from healthtrust.deliver.response import USES
 from healthtrust.deliver.response.bodies import BODIES
+from healthtrust.ground.rows import by_row
 from healthtrust.study.arrangements import told
 from healthtrust.study.arrangements.answer import Answer
 from healthtrust.study.arrangements.measures import MAIN
@@ -81,7 +82,7 @@ def say_one(lines: Sequence[str]) -> None:
 
 def _say_main(found: Answer) -> None:
     """Print the main numbers before and in the last year; of several arrangements, measure by measure."""
-    rows, header = _rows(told.main_rows(found)), ("", "before", f"year {found.years}", "change")
+    rows, header = by_row(told.main_rows(found)), ("", "before", f"year {found.years}", "change")
     if len(found.outcomes) == 1:
         lines = [[r["measure"], _value(r, r["before"]), _value(r, r["value"]), _change(r)] for r in rows]
         say_table(header, lines)
@@ -115,7 +116,7 @@ def _change(row: Row) -> str:
 
 def _say_years(found: Answer, name: str) -> None:
     """Print a few years: change of admissions, bed days and spending, and what drives them."""
-    rows = _rows(told.year_rows(found, name))
+    rows = by_row(told.year_rows(found, name))
     wanted = {0, 1, 2, 3, 5, found.years, *range(10, found.years, 10)}
     years = sorted(wanted & set(range(found.years + 1)))
     by = {(row["measure"], row["year"]): row for row in rows}
@@ -132,7 +133,7 @@ def _cell(row: Row) -> str:
 
 def _say_causes(found: Answer, name: str) -> None:
     """Print what made admissions and spending change, in parts of those of before."""
-    rows = _rows(told.cause_rows(found, name))
+    rows = by_row(told.cause_rows(found, name))
     parts = {(row["change of"], row["cause"]): row for row in rows}
     causes = [cause for cause in dict.fromkeys(row["cause"] for row in rows) if cause != "in all"]
     print(f"Causes of the change by year {found.years}, in parts of before: means of the draws, which add up")
@@ -151,7 +152,7 @@ def _part(row: Row | None) -> str:
 
 def _say_uses(found: Answer, name: str) -> None:
     """Print the change of each use of care by segment."""
-    rows = {(row["segment"], row["use"]): row for row in _rows(told.use_rows(found, name))}
+    rows = {(row["segment"], row["use"]): row for row in by_row(told.use_rows(found, name))}
     segments = dict.fromkeys(segment for segment, _ in rows)
     print(f"Uses of care in year {found.years} by segment, change from before")
     lines = [[segment, *(_signed(rows[segment, use]["change"]) for use in USES)] for segment in segments]
@@ -164,7 +165,7 @@ def _signed(change: float | None) -> str:
 
 def _say_left(found: Answer, name: str) -> None:
     """Print what is left to each body in some years."""
-    rows = {(row["body"], row["year"]): row for row in _rows(told.left_rows(found, name))}
+    rows = {(row["body"], row["year"]): row for row in by_row(told.left_rows(found, name))}
     shared = next(iter(rows.values()))["one bottom line"] == "yes"
     bodies = (*BODIES, "both providers") if shared else BODIES
     years = sorted({1, min(3, found.years), min(5, found.years), found.years})
@@ -185,7 +186,7 @@ def _left(row: Row, code: str, ends: bool) -> str:
 
 def _say_cautions(found: Answer) -> None:
     """Print when arrangements fail, and what the model does not know."""
-    rows = _rows(told.caution_rows(found))
+    rows = by_row(told.caution_rows(found))
     failing = [row for row in rows if row["arrangement"] != "all"]
     if failing:
         print("Where it fails")
@@ -196,8 +197,3 @@ def _say_cautions(found: Answer) -> None:
     for row in rows:
         if row["arrangement"] == "all":
             print(f"  {row['says']}")
-
-
-def _rows(columns: Mapping[str, Sequence[Any]]) -> list[Row]:
-    """Return columns as rows."""
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

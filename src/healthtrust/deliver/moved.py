@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.response.uses import EMERGENCIES, USES
-from healthtrust.deliver.uses import of_services, shares_of
+from healthtrust.deliver.uses_of_services import of_services, shares_of
 from healthtrust.people.exposed import fast_points
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.records.providers import SETTINGS

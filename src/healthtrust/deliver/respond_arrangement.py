@@ -29,7 +29,7 @@ from healthtrust.deliver.response.standing import Standing, at_start, packed, sl
 from healthtrust.deliver.response.uses import ELECTIVE
 from healthtrust.deliver.response.year import Year, care_in
 from healthtrust.deliver.response_groups import courses_of, groups_of, residents_by_segment, years_under
-from healthtrust.deliver.uses import of_services, shares_of
+from healthtrust.deliver.uses_of_services import of_services, shares_of
 from healthtrust.records.findings import Responded
 from healthtrust.records.providers import SETTINGS
 from healthtrust.state import Delivered, State, known

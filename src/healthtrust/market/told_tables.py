@@ -1,4 +1,4 @@
-"""Tables as they are told: columns by name, rows of a program, and money with its currency in the header.
+"""Tables as they are told: columns by name, and money with its currency in the header.
 
 A header may say its unit, `premium [EUR]`, where it is read and where it is written. Amounts in another
 currency than the one asked for are refused.
@@ -7,8 +7,6 @@ currency than the one asked for are refused.
 plans.csv, column premium: found amounts in EUR; expected GBP. Convert them, or say --currency EUR.
 >>> list(in_units({"plan": ["A"], "premium": [90.0]}, ("premium",), currency("GBP")))
 ['plan', 'premium [GBP]']
->>> as_columns(as_rows({"plan": ["A", "B"], "members": [1, 2]}))
-{'plan': ['A', 'B'], 'members': [1, 2]}
 """
 
 from __future__ import annotations
@@ -19,20 +17,10 @@ from typing import Any
 from healthtrust.ground.money import DECIMALS, Currency, currency, words
 from healthtrust.ground.problems import Problem
 
-__all__ = ["Rows", "amount", "as_columns", "as_rows", "currency", "in_units", "other_money"]
+__all__ = ["Rows", "amount", "currency", "in_units", "other_money"]
 
 Rows = Mapping[str, Sequence[Any]]
 """A table: columns of one length by name."""
-
-
-def as_rows(columns: Rows) -> list[dict[str, Any]]:
-    """Return columns as rows."""
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def as_columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return rows, all with the names of the first, as columns; nothing of no rows."""
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
 def other_money(

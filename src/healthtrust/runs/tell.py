@@ -10,6 +10,7 @@ from healthtrust.design.whole import Design
 from healthtrust.records.store import read_columns
 from healthtrust.reports.body_numbers import body_numbers
 from healthtrust.reports.plan_numbers import plan_numbers
+from healthtrust.reports.response_numbers import response_numbers
 from healthtrust.reports.sentences import measures, numbers, verdict
 from healthtrust.reports.story import Story
 from healthtrust.runs.tables import TABLES
@@ -41,6 +42,8 @@ def tell(made: Path, design: Design, report: bool) -> dict[str, Any]:
         "verdict": verdict(story),
         "numbers": [number.as_plain() for number in numbers(story)],
         "measures": [
-            number.as_plain() for number in (*measures(story), *plan_numbers(story), *body_numbers(story))
+            number.as_plain()
+            for told in (measures, plan_numbers, body_numbers, response_numbers)
+            for number in told(story)
         ],
     }

@@ -28,13 +28,15 @@ from math import isnan, nan
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from healthtrust.ground.draws import bits, uniforms
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.package.question import Question, Real
 from healthtrust.study.distributions import Uncertain, fitted, problems_of
+
+Numbers = NDArray[np.uint64]
 
 _HALF_STEP, _LAST = 2.0**-54, 1 - 2.0**-53
 
@@ -51,8 +53,7 @@ def drawn(parameters: Sequence[Uncertain], seed: int, draws: range, antithetic: 
     number = np.arange(draws.start, draws.stop, draws.step, dtype=np.uint64)
     found = np.empty((len(parameters), len(number)))
     for row, p in zip(found, parameters, strict=True):
-        u = uniforms(stream(seed, p.luck or p.name), number // np.uint64(2) if antithetic else number)
-        u = np.minimum(u + _HALF_STEP, _LAST)
+        u = shares(seed, p.luck or p.name, number // np.uint64(2) if antithetic else number)
         if antithetic:
             u = np.where(number % np.uint64(2) == 1, 1 - u, u)
         row[:] = fitted(p).quantile(u)
@@ -66,6 +67,18 @@ def stream(seed: int, name: str) -> np.uint64:
         part = int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
         key = bits(key, np.array([part], dtype=np.uint64))[0]
     return key
+
+
+def shares(seed: int, name: str, number: Numbers) -> Real:
+    """Return a share above 0 and below 1 for each number [draw], keyed on the seed and the name."""
+    return np.asarray(np.minimum(uniforms(stream(seed, name), number) + _HALF_STEP, _LAST))
+
+
+def normals(seed: int, name: str, number: Numbers) -> Real:
+    """Return a standard normal value for each number [draw], keyed on the seed and the name."""
+    from scipy.special import ndtri
+
+    return np.asarray(ndtri(shares(seed, name, number)))
 
 
 # ---- from tables, and into a question ----------------------------------------------------------------------

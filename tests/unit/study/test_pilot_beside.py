@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -164,7 +166,7 @@ def test_power_is_what_trials_of_a_known_effect_show() -> None:
     panels = [panel_of(50 + plain.serial(26, 8, 0.5, seed), 12, 4) for seed in range(300)]
     past = history(50 + plain.serial(2_000, 12, 0.5, seed=999))
     effect = least_effect(past, plan)
-    seen = [difference(p.with_outcome(p.outcome - effect * p.treated), 99, 1).p <= 0.05 for p in panels]
+    seen = [difference(replace(p, outcome=p.outcome - effect * p.treated), 99, 1).p <= 0.05 for p in panels]
     assert np.mean(seen) == pytest.approx(0.8, abs=0.07)
 
 
@@ -173,7 +175,7 @@ def test_a_pilot_that_no_deal_could_tell_has_no_power(pilots: int) -> None:
     past, plan = history(50 + plain.serial(60, 8, 0.5, 1)), Plan(pilots, 12 - pilots, 4, 4)
     panel = panel_of(50 + plain.serial(12, 8, 0.5, 2), pilots, 4)
     if pilots == 1:
-        huge = panel.with_outcome(panel.outcome - 1_000 * panel.treated)
+        huge = replace(panel, outcome=panel.outcome - 1_000 * panel.treated)
         assert difference(huge, 999, 1).p > 0.05
     assert power(past, plan, 1_000.0) == 0 and np.isinf(least_effect(past, plan))
     assert pilots_needed(past, plan, 1_000.0) == 2
@@ -184,7 +186,7 @@ def test_with_few_places_power_falls_some_points_short_of_the_closed_form() -> N
     plan = Plan(3, 9, 4, 4)
     effect = least_effect(history(50 + plain.serial(2_000, 12, 0.5, seed=999)), plan)
     panels = [panel_of(50 + plain.serial(12, 8, 0.5, seed), 3, 4) for seed in range(200)]
-    seen = [difference(p.with_outcome(p.outcome - effect * p.treated), 199, 1).p <= 0.05 for p in panels]
+    seen = [difference(replace(p, outcome=p.outcome - effect * p.treated), 199, 1).p <= 0.05 for p in panels]
     assert 0.65 <= np.mean(seen) <= 0.85
 
 

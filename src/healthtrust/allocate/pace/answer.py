@@ -27,6 +27,7 @@ from healthtrust.allocate.pace.unmet import as_problem
 from healthtrust.design.pace import Pace
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency, words
+from healthtrust.ground.rows import by_row
 
 __all__ = ["Answer", "answer", "as_plain", "path_rows", "places_of", "places_rows", "question", "years_rows"]
 
@@ -172,7 +173,7 @@ def _by_place(values: NDArray[Any]) -> list[Any]:
 def as_plain(found: Answer) -> dict[str, Any]:
     """Return the answer as plain values, every place with its years; money in major units."""
     columns, years = path_rows(found), found.years
-    steps = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    steps = by_row(columns)
     told = places_rows(found)
     kept = [name for name in told if not name.startswith(("allocation ", "rule "))]
     by_year = years_rows(found)
@@ -182,7 +183,7 @@ def as_plain(found: Answer) -> dict[str, Any]:
         "rules": found.rules.model_dump(mode="json"),
         "targets from": found.asked.target_column,
         "needed now": float(found.major(found.path.needed_now).sum()),
-        "years": [dict(zip(by_year, row, strict=True)) for row in zip(*by_year.values(), strict=True)],
+        "years": by_row(by_year),
         "places": [
             {name: told[name][row] for name in kept}
             | {"path": [_without_place(step) for step in steps[row * years : (row + 1) * years]]}

@@ -27,6 +27,7 @@ from healthtrust.allocate.tree.table import PlacesTable, places_of
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency
 from healthtrust.ground.problems import Problem
+from healthtrust.ground.rows import by_row
 
 __all__ = ["Cascaded", "cascaded", "places_of", "rows"]
 
@@ -147,5 +148,5 @@ def as_plain(found: Cascaded) -> dict[str, Any]:
         "currency": found.money.code,
         "lines": [line.model_dump(mode="json") for line in found.lines],
         "levels": by_level,
-        "places": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)],
+        "places": by_row(columns),
     }

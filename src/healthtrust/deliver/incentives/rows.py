@@ -8,7 +8,7 @@ Source  ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from healthtrust.deliver.incentives.answer import Answer, Priced, known_or_none
@@ -161,8 +161,3 @@ def _reversed_share(swept: Sweep, found: Sequence[Finding]) -> float:
     if not swept.pieces:
         return 0.0
     return sum(f.end - f.start for f in found if f.kind == "reversed zone") / (swept.high - swept.low)
-
-
-def as_plain(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
-    """Return columns as one mapping for each row."""
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

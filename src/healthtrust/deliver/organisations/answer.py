@@ -24,6 +24,7 @@ from healthtrust.deliver.organisations.risk import SHOCK, Borne, risk_borne, ris
 from healthtrust.deliver.organisations.shocks import RISKS, State
 from healthtrust.design.organisation import Place
 from healthtrust.ground.money import Currency, currency, words
+from healthtrust.ground.rows import by_row
 
 Columns = dict[str, list[Any]]
 
@@ -248,3 +249,23 @@ def _settings(form: Form, settings: Sequence[str]) -> str:
 
 def _columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Columns:
     return {name: [row[position] for row in rows] for position, name in enumerate(names)}
+
+
+def tables(found: Answer) -> dict[str, Columns]:
+    """Return every table by name."""
+    return {
+        "risks": risk_rows(found),
+        "bottom lines": risk_rows(found, whole=True),
+        "comparison": compared_rows(found),
+        "books": cascade_rows(found),
+        "results": results_rows(found),
+        "bodies": bodies_rows(found),
+        "forms": forms_rows(found),
+    }
+
+
+def as_plain(found: Answer) -> dict[str, Any]:
+    """Return everything as rows, with the place and the size of shocks."""
+    told = {name: by_row(columns) for name, columns in tables(found).items()}
+    asked = {"says": sentence(found), "currency": found.money.code, "shock": found.shock}
+    return {**asked, "place": found.place.model_dump(mode="json"), **told}

@@ -17,7 +17,7 @@ True
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,7 @@ from healthtrust.deliver.response.year import Year, care_in, given, left_behind
 from healthtrust.people.exposure import shipped_moves
 
 Real = NDArray[np.float64]
+Many = TypeVar("Many", bound=NamedTuple)
 
 
 def respond(course: Course, years: int, health: Health | None = None) -> Response:
@@ -100,7 +101,8 @@ def next_stock(course: Course, standing: Standing, care: Year, year: int) -> Sto
 
 def _told(course: Course, slow: Slow, care: Year, purse: Purse, years: range) -> dict[str, Real]:
     """Return what some years are told by: the fields of the answer but those that look over all of them."""
-    slow, care, purse = (_some(each, slice(years.start, years.stop)) for each in (slow, care, purse))
+    told = slice(years.start, years.stop)
+    slow, care, purse = _some(slow, told), _some(care, told), _some(purse, told)
     money = money_of(course, slow, care, purse, years)
     weights = shipped_moves().weights
     lost = course.known["emergency_disutility"] * care.volume[..., EMERGENCIES].sum(axis=(-2, -1))
@@ -160,20 +162,20 @@ def _joined(parts: Sequence[Mapping[str, Real]]) -> dict[str, Real]:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def _at(many: Any, year: int) -> Any:
+def _at(many: Many, year: int) -> Many:
     """Return one year of a named tuple of arrays [year, ...], tuples inside it likewise."""
-    return type(many)(*(_at(each, year) if isinstance(each, tuple) else each[year] for each in many))
+    return many._make(_at(each, year) if hasattr(each, "_fields") else each[year] for each in many)
 
 
-def _some(many: Any, years: slice) -> Any:
+def _some(many: Many, years: slice) -> Many:
     """Return some years of a named tuple of arrays [year, ...], tuples inside it likewise."""
-    return type(many)(*(_some(each, years) if isinstance(each, tuple) else each[years] for each in many))
+    return many._make(_some(each, years) if hasattr(each, "_fields") else each[years] for each in many)
 
 
-def _stacked(rows: list[Any]) -> Any:
+def _stacked(rows: list[Many]) -> Many:
     """Return a named tuple of arrays [year, ...] from one of each year, tuples inside it likewise."""
     columns = (
         _stacked(list(each)) if isinstance(each[0], tuple) else np.stack(each)
         for each in zip(*rows, strict=True)
     )
-    return type(rows[0])(*columns)
+    return rows[0]._make(columns)

@@ -153,14 +153,6 @@ def weeks_to_wait(listed: Real, treated: Real, rules: Rules) -> Real:
     return np.asarray(np.clip(weeks, rules.shortest_weeks, rules.longest_weeks))
 
 
-def leak_of_list(part_of_demand: Number, weeks: Number) -> Real:
-    """Return π, the part of the list that goes private in a year, where a part of those who join does.
-
-    π L = p D at rest, so π = 52 p / (w (1 − p)); p from 0 to below 1.
-    """
-    return np.asarray(WEEKS * part_of_demand / (weeks * (1.0 - np.asarray(part_of_demand))))
-
-
 def _flows(waiting: Waiting, wanted: Real, rules: Rules) -> tuple[Real, Real]:
     """Return who joins and who would go private [draw] in a year, from the list, slots and weeks felt.
 

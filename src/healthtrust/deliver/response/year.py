@@ -22,6 +22,9 @@ from healthtrust.deliver.response.waiting import Waiting, joined, one_year
 
 Real = NDArray[np.float64]
 
+NOTHING = 1e-9
+"""A bed without fixed cost leaves nothing to shed."""
+
 
 class Year(NamedTuple):
     """Care in a year, [draw] unless told otherwise."""
@@ -91,7 +94,8 @@ def given(course: Course, stock: Stock, ratios: Ratios, residents: Real) -> Year
 def beds_open(course: Course, stock: Stock) -> Real:
     """Return beds [draw]: those of before and those added, less those whose fixed cost has been shed."""
     base = course.baseline
-    return np.asarray(base.beds + stock.added - stock.gone / (course.fixed_bed_day * 365 * base.occupancy))
+    of_a_bed = np.maximum(course.fixed_bed_day * 365 * base.occupancy, NOTHING)
+    return np.asarray(base.beds + stock.added - stock.gone / of_a_bed)
 
 
 def left_behind(course: Course, care: Year, volume_pay: Real, purse: Purse) -> Stock:

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.intervals import mean_interval
+from healthtrust.ground.rows import by_row
 from healthtrust.ground.words import Words
 from healthtrust.market.choice.answer import Answer, Outcome
 from healthtrust.market.choice.notes import unheard
 from healthtrust.market.choice.said import notes, sentence, surplus_change
-from healthtrust.market.told_tables import as_rows
 
 NONE = "(none)"
 """What those who were in no plan on offer, or are in none, are called."""
@@ -231,19 +231,19 @@ def as_plain(found: Answer) -> dict[str, Any]:
         "rule speaks of plans not offered": unheard(rule, offered),
         "switched": now.switched,
         "mean price": round(now.premium, 4),
-        "plans": as_rows(plans_rows(found)),
-        "switching": as_rows(matrix_rows(now)),
-        "elasticities": as_rows(elasticity_rows(found)),
-        "groups": as_rows(groups_rows(found)),
+        "plans": by_row(plans_rows(found)),
+        "switching": by_row(matrix_rows(now)),
+        "elasticities": by_row(elasticity_rows(found)),
+        "groups": by_row(groups_rows(found)),
     }
     if found.sure is not None:
         told["standard error of mean price"] = round(found.sure.price[0], 4)
     if found.reform is not None:
-        told["plans under reform"] = as_rows(reform_rows(found))
+        told["plans under reform"] = by_row(reform_rows(found))
         told["mean price under reform"] = round(found.reform.premium, 4)
-        told["switching under reform"] = as_rows(matrix_rows(found.reform))
+        told["switching under reform"] = by_row(matrix_rows(found.reform))
         if found.moved is not None:
-            told["moved by reform"] = as_rows(moved_rows(found))
+            told["moved by reform"] = by_row(moved_rows(found))
     return told
 
 

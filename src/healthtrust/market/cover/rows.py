@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 
 from healthtrust.design.regime import Cover
+from healthtrust.ground.rows import by_column
 from healthtrust.market.cover.accounts import SOURCES, Accounts
 from healthtrust.market.cover.answer import Effect, Found, Side, answer, income_coefficient
 from healthtrust.market.cover.by_income import Sample, by_group, interval
@@ -35,7 +36,6 @@ from healthtrust.market.cover.take_up import (
     coefficients_of,
     elasticity_at_means,
 )
-from healthtrust.market.told_tables import as_columns
 
 __all__ = [
     "MONEY",
@@ -73,7 +73,7 @@ def take_up_rows(found: Found, groups: int = 5) -> Rows:
                     **dict(zip(told, values, strict=True)),
                 }
             )
-    return as_columns(rows)
+    return by_column(rows)
 
 
 def cover_rows(found: Found) -> Rows:
@@ -101,7 +101,7 @@ def cover_rows(found: Found) -> Rows:
                 "premiums": _major(found, side.accounts.amount[side.accounts.uses.index(cover.name)].sum()),
             }
         )
-    return as_columns(rows)
+    return by_column(rows)
 
 
 def effect_rows(found: Found) -> Rows:
@@ -110,7 +110,7 @@ def effect_rows(found: Found) -> Rows:
     for regime, side in found.sides:
         for each in side.effects:
             rows.append({"regime": regime, **_effect(found, each)})
-    return as_columns(rows)
+    return by_column(rows)
 
 
 def _effect(found: Found, each: Effect) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def use_rows(found: Found) -> Rows:
                     rows.append(
                         {"regime": regime, "use": use, "source": source, "amount": _major(found, amount)}
                     )
-    return as_columns(rows)
+    return by_column(rows)
 
 
 def move_rows(found: Found) -> Rows:
@@ -169,7 +169,7 @@ def move_rows(found: Found) -> Rows:
         }
         for move in found.moved
     ]
-    return as_columns(rows)
+    return by_column(rows)
 
 
 def _moved(accounts: Accounts, use: str, source: str) -> int:
@@ -193,7 +193,7 @@ def price_rows(found: Found) -> Rows:
                         "reached from": " and ".join(reached) or "neither end",
                     }
                 )
-    return as_columns(rows)
+    return by_column(rows)
 
 
 def fit_rows(found: Found) -> Rows:
@@ -216,7 +216,7 @@ def fit_rows(found: Found) -> Rows:
             strict=True,
         )
     ]
-    return as_columns(rows)
+    return by_column(rows)
 
 
 def _covers(found: Found) -> Iterable[tuple[str, Side, int, Cover]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from healthtrust.design.regime import Cover
 from healthtrust.ground.money import words
+from healthtrust.ground.rows import by_row
 from healthtrust.market.cover.answer import Found, Side
 from healthtrust.market.cover.leaving_by_price import LeavingByPrice
 from healthtrust.market.cover.rows import (
@@ -23,7 +24,6 @@ from healthtrust.market.cover.rows import (
     take_up_rows,
     use_rows,
 )
-from healthtrust.market.told_tables import as_rows
 
 
 def tables(found: Found) -> dict[str, Rows]:
@@ -114,7 +114,7 @@ def percent(share: float) -> str:
 
 def as_plain(found: Found) -> dict[str, Any]:
     """Return the answer as plain values: money in major units."""
-    told = {name: as_rows(rows) for name, rows in tables(found).items()}
+    told = {name: by_row(rows) for name, rows in tables(found).items()}
     regimes = {name: side.regime.model_dump(mode="json") for name, side in found.sides}
     return {
         "says": sentence(found),

@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
+from healthtrust.ground.rows import by_column, by_row
 from healthtrust.market.equilibrium.answer import Answer
 from healthtrust.market.equilibrium.break_even import by_class
 from healthtrust.market.equilibrium.said import sentence
-from healthtrust.market.told_tables import as_columns, as_rows
 from healthtrust.market.welfare.inertia import mean_premium
 from healthtrust.market.welfare.surplus import by_group
 
@@ -55,7 +55,7 @@ def premium_rows(found: Answer) -> Rows:
                         "reached from": ", ".join(at.starts) or "no start by repricing",
                     }
                 )
-    return as_columns(rows)
+    return by_column(rows)
 
 
 def money_columns(found: Answer) -> set[str]:
@@ -86,13 +86,13 @@ def equilibrium_rows(found: Answer) -> Rows:
                 "reached from": f"{len(at.starts)} of {len(found.found.spirals)} starts",
             }
         )
-    return as_columns(rows)
+    return by_column(rows)
 
 
 def start_rows(found: Answer) -> Rows:
     """Return one row a start: where its premiums settled, after how many iterations."""
     of_start = {name: k for k, at in enumerate(found.found.all, start=1) for name in at.starts}
-    return as_columns(
+    return by_column(
         [
             {
                 "start": spiral.start,
@@ -143,7 +143,7 @@ def welfare_rows(found: Answer) -> Rows:
         "lost": 0.0,
         "lost share of cost": 0.0,
     }
-    return as_columns([*rows, efficient])
+    return by_column([*rows, efficient])
 
 
 def trace_rows(found: Answer) -> Rows:
@@ -167,7 +167,7 @@ def trace_rows(found: Answer) -> Rows:
                     },
                 }
             )
-    return as_columns(rows)
+    return by_column(rows)
 
 
 def _mean_by_plan(found: Answer, premium: Any) -> list[float]:
@@ -218,15 +218,15 @@ def as_plain(found: Answer) -> dict[str, Any]:
         "every one looked for": found.found.scanned,
         "one is missing": found.found.lacks,
         "notes": list(found.notes),
-        "found": as_rows(equilibrium_rows(found)),
-        "starts": as_rows(start_rows(found)),
-        "premiums": as_rows(premium_rows(found)),
-        "welfare": as_rows(welfare_rows(found)),
-        "groups": as_rows(group_rows(found)),
+        "found": by_row(equilibrium_rows(found)),
+        "starts": by_row(start_rows(found)),
+        "premiums": by_row(premium_rows(found)),
+        "welfare": by_row(welfare_rows(found)),
+        "groups": by_row(group_rows(found)),
         "inertia": inertia_plain(found),
         "extra use of the core": None if found.externality is None else vars(found.externality),
-        "trace": as_rows(trace_rows(found)),
-        "cells": as_rows(cell_rows(found)),
+        "trace": by_row(trace_rows(found)),
+        "cells": by_row(cell_rows(found)),
     }
 
 

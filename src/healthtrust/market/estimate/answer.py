@@ -23,9 +23,9 @@ from typing import Any
 
 import numpy as np
 
+from healthtrust.ground.rows import by_column, by_row
 from healthtrust.market.estimate.at_means import by_persons, by_price, has_price, loss, over_groups, shares
 from healthtrust.market.estimate.fit import Fitted, rivals
-from healthtrust.market.told_tables import as_columns, as_rows
 
 FEW_GROUPS = 40
 """Groups below which a sandwich understates errors. Status: assumed, a common rule of thumb."""
@@ -90,7 +90,7 @@ class Answer:
         seen = self.fitted.choices
         found = self.fitted.estimated
         source = {"file": seen.source, "rows": seen.rows, "reference": seen.reference}
-        told = {name: as_rows(table) for name, table in self.tables.items()}
+        told = {name: by_row(table) for name, table in self.tables.items()}
         covariance = {"terms": list(found.names), "covariance": found.used.tolist()}
         kept = {"warnings": list(self.warnings), "covariance": covariance}
         return {"sentence": self.sentence, "source": source, **self.numbers, **told, **kept}
@@ -99,9 +99,9 @@ class Answer:
 def answer(fitted: Fitted) -> Answer:
     """Return what a fitted choice says."""
     priced = has_price(fitted)
-    elasticities = as_columns(by_price(fitted)) if priced else {}
-    groups = as_columns(over_groups(fitted)) if priced else {}
-    persons = as_columns(by_persons(fitted)) if any("*" not in by for by in fitted.question.by) else {}
+    elasticities = by_column(by_price(fitted)) if priced else {}
+    groups = by_column(over_groups(fitted)) if priced else {}
+    persons = by_column(by_persons(fitted)) if any("*" not in by for by in fitted.question.by) else {}
     told = (_coefficients(fitted), _plans(fitted), elasticities, groups, persons, _inertia(fitted))
     return Answer(fitted, _sentence(fitted), _warnings(fitted), *told)
 
@@ -197,7 +197,7 @@ def _inertia(fitted: Fitted) -> Table:
         row["switching cost"] = found.coefficient("switching cost") if name == "switching cost" else None
         row["persistence"] = each.persistence if name == "persistence" else None
         rows.append(row)
-    return as_columns(rows)
+    return by_column(rows)
 
 
 def _warnings(fitted: Fitted) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, nearest_match
+from healthtrust.ground.rows import by_row
 from healthtrust.market.grouper.asked import Asked, Question, question_of
 from healthtrust.market.grouper.built import Grouper
 from healthtrust.market.grouper.codes import nearest, plain
@@ -301,22 +302,18 @@ def as_plain(found: Answer) -> dict[str, Any]:
             for name, each in found.grouped.items()
         },
         "notes": notes(found),
-        "persons": _listed(persons_rows(found)),
-        "factors": _listed(factors_rows(found)),
-        "segments": _listed(segments_rows(found)),
-        "unknown": _listed(unknown_rows(found)),
+        "persons": by_row(persons_rows(found)),
+        "factors": by_row(factors_rows(found)),
+        "segments": by_row(segments_rows(found)),
+        "unknown": by_row(unknown_rows(found)),
         "explained": {
             name: {
                 "person_id": told.person,
                 "segment": told.segment,
                 "score": told.score,
-                "steps": _listed(steps_rows(told)),
-                "factors": _listed(weighed_rows(told)),
+                "steps": by_row(steps_rows(told)),
+                "factors": by_row(weighed_rows(told)),
             }
             for name, told in found.explained.items()
         },
     }
-
-
-def _listed(rows: Rows) -> list[dict[str, Any]]:
-    return [dict(zip(rows, row, strict=True)) for row in zip(*rows.values(), strict=True)]

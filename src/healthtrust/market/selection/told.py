@@ -23,6 +23,7 @@ from typing import Any
 from healthtrust.ground.inequality import Estimate
 from healthtrust.ground.intervals import mean_interval
 from healthtrust.ground.money import words
+from healthtrust.ground.rows import by_row
 from healthtrust.market.selection.answer import TENTHS, Answer, Judged
 from healthtrust.market.selection.decomposition import PARTS
 
@@ -252,10 +253,7 @@ def tables(found: Answer) -> dict[str, Rows]:
 
 def as_plain(found: Answer) -> dict[str, Any]:
     """Return everything as plain values, tables as rows; money in major units."""
-    told = {
-        name: [dict(zip(rows, row, strict=True)) for row in zip(*rows.values(), strict=True)]
-        for name, rows in tables(found).items()
-    }
+    told = {name: by_row(rows) for name, rows in tables(found).items()}
     return {
         "says": sentence(found),
         "currency": found.asked.money.code,

@@ -55,9 +55,12 @@ def _one_price(story: Story) -> str:
     price, share = float(table["shadow_price"][0]), float(table["share"][:-1].sum())
     held = [str(why) for why in dict.fromkeys(table["held"].tolist()) if why]
     kept = f"; what still holds it: {listed(held)}" if held else ""
+    full = [str(what) for what, bound in zip(table["what"], table["bound"], strict=True) if bound == "most"]
+    most = f" As much as can be spent there goes to {listed(full)}." if full else ""
     return (
         f"Population health has {percent(share)} of pool income, {percent(before)} in the first year. It "
         f"moves to where the next QALY costs the same in programmes as in care, {story.in_full(price)}{kept}."
+        f"{most}"
     )
 
 

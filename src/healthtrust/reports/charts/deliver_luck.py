@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from healthtrust.reports.charts.grammar import Spec, chart, mark, number, told_apart
-from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE, PINK, PURPLE, TURQUOISE
+from healthtrust.reports.charts.grammar import Spec, chart, number, told_apart, traced
+from healthtrust.reports.charts.theme import LOOKS
 from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import counted, listed, opened
 
-LOOKS = (
-    (BLUE, "circle"),
-    (ORANGE, "square"),
-    (PINK, "triangle-up"),
-    (TURQUOISE, "diamond"),
-    (PURPLE, "triangle-down"),
-    (GREY, "cross"),
-)
 MOST = len(LOOKS)
 
 
@@ -76,12 +68,7 @@ def _spec(drawn: Mapping[str, Sequence[tuple[float, float]]], shown: Lines) -> S
     x = number("x", shown.x.title, format=shown.x.format, **_scale(shown.x, along))
     y = number("y", shown.y.title, format=shown.y.format)
     looks = told_apart("line", dict(zip(drawn, LOOKS, strict=False)), legend={"offset": 26})
-    return chart(
-        rows,
-        mark("line", {"x": x, "y": y, "color": looks["color"]}),
-        mark("point", {"x": x, "y": y, **looks}, size=60),
-        height=300,
-    )
+    return chart(rows, *traced(x, y, looks), height=300)
 
 
 def _scale(axis: Axis, values: Sequence[float]) -> Spec:

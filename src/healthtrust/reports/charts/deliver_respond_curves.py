@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from healthtrust.reports.charts.grammar import Spec, chart, mark, number, told_apart
-from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE, PINK, PURPLE, TURQUOISE
+from healthtrust.reports.charts.grammar import Spec, chart, mark, number, told_apart, traced
+from healthtrust.reports.charts.theme import GREY, LOOKS
 from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import counted, listed, opened
 
-LOOKS = (
-    (BLUE, "circle"),
-    (ORANGE, "square"),
-    (PINK, "triangle-up"),
-    (TURQUOISE, "diamond"),
-    (PURPLE, "triangle-down"),
-    (GREY, "cross"),
-)
 MOST = len(LOOKS)
 PER_ROW = 4
 """Names in a row of the key."""
@@ -70,10 +62,4 @@ def _spec(drawn: Mapping[str, Sequence[float]], shown: Curves) -> Spec:
         "line", dict(zip(drawn, LOOKS, strict=False)), legend={"offset": 26, "columns": PER_ROW}
     )
     nothing = mark("rule", {"y": {"datum": 0}}, color=GREY, strokeDash=[4, 4])
-    return chart(
-        rows,
-        mark("line", {"x": x, "y": y, "color": looks["color"]}),
-        nothing,
-        mark("point", {"x": x, "y": y, **looks}, size=60),
-        height=260,
-    )
+    return chart(rows, nothing, *traced(x, y, looks), height=260)

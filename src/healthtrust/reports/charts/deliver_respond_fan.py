@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.reports.charts.grammar import Spec, at, chart, mark, number
+from healthtrust.reports.charts.grammar import Spec, between, chart, mark, number
 from healthtrust.reports.charts.theme import BLUE, GREY
 from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import counted, opened
@@ -79,8 +79,8 @@ def _spec(shown: Fan, bands: Real) -> Spec:
     x = number("year", "year", format="d", scale={"nice": False})
     scale = {"zero": shown.zero}
     y = number("low", shown.axis, format=shown.format, scale=scale)
-    wide = mark("area", {"x": x, "y": y, "y2": at("high")}, color=BLUE, opacity=0.16)
-    narrow = mark("area", {"x": x, "y": {**y, "field": "lower"}, "y2": at("upper")}, color=BLUE, opacity=0.3)
+    wide = mark("area", between(x, y, "low", "high"), color=BLUE, opacity=0.16)
+    narrow = mark("area", between(x, y, "lower", "upper"), color=BLUE, opacity=0.3)
     line = mark("line", {"x": x, "y": {**y, "field": "middle"}}, color=BLUE)
     points = mark("point", {"x": x, "y": {**y, "field": "middle"}}, color=BLUE, size=40)
     layers = [wide, narrow, line, points]

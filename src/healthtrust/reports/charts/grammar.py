@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
+from healthtrust.ground.rows import by_row
 from healthtrust.reports.charts.theme import CONFIG, WIDTH
 
 Spec = dict[str, Any]
@@ -33,7 +34,7 @@ def chart(columns: Mapping[str, Any], *layers: Spec, height: float | Spec, **mor
 def rows(columns: Mapping[str, Any]) -> list[Spec]:
     """Return columns as rows of plain values: numbers to six significant digits, none where not finite."""
     plain = {name: [_short(value) for value in values] for name, values in columns.items()}
-    return [dict(zip(plain, values, strict=True)) for values in zip(*plain.values(), strict=True)]
+    return by_row(plain)
 
 
 def mark(kind: str, encoding: Spec, **style: Any) -> Spec:
@@ -68,6 +69,17 @@ def told_apart(field: str, of: Mapping[str, tuple[str, str]], **more: Any) -> Sp
     hues = {category: hue for category, (hue, _) in of.items()}
     forms = {category: form for category, (_, form) in of.items()}
     return {"color": colour(field, hues, **more), "shape": colour(field, forms, **more)}
+
+
+def between(x: Spec, y: Spec, low: str, high: str) -> Spec:
+    """Return the encoding of what lies between two columns along x; y is the axis of both."""
+    return {"x": x, "y": {**y, "field": low}, "y2": at(high)}
+
+
+def traced(x: Spec, y: Spec, looks: Spec, size: float = 60) -> list[Spec]:
+    """Return a line for each thing that `told_apart` looks after, and its points in front."""
+    line, points = {"x": x, "y": y, "color": looks["color"]}, {"x": x, "y": y, **looks}
+    return [mark("line", line), mark("point", points, size=size)]
 
 
 def said(field: str) -> Spec:

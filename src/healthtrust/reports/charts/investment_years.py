@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from healthtrust.reports.charts.grammar import Spec, at, chart, mark, money, number, told_apart
+from healthtrust.reports.charts.grammar import Spec, between, chart, mark, money, number, told_apart
 from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE
 from healthtrust.reports.figure import Sketch
 
@@ -75,7 +75,7 @@ def _spec(shown: Running, years: Sequence[int]) -> Spec:
     return chart(
         rows,
         {
-            **mark("area", {"x": x, "y": {**y, "field": "low"}, "y2": at("high")}, color=BLUE, opacity=0.15),
+            **mark("area", between(x, y, "low", "high"), color=BLUE, opacity=0.15),
             **band,
         },
         mark("rule", {"y": {"datum": 0}}, color=GREY),

@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from healthtrust.reports.charts.grammar import at, chart, colour, mark, number, told_apart
-from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE, PINK, PURPLE, TURQUOISE
+from healthtrust.reports.charts.grammar import between, chart, colour, mark, number, told_apart, traced
+from healthtrust.reports.charts.theme import LOOKS
 from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import listed
-
-LOOKS = (
-    (BLUE, "circle"),
-    (ORANGE, "square"),
-    (PINK, "triangle-up"),
-    (TURQUOISE, "diamond"),
-    (PURPLE, "triangle-down"),
-    (GREY, "cross"),
-)
 
 
 class Fan(NamedTuple):
@@ -47,9 +38,8 @@ def cost_per_head(fans: Mapping[str, Fan], unit: str) -> Sketch:
         alt=f"A line with a band of 95 % for each scenario over {len(first.mean)} years: {listed(ends)}.",
         spec=chart(
             rows,
-            mark("area", {"x": x, "y": {**y, "field": "low"}, "y2": at("high"), "color": hues}, opacity=0.2),
-            mark("line", {"x": x, "y": y, "color": looks["color"]}),
-            mark("point", {"x": x, "y": y, **looks}, size=36),
+            mark("area", between(x, y, "low", "high") | {"color": hues}, opacity=0.2),
+            *traced(x, y, looks, size=36),
             height=280,
         ),
         columns={

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from healthtrust.reports.charts.grammar import chart, colour, mark, number
-from healthtrust.reports.charts.theme import BLUE, ORANGE, PINK, PURPLE, TURQUOISE
+from healthtrust.reports.charts.theme import OF_SEGMENTS
 from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import listed
-
-HUES = (TURQUOISE, BLUE, PURPLE, ORANGE, PINK)
 
 
 def by_segment(people: Mapping[str, Sequence[int]]) -> Sketch:
@@ -24,7 +22,7 @@ def by_segment(people: Mapping[str, Sequence[int]]) -> Sketch:
     encoding = {
         "x": number("year", "years from now", format="d"),
         "y": number("people", "people", format="~s", stack="zero"),
-        "color": colour("segment", dict(zip(names, HUES, strict=True)), legend={"offset": 26}),
+        "color": colour("segment", dict(zip(names, OF_SEGMENTS, strict=True)), legend={"offset": 26}),
         "order": {"field": "order", "type": "quantitative"},
     }
     start, end = ([people[name][t] for name in names] for t in (0, -1))

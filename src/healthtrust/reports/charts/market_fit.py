@@ -6,19 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from healthtrust.reports.charts.grammar import at, band, chart, mark, number, told_apart
-from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE, PINK, PURPLE, TURQUOISE
+from healthtrust.reports.charts.theme import BLUE, GREY, LOOKS
 from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import counted
-
-LOOKS = (
-    (BLUE, "circle"),
-    (ORANGE, "square"),
-    (PINK, "diamond"),
-    (TURQUOISE, "triangle-up"),
-    (PURPLE, "triangle-down"),
-    (GREY, "cross"),
-)
-"""Colour and shape of each column; beyond six they repeat."""
 
 
 def own_elasticities(rows: Mapping[str, Sequence[Any]], price: str) -> Sketch:

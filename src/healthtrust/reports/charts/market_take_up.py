@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from healthtrust.reports.charts.grammar import at, band, chart, mark, number, told_apart
+from healthtrust.reports.charts.grammar import band, between, chart, mark, number, told_apart
 from healthtrust.reports.charts.income_tenths import TENTHS
-from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE, PINK, PURPLE, TURQUOISE
+from healthtrust.reports.charts.theme import LOOKS
 from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import counted, percent
-
-LOOKS = (
-    (BLUE, "circle"),
-    (ORANGE, "square"),
-    (PINK, "diamond"),
-    (TURQUOISE, "triangle-up"),
-    (PURPLE, "triangle-down"),
-    (GREY, "cross"),
-)
-"""Colour and shape of each cover; beyond six they repeat."""
 
 
 def take_up_by_tenth(rows: Mapping[str, Sequence[Any]]) -> Sketch:
@@ -39,7 +29,7 @@ def take_up_by_tenth(rows: Mapping[str, Sequence[Any]]) -> Sketch:
         "cover", {name: LOOKS[i % len(LOOKS)] for i, name in enumerate(names)}, legend={"offset": 30}
     )
     lines = mark("line", {"x": x, "y": y, "color": apart["color"]}, opacity=0.5)
-    spans = mark("rule", {"x": x, "y": {**y, "field": "low"}, "y2": at("high"), "color": apart["color"]})
+    spans = mark("rule", between(x, y, "low", "high") | {"color": apart["color"]})
     points = mark("point", {"x": x, "y": y, **apart})
     ends = {name: _ends(name, covers, rows["share"]) for name in names}
     first = names[0]

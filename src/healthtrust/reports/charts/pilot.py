@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from healthtrust.reports.charts.grammar import Spec, at, band, chart, mark, number, told_apart
+from healthtrust.reports.charts.grammar import Spec, at, band, chart, mark, number, told_apart, traced
 from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE, PINK, RULE
 from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import counted, listed, opened
@@ -111,5 +111,4 @@ def power_curve(by: Mapping[str, Sequence[tuple[int, float]]], finding: str) -> 
 
 def _lines(rows: Values, x: Spec, y: Spec, by: Mapping[str, object]) -> Spec:
     looks = told_apart("line", dict(zip(by, LOOKS, strict=False)), legend={"offset": 26})
-    line = mark("line", {"x": x, "y": y, "color": looks["color"]})
-    return chart(rows, line, mark("point", {"x": x, "y": y, **looks}, size=55), height=280)
+    return chart(rows, *traced(x, y, looks, size=55), height=280)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthtrust.pool.fairness import Curve
-from healthtrust.reports.charts.grammar import Spec, chart, mark, number, told_apart
+from healthtrust.reports.charts.grammar import Spec, chart, number, told_apart, traced
 from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE
 from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import percent
@@ -49,9 +49,4 @@ def _spec(lorenz: Curve, paid: Curve) -> Spec:
     x = number("people", "residents, poorest first", format=".0%")
     y = number("held", "share held", format=".0%")
     looks = told_apart("what", LOOKS, legend={"offset": 24})
-    return chart(
-        shown,
-        mark("line", {"x": x, "y": y, "color": looks["color"]}),
-        mark("point", {"x": x, "y": y, **looks}, size=40),
-        height=360,
-    )
+    return chart(shown, *traced(x, y, looks, size=40), height=360)

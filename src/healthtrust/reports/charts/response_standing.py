@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from healthtrust.reports.charts.grammar import number
 from healthtrust.reports.charts.response_groups import (
+    EVERYWHERE,
     NO_RESPONSE,
     Group,
     beside,
@@ -32,9 +33,10 @@ def sketch(story: Story) -> Sketch:
         for group in groups
     )
     span = counted(len(years), "year")
-    capability, alignment = (f"from {_said(was)} to {_said(now)}" for was, now in ends.values())
+    capability, alignment = (_went(*each, len(years)) for each in ends.values())
+    where = first.name if first.name == EVERYWHERE else f"in {first.name}"
     return Sketch(
-        title=f"Capability goes {capability} and alignment {alignment} in {span}, {first.name}",
+        title=f"Capability {capability} and alignment {alignment}, {where} in {span}",
         alt=f"Two panels, capability and alignment, a line for each group of places over {span}. In the last "
         f"year {told}.",
         spec=beside(
@@ -64,6 +66,11 @@ def sketch(story: Story) -> Sketch:
 def _ends(groups: Sequence[Group], name: str) -> list[float]:
     """Return the ends of an axis that holds all there is of it, 1 at the top."""
     return [min(0.0, *(float(group.told[name].min()) for group in groups)), 1.0]
+
+
+def _went(was: float, now: float, years: int) -> str:
+    """Return from what to what a thing went; where there is but one year, what it is."""
+    return f"from {_said(was)} to {_said(now)}" if years > 1 else f"of {_said(now)}"
 
 
 def _said(value: float) -> str:

@@ -41,7 +41,7 @@ LOOKS = dict(
     )
 )
 """Colour and shape of each use of care."""
-EMERGENCY, AVOIDABLE = "other emergency admission", "avoidable emergency admission"
+ELECTIVE, EMERGENCY, AVOIDABLE = tuple(LOOKS)[2:]
 Ratios = dict[str, NDArray[np.float64]]
 
 
@@ -68,7 +68,7 @@ def sketch(story: Story) -> Sketch:
     last = {use: float(values[-1]) for use, values in first.items()}
     each = [value for of in found.values() for values in of.values() for value in values]
     ends = [min(0.9, *each), max(1.1, *each)]
-    y = number("ratio", None, format=".0%", scale={"zero": False, "domain": ends})
+    y = number("ratio", None, format=".0%", scale={"zero": False, "domain": ends, "nice": True})
     return Sketch(
         title=f"{_of(groups[0])} avoidable emergencies are {changed(last[AVOIDABLE])} and other emergencies "
         f"{changed(last[EMERGENCY])} in {years[-1]}",

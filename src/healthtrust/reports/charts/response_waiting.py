@@ -26,12 +26,14 @@ def sketch(story: Story) -> Sketch:
     waits = [f"{group.told['waiting_weeks'][-1]:.1f} {_where(group)}" for group in groups]
     full = [f"{group.name} {100 * group.told['occupancy'][-1]:.0f} %" for group in groups]
     began = float(groups[0].told["waiting_weeks"][0])
-    weeks = number("value", None, format=".0f", scale={"zero": True})
-    share = number("value", None, format=".0%", scale={"zero": False})
+    weeks = number("value", None, format="d", scale={"zero": True}, axis={"tickMinStep": 1})
+    share = number(
+        "value", None, format=".0%", scale={"zero": False, "nice": True}, axis={"tickMinStep": 0.01}
+    )
     looks, span = looks_of(groups), counted(len(years), "year")
     told = f"Weeks waited for elective care: {listed(waits)}"
     return Sketch(
-        title=f"{told} in {years[-1]}, after {began:.1f} at first",
+        title=f"{told} in {years[-1]}" + (f", after {began:.1f} at first" if len(years) > 1 else ""),
         alt="Two panels, weeks waited for elective care and occupancy of beds, a line for each group of "
         f"places over {span}. In the last year weeks waited: {listed(waits)}; beds in use: {listed(full)}.",
         spec=beside(
@@ -55,7 +57,8 @@ def sketch(story: Story) -> Sketch:
             "in use [share]": [float(v) for g in groups for v in g.told["occupancy"]],
         },
         note="Emergencies take the beds first: where they fall, the list shortens; where beds are full, it "
-        "grows. Weeks of one year change what statutory care is worth in the next.",
+        "grows. Waits move with residents too, who grow older and more, while beds and theatres follow late "
+        "or not at all. Weeks of one year change what statutory care is worth in the next.",
     )
 
 

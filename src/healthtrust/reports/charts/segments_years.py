@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.reports.charts.grammar import Spec, band, chart, colour, mark, number
-from healthtrust.reports.charts.theme import BLUE, ORANGE, PINK, PURPLE, TURQUOISE
+from healthtrust.reports.charts.theme import OF_SEGMENTS
 from healthtrust.reports.figure import Maker, Sketch
 from healthtrust.reports.phrases import counted, percent
 from healthtrust.reports.story import Columns, Story
 
-COLOURS = dict(zip(SEGMENTS, (TURQUOISE, BLUE, PURPLE, ORANGE, PINK), strict=True))
+COLOURS = dict(zip(SEGMENTS, OF_SEGMENTS, strict=True))
 MOVES = ("births", "deaths", "arrivals", "leavers")
 ILL = ("multimorbid", "frail")
 

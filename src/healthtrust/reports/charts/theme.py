@@ -25,6 +25,19 @@ EDGE = "#fdfcfa"
 
 INK, MUTED, RULE, PALE = "#1d2a38", "#55606d", "#dfe3e6", "#eef1f3"
 
+LOOKS = (
+    (BLUE, "circle"),
+    (ORANGE, "square"),
+    (PINK, "triangle-up"),
+    (TURQUOISE, "diamond"),
+    (PURPLE, "triangle-down"),
+    (GREY, "cross"),
+)
+"""Colour and shape of things told apart, from the first on; a chart draws six at most, or repeats them."""
+
+OF_SEGMENTS = (TURQUOISE, BLUE, PURPLE, ORANGE, PINK)
+"""Colours of the segments of people, well to frail."""
+
 WIDTH = 800
 """Width of a chart with its labels, in pixels."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def question_of(asked: Asked) -> Question:
     problems = _numbers(asked)
     place = attempt(lambda: place_of(asked), problems)
     before = attempt(lambda: arrangement_given(asked.before), problems)
-    after = [attempt(lambda name=name: arrangement_given(name), problems) for name in asked.after]  # type: ignore[misc]
+    after = [attempt(partial(arrangement_given, name), problems) for name in asked.after]
     given = attempt(lambda: _pairs("--set", asked.given, list(stated())), problems)
     health = attempt(lambda: health_of(asked), problems)
     code = attempt(lambda: _currency(asked), problems)

@@ -13,7 +13,7 @@ add up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from healthtrust.deliver.response import USES
 from healthtrust.deliver.response.bodies import BODIES
 from healthtrust.deliver.response.coefficients import stated
+from healthtrust.ground.rows import by_column, by_row
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.study.arrangements.answer import Answer, Outcome
 from healthtrust.study.arrangements.cautions import (
@@ -108,12 +109,12 @@ def main_rows(found: Answer) -> Rows:
         for measure in MAIN:
             by_year = _measured(found, each, measure)
             rows.append({**by_year[-1], "before": by_year[0]["value"]})
-    return _joined(rows)
+    return by_column(rows)
 
 
 def year_rows(found: Answer, name: str = "") -> Rows:
     """Return a row for each arrangement (or the one named), measure and year; year 0 is the year before."""
-    return _joined(
+    return by_column(
         [row for each in _of(found, name) for measure in MEASURES for row in _measured(found, each, measure)]
     )
 
@@ -132,7 +133,7 @@ def use_rows(found: Answer, name: str = "") -> Rows:
                 rows.append(
                     row | _ends("value", values[-1]) | _ends("change", _relative(values[-1], values[0]))
                 )
-    return _joined(rows)
+    return by_column(rows)
 
 
 def cause_rows(found: Answer, name: str = "") -> Rows:
@@ -153,7 +154,7 @@ def cause_rows(found: Answer, name: str = "") -> Rows:
                 share = float((part / before).mean())
                 row |= {"part": float(part.mean()), "share of before": share}
                 rows.append(row | {"share low": low, "share high": high})
-    return _joined(rows)
+    return by_column(rows)
 
 
 def left_rows(found: Answer, name: str = "") -> Rows:
@@ -169,7 +170,7 @@ def left_rows(found: Answer, name: str = "") -> Rows:
                 row = {"arrangement": each.name, "year": year, "body": body, "one bottom line": shared}
                 row["currency"] = found.asked.currency
                 rows.append(row | _ends("left", values[year]))
-    return _joined(rows)
+    return by_column(rows)
 
 
 def caution_rows(found: Answer) -> Rows:
@@ -193,7 +194,7 @@ def coefficient_rows(found: Answer) -> Rows:
         told |= _ends("value", found.asked.known[name])
         source = "set for this answer" if given else row.source
         rows.append(told | {"status": "given" if given else status_of(name), "source": source})
-    return _joined(rows)
+    return by_column(rows)
 
 
 def tables(found: Answer) -> Mapping[str, Rows]:
@@ -213,10 +214,7 @@ def tables(found: Answer) -> Mapping[str, Rows]:
 def as_plain(found: Answer) -> dict[str, Any]:
     """Return everything as plain values."""
     asked = found.asked.asked
-    told = {
-        name: [dict(zip(rows, row, strict=True)) for row in zip(*rows.values(), strict=True)]
-        for name, rows in tables(found).items()
-    }
+    told = {name: by_row(rows) for name, rows in tables(found).items()}
     head = {"says": sentence(found), "notes": list(notes(found)), "currency": found.asked.currency}
     return {**head, "years asked": asked.years, "draws": asked.draws, "seed": asked.seed, **told}
 
@@ -268,7 +266,3 @@ def _bottom_lines_said(found: Answer) -> list[str]:
     if not names:
         return []
     return [f"Primary care and hospital share one bottom line under {'; '.join(f'“{n}”' for n in names)}."]
-
-
-def _joined(rows: Sequence[Mapping[str, Any]]) -> Rows:
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}

@@ -16,7 +16,7 @@ Source  catalogue/coefficients/delivery-targets.csv: each row with its study, an
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import hypot
 from pathlib import Path
 
@@ -101,7 +101,7 @@ def _unsound(target: Target, file: str, row: int) -> list[Problem]:
     at, found = f"{file}, row {row}, {target.name}", []
     for side, name in (("before", target.before), ("after", target.after)):
         wrong: list[Problem] = []
-        attempt(lambda name=name: arrangement_named(name), wrong)  # type: ignore[misc]
+        attempt(partial(arrangement_named, name), wrong)
         found += [replace(each, where=f"{at}, column {side}: {each.where}") for each in wrong]
     if target.role != "plan" and not target.spread > 0:
         remedy = "Give a standard error, or widen."

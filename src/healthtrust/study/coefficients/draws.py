@@ -27,11 +27,9 @@ from healthtrust.ground.draws import uniforms
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.study.coefficients.normal import ALONE, values_at
-from healthtrust.study.uncertainty import stream
+from healthtrust.study.uncertainty import normals, stream
 
 Real = NDArray[np.float64]
-
-_HALF_STEP, _LAST = 2.0**-54, 1 - 2.0**-53
 
 
 def drawn_coefficients(seed: int, draws: int, *, fitted: bool = True) -> Coefficients:
@@ -61,14 +59,8 @@ def _rows(seed: int, draws: int, rows: int) -> NDArray[np.int64]:
 def _luck(seed: int, name: str, number: NDArray[np.uint64]) -> Real:
     """Return standard normal numbers of a coefficient [draw], part of which its group shares."""
     row = stated()[name]
-    own = _normal(seed, name, number)
+    own = normals(seed, name, number)
     if row.moves_with == ALONE:
         return own
-    shared = _normal(seed, f"group: {row.moves_with}", number)
+    shared = normals(seed, f"group: {row.moves_with}", number)
     return np.asarray(np.sqrt(row.correlation) * shared + np.sqrt(1 - row.correlation) * own)
-
-
-def _normal(seed: int, name: str, number: NDArray[np.uint64]) -> Real:
-    from scipy.special import ndtri
-
-    return np.asarray(ndtri(np.minimum(uniforms(stream(seed, name), number) + _HALF_STEP, _LAST)))

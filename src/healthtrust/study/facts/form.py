@@ -83,7 +83,7 @@ def monopoly_costs(tried: Tried) -> Fact:
     saving = [-changed(each, each.spending) for each in (rivals, alone, watched)]
     return Fact(
         "A monopoly saves administration and costs price and quality, unless it is regulated",
-        "One body without rivals is as capable and has less administration than one with rivals; where it "
+        "One body without rivals integrates care and has less administration than one with rivals; where it "
         "negotiates, prices rise, quality is lower and less is saved; where prices are set and results "
         "compared, most of the saving stays.",
         "Gaynor et al.; Cooper et al.; Himmelstein et al. 2014; size of slack ours",
@@ -93,7 +93,7 @@ def monopoly_costs(tried: Tried) -> Fact:
                 alone.administration[YEARS] - rivals.administration[YEARS],
                 high=0.0,
             ),
-            Evidence("capability", alone.capability[YEARS] - alone.capability[0], "index", low=0.3),
+            Evidence("capability gained", alone.capability[YEARS] - alone.capability[0], "index", low=0.3),
             Evidence("negotiated prices", changed(alone, alone.price), low=0.05),
             Evidence("quality less rivals", alone.quality[YEARS] - rivals.quality[YEARS], "index", high=0.0),
             Evidence("saving over rivals, negotiated", saving[1] / saving[0], "ratio", high=1.0),

@@ -18,6 +18,7 @@ import numpy as np
 
 from healthtrust.allocate.returns.table import CARE_NAME
 from healthtrust.ground.money import share, to_major, to_minor
+from healthtrust.ground.rows import by_column
 from healthtrust.study.investment.answer import Answer
 from healthtrust.study.investment.doubt import interval
 from healthtrust.study.investment.fifths import equity_weights
@@ -40,11 +41,6 @@ def number(value: float) -> float | None:
 def whole(value: float) -> int | None:
     """Return a year, or None where there is none."""
     return int(value) if isfinite(value) else None
-
-
-def joined(rows: list[dict[str, Any]]) -> Rows:
-    """Return rows as columns."""
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
 # ---- programmes --------------------------------------------------------------------------------------------
@@ -78,7 +74,7 @@ def programme_rows(found: Answer) -> Rows:
                 "last pound": price,
             }
             rows.append({**head, **_programme(found, gained, at)})
-    return joined(rows)
+    return by_column(rows)
 
 
 def _funded(found: Answer) -> int:
@@ -143,7 +139,7 @@ def _mean_mix(found: Answer, k: int) -> Real:
 def mix_rows(found: Answer) -> Rows:
     """Return one row a horizon and pair of rates: the mix a head and year, and its price."""
     count = len(found.asked.horizons)
-    return joined(
+    return by_column(
         [
             {
                 "kind": "tranche",
@@ -197,7 +193,7 @@ def plan_rows(found: Answer) -> Rows:
             }
             for code, head, n in zip(asked.codes, wanted, spent, strict=True)
         ]
-    return joined(rows)
+    return by_column(rows)
 
 
 def return_rows(found: Answer) -> Rows:
@@ -214,7 +210,7 @@ def return_rows(found: Answer) -> Rows:
             rows.append(_return(year, code, spent, returned, price))
         care = found.asked.terms.threshold * of_qalys[year] / of_money[year] / margin.cost_per_qaly
         rows.append(_return(year, CARE_NAME, margin.spent, float(care), None))
-    return joined(rows)
+    return by_column(rows)
 
 
 def _return(year: int, what: str, spent: float, returned: float, price: float | None) -> dict[str, Any]:
@@ -238,7 +234,7 @@ def care_rows(found: Answer) -> Rows:
         )
     ]
     care = by_programme[CARE_NAME]
-    return joined([*rows, _care(CARE_NAME, care, float(shared.care[0, 0]), float(shared.price[0, 0]))])
+    return by_column([*rows, _care(CARE_NAME, care, float(shared.care[0, 0]), float(shared.price[0, 0]))])
 
 
 def _care(
@@ -264,7 +260,7 @@ def year_rows(found: Answer) -> Rows:
     running, cash = gained.benefit() / heads, gained.cash() / heads
     low, high = _band(found, heads)
     of_qalys = gained.summed(gained.qalys, money=False)
-    return joined(
+    return by_column(
         [
             {
                 "year": t + 1,
@@ -298,14 +294,14 @@ def purse_rows(found: Answer) -> Rows:
     """Return who pays for the best tranche and who gains, discounted money of all people over the horizon."""
     told = found.purses
     pairs = zip(told.names, told.pays.tolist(), told.gains.tolist(), strict=True)
-    return joined([{"purse": n, "pays": p, "gains": g, "net": g - p} for n, p, g in pairs])
+    return by_column([{"purse": n, "pays": p, "gains": g, "net": g - p} for n, p, g in pairs])
 
 
 def fifth_rows(found: Answer) -> Rows:
     """Return the QALYs that the best tranche gains by fifth of deprivation, and how much one counts."""
     weights = equity_weights(found.asked.asked.equity)
     total = float(found.fifths.sum())
-    return joined(
+    return by_column(
         [
             {
                 "fifth": k + 1,

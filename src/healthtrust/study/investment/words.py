@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from healthtrust.ground.money import SYMBOLS
+from healthtrust.ground.rows import by_row
 from healthtrust.study.investment.answer import Answer
 from healthtrust.study.investment.best import Best
 from healthtrust.study.investment.gains import PAYS_AT
@@ -154,10 +155,7 @@ def _percent(share: float) -> str:
 def as_plain(found: Answer) -> dict[str, Any]:
     """Return everything as plain values, for JSON: tables as lists of rows."""
     asked = found.asked
-    by_row = {
-        name: [dict(zip(rows, row, strict=True)) for row in zip(*rows.values(), strict=True)]
-        for name, rows in tables(found).items()
-    }
+    listed = {name: by_row(rows) for name, rows in tables(found).items()}
     return {
         "says": sentence(found),
         "notes": list(notes(found)),
@@ -175,5 +173,5 @@ def as_plain(found: Answer) -> dict[str, Any]:
             for name, mix in _mixes(found).items()
         },
         "marginal cost per QALY today": todays_marginal_cost(found),
-        **by_row,
+        **listed,
     }

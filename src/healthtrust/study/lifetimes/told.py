@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.money import words
+from healthtrust.ground.rows import by_row
 from healthtrust.people.vital import life_expectancy
 from healthtrust.records.persons import FIFTHS, OLDEST, SEGMENTS, SEXES
 from healthtrust.study.lifetimes.answer import Answer
@@ -247,9 +248,5 @@ def as_plain(found: Answer) -> dict[str, Any]:
         "seed": asked.seed,
         "person_years": found.person_years,
         "scenarios": list(found.names),
-        **{name.replace(" ", "_"): _records(rows) for name, rows in tables(found).items()},
+        **{name.replace(" ", "_"): by_row(rows) for name, rows in tables(found).items()},
     }
-
-
-def _records(rows: Rows) -> list[dict[str, Any]]:
-    return [dict(zip(rows, values, strict=True)) for values in zip(*rows.values(), strict=True)]

@@ -23,15 +23,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from healthtrust.ground.draws import uniforms
 from healthtrust.study.luck.spread import Counted, Real, Spread
-from healthtrust.study.uncertainty import stream
+from healthtrust.study.uncertainty import normals
 
 Whole = NDArray[np.int64]
 Keys = tuple[Sequence[str], Whole, Whole]
 """Names of parties, and the first and last year of each."""
-
-_HALF_STEP = 2.0**-54
 
 
 @dataclass(frozen=True)
@@ -97,8 +94,6 @@ def standard_paths(
 
 def _normal(seed: int, name: str, repetitions: range) -> Real:
     """Return standard normal numbers [repetition] of that name, in mirrored pairs."""
-    from scipy.special import ndtri
-
     number = np.arange(repetitions.start, repetitions.stop, dtype=np.uint64)
-    drawn = ndtri(uniforms(stream(seed, name), number // np.uint64(2)) + _HALF_STEP)
+    drawn = normals(seed, name, number // np.uint64(2))
     return np.asarray(np.where(number % np.uint64(2) == 1, -drawn, drawn))

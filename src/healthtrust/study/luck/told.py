@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.money import currency, to_minor, words
+from healthtrust.ground.rows import by_column, by_row
 from healthtrust.study.luck.answer import ENDS, INTERVAL, Answer, Case
 from healthtrust.study.luck.deal import by_period
 from healthtrust.study.luck.history import SIZES
@@ -68,14 +69,14 @@ def groups(found: Answer) -> tuple[Group, ...]:
 
 def settlement_rows(found: Answer) -> Rows:
     """Return one row for each case and group: probabilities, and money of one settlement on average."""
-    return _joined([_row(found, case, group) for case in found.cases for group in groups(found)])
+    return by_column([_row(found, case, group) for case in found.cases for group in groups(found)])
 
 
 def party_rows(found: Answer) -> Rows:
     """Return one row for each party, of the first case."""
     keys = found.asked.deal.statement.key.tolist()
     each = [Group(str(key), np.array([k])) for k, key in enumerate(keys)]
-    return _joined([_row(found, found.main, group) for group in each])
+    return by_column([_row(found, found.main, group) for group in each])
 
 
 def _row(found: Answer, case: Case, group: Group) -> dict[str, Any]:
@@ -122,10 +123,6 @@ def _known_mean(values: Real) -> float | None:
     return float(known.mean()) if len(known) else None
 
 
-def _joined(rows: list[dict[str, Any]]) -> Rows:
-    return {name: [row[name] for row in rows] for name in rows[0]}
-
-
 def period_rows(found: Answer) -> Rows:
     """Return what the statement shows by period, beside what luck makes of it in the first case."""
     shown = found.shown
@@ -154,7 +151,7 @@ def period_rows(found: Answer) -> Rows:
                 "net, high": saving - low,
             }
         )
-    return _joined(rows)
+    return by_column(rows)
 
 
 def calibration_rows(found: Answer) -> Rows:
@@ -288,5 +285,5 @@ def as_plain(found: Answer) -> dict[str, Any]:
     """Return the answer as JSON holds it: rows of each table, and the words."""
     told: dict[str, Any] = {"says": sentence(found), "notes": list(notes(found))}
     for name, columns in tables(found).items():
-        told[name] = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        told[name] = by_row(columns)
     return told

@@ -14,7 +14,7 @@ D       whether place i is treated in period t: once begun, it stays so
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,10 +75,6 @@ class Panel:
     def together(self) -> bool:
         """Return whether all pilots begin in the same period."""
         return len(set(self.begins[self.pilots].tolist())) == 1
-
-    def with_outcome(self, outcome: Real) -> Panel:
-        """Return the same panel with another outcome [place, period]."""
-        return replace(self, outcome=outcome)
 
 
 def treated_cells(begins: Ints, periods: int) -> Flags:

@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from collections.abc import Iterator
+from math import isfinite, nan
 from typing import Any
 
 import numpy as np
 
+from healthtrust.ground.rows import by_row
 from healthtrust.study.pilot import told
 from healthtrust.study.pilot.answer import Answer, share_of
 from healthtrust.study.pilot.attribution import BETTER_CARE_FUND
@@ -18,6 +20,8 @@ from healthtrust.study.pilot.guard import Interval
 from healthtrust.study.pilot.power import Plan, least_effect, power, standard_error
 
 Rows = dict[str, list[Any]]
+Estimate = tuple[str, tuple[float, float, float], float, float, str]
+"""Name, effect with its interval, level, p, what it is judged by."""
 PERFECT = 1e6
 """Ratio from which on the gap before is nought but for rounding."""
 ESTIMATE = (
@@ -63,66 +67,49 @@ def as_plain(found: Answer) -> dict[str, Any]:
             "intra-cluster correlation": past.cluster, "mean": past.mean,
         }  # fmt: skip
     for name, columns in tables(found).items():
-        told_of[name] = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        told_of[name] = by_row(columns)
     return told_of
 
 
 def estimate_rows(found: Answer) -> Rows:
     """Return one row for each estimate of the effect."""
-    did, rows = found.did, []
+    rows = [
+        plain_row(name, *at, level, p, how, *(found.relative(x) for x in at))
+        for name, at, level, p, how in _estimates(found)
+    ]
+    return _columns(ESTIMATE, rows) if rows else {}
+
+
+def _estimates(found: Answer) -> Iterator[Estimate]:
+    did, bound, truth = found.did, found.honest, found.asked.truth
     if did is None:
-        return {}
-
-    def row(name: str, at: tuple[float, float, float], level: float, p: float, how: str) -> None:
-        shares = [found.relative(x) for x in at]
-        rows.append(plain_row(name, *at, level, p, how, *shares))
-
-    row("difference in differences", (did.effect, did.low, did.high), did.level, did.p, did.how)
+        return
+    yield "difference in differences", (did.effect, did.low, did.high), did.level, did.p, did.how
     if found.panel.together and min(found.panel.pilots.sum(), found.panel.controls.sum()) > 1:
-        error = did.clustered
-        ends = error.interval(did.effect)
-        row(
-            "the same, errors by place",
-            (did.effect, *ends),
-            0.95,
-            error.probability(did.effect),
-            "errors by place",
-        )
-    j = did.judged
-    row("the same, re-assigned", (did.effect, j.low, j.high), j.level, j.p, "re-assignment")
-    none = float("nan")
-    row("naive two-way fixed effects", (did.naive.effect, none, none), none, none, "for comparison")
-    if (s := found.synthetic) is not None:
-        row("synthetic control", (s.effect, s.low, s.high), s.level, s.p, "placebos, by ratio")
-        row("the same, by gap", (s.effect, s.low, s.high), s.level, s.p_gap, "placebos, by gap")
-    if (m := found.matched) is not None:
-        row(
-            "matched comparison",
-            (m.effect, m.judged.low, m.judged.high),
-            m.judged.level,
-            m.judged.p,
-            "re-assignment",
-        )
-    if (h := found.honest) is not None:
-        row(
-            "bound if drift goes on",
-            (did.effect, h.low, h.high),
-            did.level,
-            float("nan"),
-            f"relative magnitudes {h.magnitude:g}",
-        )
-        off = h.off
-        row(
-            "less the trend before",
-            (did.effect - off, none, none),
-            none,
-            none,
-            "trend taken as seen",
-        )
-    if found.asked.truth is not None:
-        truth = found.asked.truth
-        row("true, in the runs", (truth, truth, truth), 1.0, float("nan"), "difference of two runs")
-    return _columns(ESTIMATE, rows)
+        low, high = did.clustered.interval(did.effect)
+        p = did.clustered.probability(did.effect)
+        yield "the same, errors by place", (did.effect, low, high), 0.95, p, "errors by place"
+    again = did.judged
+    yield "the same, re-assigned", (did.effect, again.low, again.high), again.level, again.p, "re-assignment"
+    yield "naive two-way fixed effects", (did.naive.effect, nan, nan), nan, nan, "for comparison"
+    yield from _other_methods(found)
+    if bound is not None:
+        how = f"relative magnitudes {bound.magnitude:g}"
+        yield "bound if drift goes on", (did.effect, bound.low, bound.high), did.level, nan, how
+        yield "less the trend before", (did.effect - bound.off, nan, nan), nan, nan, "trend taken as seen"
+    if truth is not None:
+        yield "true, in the runs", (truth, truth, truth), 1.0, nan, "difference of two runs"
+
+
+def _other_methods(found: Answer) -> Iterator[Estimate]:
+    s, m = found.synthetic, found.matched
+    if s is not None:
+        at = (s.effect, s.low, s.high)
+        yield "synthetic control", at, s.level, s.p, "placebos, by ratio"
+        yield "the same, by gap", at, s.level, s.p_gap, "placebos, by gap"
+    if m is not None:
+        at = (m.effect, m.judged.low, m.judged.high)
+        yield "matched comparison", at, m.judged.level, m.judged.p, "re-assignment"
 
 
 def horizon_rows(found: Answer) -> Rows:

@@ -24,7 +24,8 @@ def own_table(to: Path, *changes: tuple[str, str, str]) -> Path:
 
 @pytest.mark.parametrize("nothing", ["", "  "])
 def test_coefficients_without_source_are_refused_at_once(tmp_path: Path, nothing: str) -> None:
-    changes = [(name, ",chosen here: no estimate at hand,assumed", f",{nothing},guessed") for name in ("quality_speed", "delay_days")]
+    ours = ",chosen here: no estimate at hand,assumed"
+    changes = [(name, ours, f",{nothing},guessed") for name in ("quality_speed", "delay_days")]
     with pytest.raises(InvalidInput) as refused:
         stated(own_table(tmp_path / "own.csv", *changes))
     assert "column source, rows 30, 41: found nothing" in str(refused.value)

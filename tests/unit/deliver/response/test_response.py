@@ -126,6 +126,14 @@ def test_reinvested_surplus_makes_people_healthier() -> None:
     assert kept.residents[0, 0] == pytest.approx(BASE.residents)
 
 
+def test_beds_without_fixed_cost_are_not_lost() -> None:
+    """Where nothing of a bed's cost stays, nothing is stranded and nothing shed."""
+    known = central().with_values(fixed_hospital_share=0.0)
+    found = respond(dataclasses.replace(course("vertical-capitated"), known=known), 5)
+    assert found.beds == pytest.approx(np.full_like(found.beds, found.beds[0, 0]))
+    assert (found.stranded == 0).all()
+
+
 def test_members_leave_only_where_they_can() -> None:
     """One payer keeps everybody; with a choice of plan, members go by what they feel."""
     assert (respond(course("hospital-led-capitated"), 5).members == 1).all()

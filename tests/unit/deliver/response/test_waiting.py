@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from healthtrust.deliver.response.waiting import Rules, Waiting, at_rest, joined, leak_of_list, one_year
+from healthtrust.deliver.response.waiting import Rules, Waiting, at_rest, joined, one_year
 from healthtrust.ground.errors import InvalidInput
 from tests.reference.queues_plain import Day
 
@@ -98,7 +98,7 @@ def test_more_go_private_where_waits_are_long() -> None:
 
 
 def test_a_part_of_demand_that_goes_private_is_that_part_at_rest() -> None:
-    rules = Rules(usual_weeks=10.0, leak_share=leak_of_list(0.01, 10.0))
+    rules = Rules(usual_weeks=10.0, leak_share=52 * 0.01 / (10 * 0.99))
     rest = at_rest(WANTED, 10.0, rules)
     assert one_year(rest, WANTED, ENOUGH, rules)[2] / WANTED == pytest.approx(0.01)
 
