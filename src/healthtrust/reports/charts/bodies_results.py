@@ -15,6 +15,8 @@ from healthtrust.reports.story import Story
 
 SPENT = {"its care": BLUE, "passed on to other bodies": TURQUOISE, "kept": ORANGE}
 AMOUNTS = ("paid_by_plans", "paid_by_patients", "paid_by_bodies", "passed_on", "cost_of_care", "kept")
+ROOM = 1.2
+"""Width of the drawing over its longest bar: the words behind it need room."""
 Sums = dict[str, NDArray[np.int64]]
 
 
@@ -64,9 +66,10 @@ def _spec(story: Story, bodies: list[str], sums: Sums) -> Spec:
         "words": kept * len(parts),
     }
     y = band("body", bodies)
+    room = {"domainMax": ROOM * float(np.max(rows["end"]))}
     bars = {
         "y": y,
-        "x": money("amount", story.symbol, "a year", stack="zero"),
+        "x": money("amount", story.symbol, "a year", stack="zero", scale=room),
         "color": colour("use", SPENT),
         "order": {"field": "order", "type": "quantitative"},
     }
