@@ -119,4 +119,5 @@ def quality_on(course: Course, slow: Slow) -> Real:
     built = known["quality_capability"] * (slow.capability - was.capability)
     changed = known["quality_pay_effect"] * paid + built - known["quality_concentration"] * more
     aim = course.baseline.quality + changed
-    return np.clip(slow.quality + known["quality_speed"] * (aim - slow.quality), 0, 1)
+    moved = slow.quality + known["quality_speed"] * (aim - slow.quality)
+    return np.asarray(np.minimum(np.maximum(moved, 0), 1))

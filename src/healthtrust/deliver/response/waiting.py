@@ -150,7 +150,7 @@ def weeks_to_wait(listed: Real, treated: Real, rules: Rules) -> Real:
     """Return 52 L / S [draw], within the shortest and the longest wait; where S is zero, the longest."""
     least = np.maximum(treated, WEEKS * listed / rules.longest_weeks)
     weeks = np.where(least > 0, WEEKS * listed / np.where(least > 0, least, 1.0), rules.longest_weeks)
-    return np.asarray(np.clip(weeks, rules.shortest_weeks, rules.longest_weeks))
+    return np.asarray(np.minimum(np.maximum(weeks, rules.shortest_weeks), rules.longest_weeks))
 
 
 def _flows(waiting: Waiting, wanted: Real, rules: Rules) -> tuple[Real, Real]:
@@ -169,7 +169,8 @@ def _flows(waiting: Waiting, wanted: Real, rules: Rules) -> tuple[Real, Real]:
     k = np.maximum(leave_more - join_more, 1e-6)
     more = (join - slots - leave) * (k + np.expm1(-k)) / k**2
     most = _joining(np.asarray(rules.shortest_weeks), wanted, rules)
-    return np.clip(join + join_more * more, 0.0, most), np.maximum(0.0, leave + leave_more * more)
+    joins = np.minimum(np.maximum(0.0, join + join_more * more), most)
+    return joins, np.maximum(0.0, leave + leave_more * more)
 
 
 def _joining(weeks: Real, wanted: Real, rules: Rules) -> Real:
