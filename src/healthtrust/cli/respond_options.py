@@ -58,9 +58,7 @@ Set = Annotated[
 Currency = Annotated[
     str, typer.Option("--currency", metavar="CODE", help="ISO 4217 code of the costs of --totals.")
 ]
-CitedOnly = Annotated[
-    bool, typer.Option("--cited-only", help="Refuse to answer with coefficients that are not cited.")
-]
+CitedOnly = Annotated[bool, typer.Option("--cited-only", help="Refuse to answer with what is not cited.")]
 List = Annotated[bool, typer.Option("--list", help="List the arrangements that ship, and stop.")]
 Show = Annotated[
     str, typer.Option("--show", metavar="NAME|FILE", help="Say an arrangement in words, and stop.")

@@ -197,6 +197,16 @@ def test_an_answer_that_is_cited_only_refuses_what_is_not() -> None:
     assert "capability_time" in uncited and "continuity_effect" not in uncited
 
 
+def test_neither_own_values_nor_assumed_arrangements_are_cited() -> None:
+    """A number set by hand has no source, and an arrangement has a status of its own."""
+    with pytest.raises(InvalidInput) as refused:
+        question_of(Asked(after=("vertical-capitated",), given=("capability_time=3",), cited_only=True))
+    told = [problem.where for problem in refused.value.problems]
+    for where in ("--set capability_time", "arrangement fee-for-service", "arrangement vertical-capitated"):
+        assert where in told
+    assert "coefficient capability_time" in told
+
+
 def shipped_text(name: str) -> str:
     return files("healthtrust.catalogue").joinpath("arrangements", f"{name}.toml").read_text(encoding="utf-8")
 

@@ -136,11 +136,6 @@ def one_year(waiting: Waiting, wanted: Real, room: Real, rules: Rules) -> tuple[
     return Waiting(listed, capacity, weeks), treated, left
 
 
-def joining(waiting: Waiting, wanted: Real, rules: Rules) -> Real:
-    """Return the people [draw] who would join in a year at the weeks that the list has; wanted [draw]: v."""
-    return _joining(waiting.weeks, wanted, rules)
-
-
 def joined(before: Waiting, after: Waiting, treated: Real, left: Real) -> Real:
     """Return the people [draw] who joined the list in a year: D = L′ − L + S + P."""
     return np.asarray(after.listed - before.listed + treated + left)

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -61,13 +61,24 @@ def question_of(asked: Asked) -> Question:
     if place is not None:
         problems += _beyond_means(place, found)
     if asked.cited_only:
-        problems += unlabelled([name for name in stated() if name not in (given or {})])
+        problems += [*unlabelled(stated()), *_uncited([before, *found], tuple(given or {}))]
     refuse(problems)
     assert place is not None and before is not None and given is not None and code is not None
     known = (drawn_coefficients(asked.seed, asked.draws) if asked.draws else central()).with_values(**given)
     if asked.totals is None:
         place = _as_before(asked, place, before)
     return Question(asked, place, before, found, known, tuple(given), health, code)
+
+
+def _uncited(arrangements: Sequence[Arrangement | None], given: Sequence[str]) -> list[Problem]:
+    """Return what beside shipped coefficients keeps an answer from being cited: arrangements, own values."""
+    remedy = "Leave out --cited-only: the answer then shows the status of all that it rests on."
+    of_forms = [
+        Problem(f"arrangement {each.name}", f"{each.status}: {each.source}", "cited", remedy=remedy)
+        for each in arrangements
+        if each is not None and each.status != "cited"
+    ]
+    return of_forms + [Problem(f"--set {name}", "no source", "cited", remedy=remedy) for name in given]
 
 
 def _as_before(asked: Asked, place: Baseline, before: Arrangement) -> Baseline:

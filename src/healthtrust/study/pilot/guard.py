@@ -182,8 +182,8 @@ def _fall(past: tuple[Real, Real], here: Real, change: Real, who: Flags) -> _Fal
 
 
 def _stated(here: Real, who: Flags, correlation: float) -> _Fall:
-    gap = float(here[who].mean() - here.mean())
-    return _Fall((correlation - 1) * gap, 0.0, correlation - 1, "stated correlation")
+    fall = expected_change(float(here[who].mean()), float(here.mean()), correlation)
+    return _Fall(fall, 0.0, correlation - 1, "stated correlation")
 
 
 def _line(x: Real, y: Real) -> tuple[float, float]:
