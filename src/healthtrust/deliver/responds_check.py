@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from healthtrust.deliver.response.arrangements import arrangement_named
+from healthtrust.deliver.response.coefficients import stated
 from healthtrust.design.deliver import Deliver
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem, in_words, nearest_match
@@ -39,6 +40,14 @@ def problems_of_response(
         Problem(f"{where}.places", repr(name), in_words(list(places)), nearest_match(name, places))
         for name in said.places
         if name not in places
+    ]
+    names = tuple(stated())
+    problems += [
+        Problem(
+            f"{where}.coefficients", repr(name), "a coefficient of the response", nearest_match(name, names)
+        )
+        for name in said.coefficients
+        if name not in names
     ]
     if deliver.activity == "recorded":
         found, expected = "activity = 'recorded'", "activity = 'drawn'"

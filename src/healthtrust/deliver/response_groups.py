@@ -68,7 +68,7 @@ def courses_of(state: State, before: Real) -> list[Course]:
     responds = state.design.deliver.responds
     was, then = (arrangement_named(name, state.folder) for name in (responds.before, responds.after))
     tried = [then] if len(before) == 1 else [was, then]
-    place, coefficients = shipped_baseline(), central()
+    place, coefficients = shipped_baseline(), central().with_values(**responds.coefficients)
     if terms_of(state.design.package.top_up):
         coefficients = coefficients.with_values(private_leak=0.0)
     return [

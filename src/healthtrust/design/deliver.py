@@ -67,6 +67,7 @@ class Responds(Heading):
     after: str = decided("", "arrangement that stands from `starts` on; empty: care does not respond")
     starts: int | None = decided(None, "first year of it; empty: the year after the design's first", "year")
     places: tuple[str, ...] = decided((), "service places where it stands; empty: everywhere")
+    coefficients: dict[str, float] = decided({}, "coefficients of the response that are known otherwise")
 
 
 class Deliver(Heading):

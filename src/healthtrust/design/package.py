@@ -70,10 +70,23 @@ class Welfare(Heading):
     )
 
 
+class Adjustment(Heading):
+    """What the catalogue's numbers of one service are multiplied by: local prices, or what is not known."""
+
+    price: Positive = decided(1.0, "price of a case over the catalogue's", "ratio")
+    benefit: Annotated[float, Field(ge=0)] = decided(
+        1.0, "health gain of a case over the catalogue's", "ratio"
+    )
+    cases: Annotated[float, Field(ge=0)] = decided(1.0, "cases expected over the catalogue's", "ratio")
+
+
 class Package(Heading):
     """The core benefits package: what is free for everyone."""
 
     catalogue: str = decided("interventions", "named catalogue of candidate services, or a CSV file")
+    adjust: dict[str, Adjustment] = decided(
+        {}, "what the catalogue's price, benefit and cases are multiplied by, by code of the service"
+    )
     choose: Literal["value for money", "threshold", "welfare"] = decided(
         "value for money",
         "rank by health per unit of money within the means, cover all below a threshold, or find the package "

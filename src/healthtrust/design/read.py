@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from healthtrust.design.check import check
 from healthtrust.design.complaints import OVERRIDDEN, complaints
+from healthtrust.design.keys import put
 from healthtrust.design.lines import key_lines
 from healthtrust.design.whole import Design
 from healthtrust.ground.errors import InvalidInput
@@ -175,11 +176,5 @@ def _override(tree: Tree, override: str) -> str:
         parsed = tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
         parsed = value.strip()
-    *tables, key = path.strip().split(".")
-    for table in tables:
-        inner = tree.setdefault(table, {})
-        if not isinstance(inner, dict):
-            raise InvalidInput([Problem(f"--set {path}", f"{table} is not a table", "heading.key=value")])
-        tree = inner
-    tree[key] = parsed
+    put(tree, path.strip(), parsed)
     return path.strip()

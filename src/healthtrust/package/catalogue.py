@@ -15,13 +15,15 @@ together, with its rows.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from healthtrust.design.package import Adjustment
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import to_minor
-from healthtrust.ground.problems import Problem
+from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.ground.tables import Column, Contract, Table, checked
 from healthtrust.package.cases import AGE_GROUPS, Rates, expected_cases, needs_of
 from healthtrust.records.catalogue import Catalogue
@@ -64,7 +66,7 @@ def read_catalogue(state: State) -> Catalogue:
     path = located(state.design.package.catalogue, "formulas", state.folder)
     table = candidates_of(path, state.currency.code)
     price = np.array([to_minor(float(p), state.currency) for p in table["price"].astype(np.float64)])
-    return Catalogue(
+    listed = Catalogue(
         codes=tuple(str(code) for code in table["code"]),
         names=tuple(str(name) for name in table["name"]),
         setting=np.array([SETTINGS.index(str(s)) for s in table["setting"]], dtype=np.int8),
@@ -75,6 +77,33 @@ def read_catalogue(state: State) -> Catalogue:
         cases=expected_cases(_rates(table), price, needs_of(state)),
         sources=tuple(str(source) for source in table["source"]),
         statuses=tuple(str(status) for status in table["status"]),
+    )
+    return adjusted(listed, state.design.package.adjust)
+
+
+def adjusted(listed: Catalogue, by: Mapping[str, Adjustment]) -> Catalogue:
+    """Return the catalogue with prices, benefits and cases multiplied, by code.
+
+    Raises InvalidInput with every code that it does not list.
+    """
+    refuse(
+        [
+            Problem(
+                "package.adjust", repr(code), "a code of the catalogue", nearest_match(code, listed.codes)
+            )
+            for code in by
+            if code not in listed.codes
+        ]
+    )
+    if not by:
+        return listed
+    each = [by.get(code, Adjustment()) for code in listed.codes]
+    price = np.rint(listed.price * np.array([a.price for a in each])).astype(np.int64)
+    return replace(
+        listed,
+        price=np.maximum(price, 1),
+        benefit=listed.benefit * np.array([a.benefit for a in each]),
+        cases=listed.cases * np.array([a.cases for a in each]),
     )
 
 

@@ -18,7 +18,7 @@ from healthtrust.ledger.store import write_book
 from healthtrust.projection import project
 from healthtrust.reports.charts.desks import desks
 from healthtrust.runs import checkpoint, parts
-from healthtrust.runs.fingerprint import fingerprint, input_hashes
+from healthtrust.fingerprint import fingerprint, input_hashes
 from healthtrust.runs.folder import HOME, RunFolder, finish, unfinished
 from healthtrust.runs.tell import tell
 from healthtrust.start import opening

@@ -10,7 +10,7 @@ from pathlib import Path
 from healthtrust.design.read import BUNDLED, Read, bundled_designs, validated
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
-from healthtrust.runs.fingerprint import input_hashes, sha256
+from healthtrust.fingerprint import input_hashes, sha256
 from healthtrust.runs.folder import RunFolder
 from healthtrust.runs.perform import Wanted, run
 from healthtrust.version import VERSION

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from healthtrust.runs.fingerprint import fingerprint, input_hashes
-from healthtrust.runs.fingerprint import sha256 as bytes_of
+from healthtrust.fingerprint import fingerprint, input_hashes
+from healthtrust.fingerprint import sha256 as bytes_of
 from tests.small import tiny_design
 
 RESPONDS = {"before": "fee-for-service", "after": "mine.toml"}
@@ -61,7 +61,7 @@ def test_shipped_contracts_and_arrangements_count_as_tables_do(monkeypatch: pyte
         read.append(f"{path.parent.name}/{path.name}")
         return "0"
 
-    monkeypatch.setattr("healthtrust.runs.fingerprint.sha256", noted)
+    monkeypatch.setattr("healthtrust.fingerprint.sha256", noted)
     input_hashes(tiny_design(), "")
     arrangement, contract = "arrangements/vertical-capitated.toml", "contracts/block.toml"
     assert {arrangement, contract, "coefficients/delivery-uses.csv"} <= set(read)
