@@ -14,6 +14,7 @@ from healthtrust.cli.deliver import app as deliver_app
 from healthtrust.cli.market import app as market_app
 from healthtrust.cli.package import app as package_app
 from healthtrust.cli.pool import app as pool_app
+from healthtrust.cli.review import app as review_app
 from healthtrust.cli.study import app as study_app
 from healthtrust.ground.errors import HealthTrustError
 
@@ -35,6 +36,7 @@ app.add_typer(package_app)
 app.add_typer(allocate_app)
 app.add_typer(market_app)
 app.add_typer(deliver_app)
+app.add_typer(review_app)
 app.add_typer(study_app)
 
 DesignName = Annotated[
