@@ -1,4 +1,4 @@
-"""healthtrust review: measures from plain tables, who differs beyond chance, what members say, who is better off."""
+"""healthtrust review: measures, who differs beyond chance, what members say, who is better off."""
 
 from __future__ import annotations
 

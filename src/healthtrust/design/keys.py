@@ -44,10 +44,7 @@ def put(tree: Tree, key: str, value: Any) -> None:
     *way, last = key.split(".")
     at: Any = tree
     for part in way:
-        if isinstance(at, dict):
-            at = at.setdefault(part, {})
-        else:
-            at = at[_known(at, part, key)]
+        at = at.setdefault(part, {}) if isinstance(at, dict) else at[_known(at, part, key)]
         if not isinstance(at, dict | list):
             raise InvalidInput([Problem(key, f"{part} is not a table", "heading.key=value")])
     if isinstance(at, list):

@@ -143,7 +143,7 @@ def _merged(path: Path, text: str, seen: tuple[Path, ...]) -> Tree:
             ]
         )
     parent = _located(str(tree["extends"]), path.parent)
-    return merged(_rebased(_merged(parent, _text(parent), (*seen, path)), parent.parent, path.parent), tree)
+    return merged(rebased(_merged(parent, _text(parent), (*seen, path)), parent.parent, path.parent), tree)
 
 
 def merged(base: Tree, change: Tree) -> Tree:
@@ -155,7 +155,7 @@ def merged(base: Tree, change: Tree) -> Tree:
     return result
 
 
-def _rebased(tree: Tree, folder: Path, beside: Path) -> Tree:
+def rebased(tree: Tree, folder: Path, beside: Path) -> Tree:
     """Return the tree of a design in `folder` with its file paths made good for one in another folder."""
     result = dict(tree)
     for heading, key in FILES:
