@@ -8,10 +8,16 @@ m       logarithmic mean: whatever the order in which causes are told, each has 
 Source  the logarithmic mean Divisia method: Ang 2005, Energy Policy 33: 867 [recalled]. What is added and not
         multiplied (stranded cost, delay, transformation, prevention) is a cause of its own.
 
->>> causes = {"price": np.log([[1.2, 1.2]]), "volume": np.log([[0.5, 1 / 1.2]])}
->>> steps = steps_of(np.array([[100.0, 10.0]]), np.array([[60.0, 10.0]]), causes)
->>> {name: part.round(2).tolist() for name, part in steps.items()}               # of −40 in all
-{'price': [16.1], 'volume': [-56.1]}
+>>> from healthtrust.deliver.response.arrangements import arrangement_named
+>>> from healthtrust.deliver.response.baseline import shipped_baseline
+>>> from healthtrust.deliver.response.coefficients import central
+>>> from healthtrust.deliver.response.run import respond
+>>> fees, vertical = arrangement_named("fee-for-service"), arrangement_named("vertical-capitated")
+>>> course = Course(shipped_baseline().before(fees), fees, vertical, central())
+>>> found = respond(course, years=5)
+>>> change = (found.volume[5] - found.volume[0])[..., ADMISSIONS].sum()
+>>> bool(abs(sum(part.sum() for part in steps_of_admissions(course, found, 5).values()) - change) < 1e-6)
+True
 """
 
 from __future__ import annotations
@@ -25,32 +31,16 @@ from healthtrust.deliver.response.answer import Response
 from healthtrust.deliver.response.course import Course
 from healthtrust.deliver.response.uses import ADMISSIONS, ELECTIVE
 from healthtrust.deliver.response.volume import PARTS
+from healthtrust.ground.decomposition import parts_of_change
 
 Real = NDArray[np.float64]
-
-
-def logarithmic_mean(now: Real, before: Real) -> Real:
-    """Return (x − y)/ln(x/y) of two arrays; x where they are equal, 0 where one is 0."""
-    both = (now > 0) & (before > 0)
-    x, y = np.where(both, now, 1.0), np.where(both, before, 1.0)
-    close = np.abs(x / y - 1) < 1e-9
-    ratio = np.log(np.where(close, 2.0, x / y))
-    mean = np.where(close, (x + y) / 2, (x - y) / ratio)
-    return np.where(both, mean, 0.0)
-
-
-def steps_of(before: Real, now: Real, causes: Mapping[str, Real]) -> dict[str, Real]:
-    """Return the part [draw] of each cause in the change of Σ cells; cells, causes [draw, cell...]."""
-    mean = logarithmic_mean(now, before)
-    over = tuple(range(1, mean.ndim))
-    return {name: (mean * logarithm).sum(axis=over) for name, logarithm in causes.items()}
 
 
 def steps_of_admissions(course: Course, found: Response, year: int) -> dict[str, Real]:
     """Return by how much each cause changes admissions [draw] between the year before and `year`."""
     before, now = found.volume[0][..., ADMISSIONS], found.volume[year][..., ADMISSIONS]
     causes = _causes_of_volume(course, found, year)
-    return steps_of(before, now, {name: log[..., ADMISSIONS] for name, log in causes.items()})
+    return parts_of_change(before, now, {name: log[..., ADMISSIONS] for name, log in causes.items()})
 
 
 def steps_of_spending(course: Course, found: Response, year: int) -> dict[str, Real]:
@@ -73,11 +63,11 @@ def steps_of_spending(course: Course, found: Response, year: int) -> dict[str, R
         _cost_of_uses(course, found, 0) / _not_none(found.volume[0]),
     )
     everywhere = {name: log[:, None, None] + 0 * causes["stays"] for name, log in levels.items()}
-    steps = steps_of(cells[0], cells[year], {**causes, **everywhere})
+    steps = parts_of_change(cells[0], cells[year], {**causes, **everywhere})
     other = {at: found.residents[at] * base.other_cost * load[at][:, None] for at in (0, year)}
     of_other = {name: log[:, None] + 0 * other[0] for name, log in levels.items()}
     of_other["residents"] = _log_ratio(found.residents[year], found.residents[0])
-    for name, part in steps_of(other[0], other[year], of_other).items():
+    for name, part in parts_of_change(other[0], other[year], of_other).items():
         steps[name] = steps[name] + part
     added = _added(course, found, year, load)
     return {**steps, **added}
