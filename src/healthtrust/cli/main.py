@@ -88,11 +88,15 @@ def export(
     to: Annotated[str, typer.Option("--to", help="csv, parquet, xlsx or beancount.")] = "csv",
     into: Annotated[Path, typer.Option("--into", help="Folder to write to.")] = Path("export"),
     folder: Home = Path("runs"),
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Small numbers and rows of real persons too; say why.")
+    ] = False,
+    because: Annotated[str, typer.Option("--because", help="Why exact numbers leave the run folder.")] = "",
 ) -> None:
     """Write a run's tables or its ledger in another form."""
     from healthtrust.cli.run import export_verb
 
-    export_verb(run, to, into, folder)
+    export_verb(run, to, into, folder, (exact, because))
 
 
 @app.command()
@@ -105,15 +109,26 @@ def check(design: DesignName, overrides: Overrides = None, json: AsJson = False)
 
 @app.command()
 def compare(
-    before: Annotated[str, typer.Argument(metavar="RUN", help="The run to compare from.")],
-    after: Annotated[str, typer.Argument(metavar="RUN", help="The run to compare to.")],
+    before: Annotated[str, typer.Argument(metavar="RUN", help="The run or design to compare from.")],
+    after: Annotated[str, typer.Argument(metavar="RUN", help="The run or design to compare to.")],
+    why: Annotated[
+        str,
+        typer.Option("--why", metavar="BY", help="Also which decision did what: by heading, or by value."),
+    ] = "",
     folder: Home = Path("runs"),
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", min=1, help="Processes side by side; by default one a processor."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "--to", help="Also write it: .html, .csv or .xlsx.")
+    ] = None,
     json: AsJson = False,
 ) -> None:
-    """Compare two runs: what was decided otherwise, and what came of it."""
-    from healthtrust.cli.compare import compare_verb
+    """Compare two runs or designs: what was decided otherwise, what came of it, for whom and why."""
+    from healthtrust.cli.compare import CompareOptions, by_of, compare_verb
 
-    compare_verb(before, after, folder, json)
+    compare_verb(CompareOptions(before, after, folder, by_of(why), workers, json, out))
 
 
 @app.command()

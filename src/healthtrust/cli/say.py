@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,12 +31,13 @@ def say_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     Console(soft_wrap=not sys.stdout.isatty(), highlight=False, markup=False).print(table)
 
 
-def bar(amount: str) -> Progress:
-    """Return a progress bar on stderr that vanishes when done; `amount` says how far it is."""
+def bar(amount: str, left: bool = False) -> Progress:
+    """Return a progress bar on stderr that vanishes when done; `amount` says how far it is, or time left."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn(amount), TimeElapsedColumn())
+    clock = TimeRemainingColumn() if left else TimeElapsedColumn()
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn(amount), clock)
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
@@ -53,6 +55,35 @@ def progress(steps: int) -> Iterator[Callable[[int, str], None]]:
             shown.update(task, description=f"{year} {step}", advance=1)
 
         yield tell
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how many of something are done and how long the rest will take: a bar, or a line each tenth."""
+    if not sys.stderr.isatty():
+        yield _Tenths(what)
+        return
+    shown = bar("{task.completed:.0f} of {task.total:.0f}", left=True)
+    with shown:
+        task = shown.add_task(what, total=None)
+        yield lambda done, of: shown.update(task, completed=done, total=of)
+
+
+class _Tenths:
+    """Tells of each tenth that is done, with the time that the rest will take."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._said, self._began, self._first = what, -1, monotonic(), 0
+
+    def __call__(self, done: int, of: int) -> None:
+        if self._said < 0:
+            self._said, self._first = 0, done
+        tenth = 10 * done // max(of, 1)
+        if tenth > self._said:
+            self._said = tenth
+            each = (monotonic() - self._began) / max(done - self._first, 1)
+            left = f", {each * (of - done):.0f} s left" if done < of else ""
+            print(f"{self._what}: {done:,} of {of:,}{left}", file=sys.stderr)
 
 
 class _Lines:
