@@ -13,13 +13,21 @@ Source  Wilson, J Am Stat Assoc 1927; 22: 209-212 [recalled]. Breslow and Day, S
 ['0.2553', '0.3662']
 >>> [f"{limit:.2f}" for limit in poisson_interval(10, 1)]
 ['4.79', '18.39']
+>>> shares = wilson_limits([81, 0], [263, 20], z=1.959964)
+>>> shares.low.round(4).tolist(), shares.high.round(4).tolist()
+([0.2553, 0.0], [0.3662, 0.1611])
 """
 
 from __future__ import annotations
 
-from math import inf, sqrt
+from math import inf
 from statistics import NormalDist
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Real = NDArray[np.float64]
 
 
 class Interval(NamedTuple):
@@ -29,45 +37,69 @@ class Interval(NamedTuple):
     high: float
 
 
+class Limits(NamedTuple):
+    """The intervals of many estimates, one beside the other."""
+
+    low: Real
+    high: Real
+
+
 def wilson(successes: float, total: float, level: float = 0.95) -> Interval:
     """Return the Wilson interval of a share; without trials nothing is known and the interval is 0 to 1."""
-    if not 0 <= successes <= total:
-        raise ValueError(f"successes must lie between 0 and the total, not {successes} of {total}")
-    if total == 0:
-        return Interval(0.0, 1.0)
-    z = _normal_quantile(level)
-    p = successes / total
-    centre = p + z * z / (2 * total)
-    spread = z * sqrt(p * (1 - p) / total + z * z / (4 * total * total))
-    widening = 1 + z * z / total
-    # At the ends the formula gives 0 and 1 exactly, and floats only nearly.
-    low = 0.0 if successes == 0 else (centre - spread) / widening
-    high = 1.0 if successes == total else (centre + spread) / widening
-    return Interval(low, high)
+    low, high = wilson_limits(successes, total, normal_quantile(level))
+    return Interval(float(low), float(high))
 
 
 def poisson_interval(count: float, exposure: float, level: float = 0.95) -> Interval:
     """Return Byar's interval of a rate of events per unit of exposure; without exposure, 0 to infinity."""
-    if count < 0 or exposure < 0:
-        raise ValueError(f"count and exposure must not be negative, not {count} and {exposure}")
-    if exposure == 0:
-        return Interval(0.0, inf)
-    z = _normal_quantile(level)
-    above = count + 1
-    low = count * max(1 - 1 / (9 * count) - z / (3 * sqrt(count)), 0.0) ** 3 if count else 0.0
-    high = above * (1 - 1 / (9 * above) + z / (3 * sqrt(above))) ** 3
-    return Interval(low / exposure, high / exposure)
+    low, high = byar_limits(count, exposure, normal_quantile(level))
+    return Interval(float(low), float(high))
+
+
+def wilson_limits(successes: ArrayLike, total: ArrayLike, z: float) -> Limits:
+    """Return the Wilson intervals of shares [each] at any z; 0 to 1 where there is no trial."""
+    c, n = (np.asarray(each, dtype=np.float64) for each in np.broadcast_arrays(successes, total))
+    wrong = ~((c >= 0) & (c <= n))
+    if wrong.any():
+        first = np.argmax(wrong)
+        said = f"{np.ravel(c)[first]:g} of {np.ravel(n)[first]:g}"
+        raise ValueError(f"successes must lie between 0 and the total, not {said}")
+    some = np.where(n > 0, n, 1.0)
+    p = c / some
+    centre = p + z * z / (2 * some)
+    spread = z * np.sqrt(p * (1 - p) / some + z * z / (4 * some * some))
+    widening = 1 + z * z / some
+    # At the ends the formula gives 0 and 1 exactly, and floats only nearly.
+    low = np.where(c == 0, 0.0, (centre - spread) / widening)
+    high = np.where(c == n, 1.0, (centre + spread) / widening)
+    return Limits(low, high)
+
+
+def byar_limits(count: ArrayLike, exposure: ArrayLike, z: float) -> Limits:
+    """Return Byar's intervals of rates [each] at any z; 0 to infinity where there is no exposure."""
+    c, t = (np.asarray(each, dtype=np.float64) for each in np.broadcast_arrays(count, exposure))
+    wrong = (c < 0) | (t < 0)
+    if wrong.any():
+        first = np.argmax(wrong)
+        said = f"{np.ravel(c)[first]:g} and {np.ravel(t)[first]:g}"
+        raise ValueError(f"count and exposure must not be negative, not {said}")
+    some, d = np.where(c > 0, c, 1.0), c + 1
+    low = np.where(c > 0, c * np.maximum(1 - 1 / (9 * some) - z / (3 * np.sqrt(some)), 0.0) ** 3, 0.0)
+    high = d * (1 - 1 / (9 * d) + z / (3 * np.sqrt(d))) ** 3
+    exposed = np.where(t > 0, t, 1.0)
+    return Limits(np.where(t > 0, low / exposed, 0.0), np.where(t > 0, high / exposed, inf))
 
 
 def mean_interval(mean: float, standard_error: float, level: float = 0.95) -> Interval:
     """Return the normal interval of a mean, or of any estimate with a standard error."""
     if standard_error < 0:
         raise ValueError(f"a standard error must not be negative, not {standard_error}")
-    half = _normal_quantile(level) * standard_error
+    half = normal_quantile(level) * standard_error
     return Interval(mean - half, mean + half)
 
 
-def _normal_quantile(level: float) -> float:
+def normal_quantile(level: float) -> float:
+    """Return z of a two-sided level: a standard normal value lies within ± z so often."""
     if not 0 < level < 1:
         raise ValueError(f"a level lies between 0 and 1, not {level}")
     return NormalDist().inv_cdf((1 + level) / 2)
