@@ -45,8 +45,7 @@ def survey(
 ) -> None:
     """Weigh what members say to all members: each body, how sure, beside the whole, over time."""
     from healthtrust.cli.survey import SurveyOptions, survey_verb
-    from healthtrust.cli.survey_asked import limits_of, names_of
-    from healthtrust.review.survey.asked import Asked
+    from healthtrust.cli.survey_asked import Asked, limits_of, names_of
 
     asked = Asked(
         answers,
