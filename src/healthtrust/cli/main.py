@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from healthtrust.cli import report_options
 from healthtrust.cli.allocate import app as allocate_app
 from healthtrust.cli.deliver import app as deliver_app
 from healthtrust.cli.market import app as market_app
@@ -129,6 +130,23 @@ def compare(
     from healthtrust.cli.compare import CompareOptions, by_of, compare_verb
 
     compare_verb(CompareOptions(before, after, folder, by_of(why), workers, json, out))
+
+
+@app.command()
+def report(
+    run: RunName,
+    folder: Home = Path("runs"),
+    pdf: report_options.Pdf = False,
+    xlsx: report_options.Xlsx = False,
+    citizen: report_options.Citizen = False,
+    out: report_options.Out = None,
+    author: report_options.AuthorFile = None,
+) -> None:
+    """Write the report of a run: a page; if asked a PDF, a workbook and a page in plain words."""
+    from healthtrust.cli.report import report_verb
+    from healthtrust.runs.report import WantedReport
+
+    report_verb(run, folder, WantedReport(pdf, xlsx, citizen, out, author))
 
 
 @app.command()

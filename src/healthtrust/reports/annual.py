@@ -1,32 +1,24 @@
-"""The year's report: verdict, five numbers, the flow of funds, seven chapters, and sources of every number.
+"""The year's report as one tree, and as one file of HTML.
 
-One file of HTML: drawings inside it, no network, no script, readable without either drawings or colours.
+Drawings stand inside the page; it needs no network and no script, and reads well without drawings or colours.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from healthtrust.reports.chapter import Outline, written
-from healthtrust.reports.chapters.allocate import ALLOCATE
-from healthtrust.reports.chapters.deliver import DELIVER
-from healthtrust.reports.chapters.market import MARKET
-from healthtrust.reports.chapters.package import PACKAGE
-from healthtrust.reports.chapters.people import PEOPLE
-from healthtrust.reports.chapters.pool import POOL
-from healthtrust.reports.chapters.review import REVIEW
+from healthtrust.reports.around import ALONE, Around
+from healthtrust.reports.chapter import written
 from healthtrust.reports.charts.flow_of_funds import FLOW_OF_FUNDS
 from healthtrust.reports.figure import Figure, Maker, made_together
-from healthtrust.reports.page import page
+from healthtrust.reports.outlines import CHAPTERS, FIRST, OUTLINES, REGISTRY
+from healthtrust.reports.page import document
 from healthtrust.reports.story import Story
+from healthtrust.reports.tree.blocks import Document
+from healthtrust.reports.tree.hypertext import hypertext
 
-OUTLINES: tuple[Outline, ...] = (PEOPLE, POOL, PACKAGE, ALLOCATE, MARKET, DELIVER, REVIEW)
-
-CHAPTERS = tuple(outline.word for outline in OUTLINES)
-"""The seven words, in the order of the flow."""
-
-REGISTRY: tuple[Maker, ...] = (FLOW_OF_FUNDS, *(maker for outline in OUTLINES for maker in outline.makers))
-"""Every figure that a report can hold."""
+__all__ = ["CHAPTERS", "REGISTRY", "Pages", "annual", "tree"]
 
 
 @dataclass(frozen=True)
@@ -39,8 +31,11 @@ class Pages:
 
 def annual(story: Story) -> Pages:
     """Return the report of the last year of a story."""
-    made = made_together(REGISTRY, story)
-    opening = made[FLOW_OF_FUNDS]
-    chapters = [written(outline, number, story, made) for number, outline in enumerate(OUTLINES, start=1)]
-    figures = [opening, *(figure for chapter in chapters for figure in chapter.figures)]
-    return Pages(page(story, opening, chapters), tuple(f for f in figures if f is not None))
+    made = tree(story, made_together(REGISTRY, story))
+    return Pages(hypertext(made), made.figures)
+
+
+def tree(story: Story, made: Mapping[Maker, Figure | None], around: Around = ALONE) -> Document:
+    """Return the report as a tree; `made` has the figure of every maker of the registry."""
+    chapters = [written(outline, number, story, made) for number, outline in enumerate(OUTLINES, start=FIRST)]
+    return document(story, made[FLOW_OF_FUNDS], chapters, around)

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from healthtrust.reports.figure import Figure, Maker
 from healthtrust.reports.story import Story
+from healthtrust.reports.tree.blocks import Block, Drawn, Paragraph, Part, Table
 
-
-@dataclass(frozen=True)
-class Table:
-    """A table in the text: a caption that says what it shows, and its columns with their units."""
-
-    caption: str
-    columns: Mapping[str, Sequence[Any]]
+__all__ = ["Chapter", "Outline", "Table", "part_of", "written"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +35,8 @@ class Chapter:
     rule: str
     paragraphs: tuple[str, ...]
     figures: tuple[Figure, ...]
+    questions: tuple[str, ...]
+    """The question that each figure answers."""
     tables: tuple[Table, ...]
     missing: tuple[str, ...]
     """Why figures are left out, in words."""
@@ -56,6 +52,21 @@ def written(outline: Outline, number: int, story: Story, figures: Mapping[Maker,
         outline.rule,
         tuple(outline.paragraphs(story)),
         tuple(figure for _, figure in made if figure is not None),
+        tuple(maker.question for maker, figure in made if figure is not None),
         tuple(outline.tables(story)),
         tuple(dict.fromkeys(maker.missing(story) for maker, figure in made if figure is None)),
     )
+
+
+def part_of(chapter: Chapter, word: str, more: tuple[Block, ...] = ()) -> Part:
+    """Return a chapter as a part of the report; `word` names it, `more` stands before what is missing."""
+    figures = zip(chapter.figures, chapter.questions, strict=True)
+    blocks: tuple[Block, ...] = (
+        Paragraph(chapter.rule, "rule"),
+        *(Paragraph(text) for text in chapter.paragraphs),
+        *(Drawn(figure, "" if asks == chapter.question else asks) for figure, asks in figures),
+        *chapter.tables,
+        *more,
+        *(Paragraph(text, "missing") for text in chapter.missing),
+    )
+    return Part(chapter.word, str(chapter.number), word, chapter.question, blocks)

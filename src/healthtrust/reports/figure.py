@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from healthtrust.ground.disclosure import FEWEST
 from healthtrust.reports.charts.desks import DESKS
 from healthtrust.reports.charts.render import as_text, drawn
 from healthtrust.reports.story import Story
+
+TOO_FEW = f"It would tell of fewer than {FEWEST} persons."
 
 Behind = dict[str, list[Any]]
 """The table behind a figure: a header with its unit, and its values row by row."""
@@ -68,20 +71,34 @@ class Maker:
     otherwise: str = ""
     """Why there may rightly be nothing to show."""
 
-    def make(self, story: Story) -> Figure | None:
-        """Return the figure, or None where a table it needs is missing or holds nothing to show."""
+    def found(self, story: Story) -> Sketch | None:
+        """Return what the chart finds, or None where a table it needs is missing or holds nothing to show."""
         found = self.sketch(story) if story.has(*self.needs) else None
+        return None if found is None else _with_what_is_hidden(found, story, self.needs)
+
+    def make(self, story: Story) -> Figure | None:
+        """Return the figure of what the chart finds, if it finds anything."""
+        found = self.found(story)
         return None if found is None else finished(self.name, found)
 
     def missing(self, story: Story) -> str:
         """Return in words why there is no figure."""
+        absent = [name for name in self.needs if not story.has(name)]
+        if story.hides(*absent):
+            return f"No figure here. {self.question} {TOO_FEW}"
         if self.otherwise:
             return self.otherwise
-        absent = [name for name in self.needs if not story.has(name)]
         return (
             f"No figure here. {self.question} This run has no table of "
             f"{' and '.join(absent).replace('_', ' ')}."
         )
+
+
+def _with_what_is_hidden(found: Sketch, story: Story, needs: tuple[str, ...]) -> Sketch:
+    """Return the sketch with a word on the rows that are not told, if there are any."""
+    many = story.hides(*needs)
+    left_out = f"Rows left out, as they would tell of fewer than {FEWEST} persons: {many:,}."
+    return replace(found, note=f"{found.note} {left_out}".strip()) if many else found
 
 
 def made_together(makers: Sequence[Maker], story: Story) -> dict[Maker, Figure | None]:

@@ -64,6 +64,15 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "none"
 
 
+def during(span: range) -> str:
+    """Return years as a reader says them.
+
+    >>> during(range(2027, 2028)), during(range(2027, 2032))
+    ('2027', '2027 to 2031')
+    """
+    return str(span[0]) if len(span) == 1 else f"{span[0]} to {span[-1]}"
+
+
 def opened(sentence: str) -> str:
     """Return a sentence with a capital at its beginning.
 

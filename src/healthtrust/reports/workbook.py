@@ -12,18 +12,20 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from healthtrust.ground.disclosure import HIDDEN
 from healthtrust.records.store import read_columns
+from healthtrust.reports.around import ALONE, Around
+from healthtrust.reports.counts_of_persons import OF_PERSONS
+from healthtrust.reports.hidden_numbers import RULE, in_words
 from healthtrust.reports.page import LABELS
 from healthtrust.reports.provenance import catalogue_tables, decided
 from healthtrust.reports.sentences import Number, measures, numbers, verdict
 from healthtrust.reports.story import Columns, Story
+from healthtrust.reports.workbook_figures import checks, cheers_items, figures_data
 from healthtrust.version import VERSION
 
 MOST_ROWS = 2_000
 """Longer tables stay in the run folder, where programs read them."""
-
-OF_PERSONS = frozenset({"person_id", "household_id"})
-"""A table with one of these columns has rows of single persons or households, and is never written out."""
 
 MINOR = "minor units"
 NARROW, WIDE = 11, 60
@@ -39,11 +41,13 @@ class Sheet:
     money: frozenset[str] = frozenset()
 
 
-def write_workbook(path: Path, story: Story) -> None:
-    """Write a story as XLSX."""
+def write_workbook(path: Path, story: Story, around: Around = ALONE) -> None:
+    """Write a story as XLSX, beside its place first; a text that begins with = stays a text."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"in_memory": True, "nan_inf_to_errors": False})
+    plainly = {"nan_inf_to_errors": False, "strings_to_formulas": False, "strings_to_urls": False}
+    beside = path.with_name(f".{path.name}.partial")
+    book = xlsxwriter.Workbook(str(beside), {"in_memory": True, **plainly})
     book.set_properties(
         {"title": story.design.title, "comments": LABELS[story.design.data][1], "created": FIXED}
     )
@@ -53,22 +57,33 @@ def write_workbook(path: Path, story: Story) -> None:
         "whole": book.add_format({"num_format": "#,##0"}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
     }
-    for sheet in _sheets(story):
+    for sheet in _sheets(story, around):
         _write(book.add_worksheet(sheet.name), sheet, looks)
     book.close()
+    beside.replace(path)
 
 
-def _sheets(story: Story) -> Iterator[Sheet]:
-    kept = [name for name, columns in sorted(story.tables.items()) if _is_kept(columns)]
+def _sheets(story: Story, around: Around) -> Iterator[Sheet]:
+    kept = [name for name, columns in sorted(_all(story).items()) if _is_kept(columns)]
     yield _readme(story, kept)
     yield Sheet("Summary", _as_rows([*numbers(story), *measures(story)]))
     yield _parameters(story)
+    if story.disclosure is not None:
+        yield Sheet("Hidden", story.disclosure.listed())
     for name in kept:
         yield _table(story, name)
+    yield Sheet("Figures data", figures_data(story))
+    yield Sheet("Checks", checks(story, around))
     for table in catalogue_tables():
         if table.stem == "glossary":
             columns, _ = read_columns(table)
             yield Sheet("Glossary", {name: values.tolist() for name, values in columns.items()})
+    yield Sheet("CHEERS", cheers_items(story, around))
+
+
+def _all(story: Story) -> Mapping[str, Columns]:
+    """Return every table that may be told, with all its rows."""
+    return story.tables if story.disclosure is None else story.disclosure.tables
 
 
 def _is_kept(columns: Columns) -> bool:
@@ -77,7 +92,9 @@ def _is_kept(columns: Columns) -> bool:
 
 def _readme(story: Story, kept: Sequence[str]) -> Sheet:
     label, meaning = LABELS[story.design.data]
-    longer = [name for name in sorted(story.tables) if name not in kept]
+    of_persons = story.disclosure.left_out if story.disclosure is not None else ()
+    longer = [name for name in sorted((*_all(story), *of_persons)) if name not in kept]
+    hidden = {"Hidden": f"{RULE} The sheet lists what is hidden."} if story.disclosure is not None else {}
     told = {
         "title": story.design.title,
         "year": str(story.year),
@@ -85,7 +102,12 @@ def _readme(story: Story, kept: Sequence[str]) -> Sheet:
         "verdict": verdict(story),
         "Summary": "the numbers of the summary and every measure, with their intervals",
         "Parameters": "what was decided, with source and status",
+        **hidden,
         **{name: "a result table; money in major units of the currency" for name in kept},
+        "Figures data": "the numbers behind every figure, cell by cell",
+        "Checks": "what was checked on these tables, and what was found",
+        "Glossary": "terms and their meaning",
+        "CHEERS": "the 28 items of CHEERS 2022 (Husereau et al 2022), and what is still open",
         "not here": f"tables of persons or of more than {MOST_ROWS:,} rows, in the run folder: "
         f"{', '.join(longer)}",
         "made with": f"healthtrust {VERSION}",
@@ -112,14 +134,15 @@ def _table(story: Story, name: str) -> Sheet:
     units = story.units.get(name, {})
     columns: dict[str, Sequence[Any]] = {}
     money = set()
-    for key, values in story.tables[name].items():
+    masks = story.disclosure.hidden.get(name, {}) if story.disclosure is not None else {}
+    for key, values in _all(story)[name].items():
         unit = units.get(key, "").replace(MINOR, story.currency.code)
         header = f"{key} [{unit}]" if unit else key
         if units.get(key) == MINOR:
             money.add(header)
-            columns[header] = story.major(values).tolist()
+            columns[header] = in_words(story.major(values).tolist(), masks.get(key))
         else:
-            columns[header] = values.tolist()
+            columns[header] = in_words(values.tolist(), masks.get(key))
     return Sheet(name, columns, frozenset(money))
 
 
@@ -155,14 +178,13 @@ def _cell(page: Any, row: int, at: int, value: Any, look: Any) -> None:
 
 
 def _is_text(values: Sequence[Any]) -> bool:
-    return bool(values) and isinstance(values[0], str)
+    return bool(values) and isinstance(values[0], str) and values[0] != HIDDEN
 
 
 def _is_counted(header: str, values: Sequence[Any]) -> bool:
     """Return whether a column holds whole numbers other than years."""
-    return (
-        header != "year" and bool(values) and isinstance(values[0], int) and not isinstance(values[0], bool)
-    )
+    known = [value for value in values if value != HIDDEN]
+    return header != "year" and bool(known) and isinstance(known[0], int) and not isinstance(known[0], bool)
 
 
 def _width(header: str, values: Sequence[Any]) -> float:

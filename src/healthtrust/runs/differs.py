@@ -1,0 +1,53 @@
+"""What a run's design decides otherwise than the design it extends, or than its own file as it now stands."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+from healthtrust.design.differ import changes
+from healthtrust.design.read import BUNDLED, bundled_designs, read_design, validated
+from healthtrust.design.whole import Design
+from healthtrust.ground.errors import InvalidInput
+from healthtrust.runs.folder import RunFolder
+
+LONGEST = 320
+"""Characters of a sentence on one changed decision; lists of places or prices are cut."""
+
+
+def design_of(run: RunFolder) -> Design:
+    """Return the resolved design of a run folder."""
+    text = (run.path / "design.toml").read_text(encoding="utf-8")
+    return validated(tomllib.loads(text), f"{run.path.name}/design.toml")
+
+
+def decided_otherwise(run: RunFolder) -> tuple[str, tuple[str, ...]]:
+    """Return the name of the design that a run is compared with, and what it decides otherwise, in words.
+
+    Nothing where its file is gone, stands alone and was run unchanged, or can no longer be read.
+    """
+    path = _file_of(run.manifest)
+    try:
+        name = "" if path is None else _extended(path)
+        found = changes(read_design(name).design, design_of(run)) if name else []
+    except (InvalidInput, OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return "", ()
+    said = tuple(shorten(str(change), LONGEST, placeholder=" …") for change in found)
+    return (f"the design {Path(name).stem}", said) if said else ("", ())
+
+
+def _file_of(manifest: dict[str, Any]) -> Path | None:
+    """Return the design file that a run was made from, where it is still there."""
+    name, folder = manifest["design_name"], manifest["folder"]
+    path = bundled_designs().get(name) if folder == BUNDLED else Path(folder) / f"{name}.toml"
+    return path if path is not None and path.is_file() else None
+
+
+def _extended(path: Path) -> str:
+    """Return what a design file extends: a bundled name or a path; itself where it extends nothing."""
+    parent = str(tomllib.loads(path.read_text(encoding="utf-8")).get("extends", ""))
+    if not parent:
+        return str(path)
+    return parent if parent in bundled_designs() else str(path.parent / parent)
