@@ -52,9 +52,9 @@ def runs_verb(folder: Path, as_json: bool) -> None:
     )
 
 
-def export_verb(name: str, form: str, into: Path, folder: Path) -> None:
-    """Write a run in another form and print the files."""
-    for path in export(find_run(name, folder), form, into):
+def export_verb(name: str, form: str, into: Path, folder: Path, because: tuple[bool, str]) -> None:
+    """Write a run in another form and print the files; `because` is whether it is exact, and why."""
+    for path in export(find_run(name, folder), form, into, *because):
         print(path)
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from math import isnan
 from typing import Any
 
+from healthtrust.ground.disclosure import FEWEST
 from healthtrust.reports.phrases import SMALL, counted, decimal, percent, poorest
 from healthtrust.reports.story import Columns, Story
 from healthtrust.review.definitions import catastrophic_code
@@ -67,9 +68,19 @@ def measures(story: Story) -> list[Number]:
 
 
 def residents(story: Story) -> int:
-    """Return how many people live everywhere."""
-    name = next((name for name in ("population", "incidence") if story.has(name)), None)
-    return int(story.last(name)["residents"].sum()) if name else 0
+    """Return how many people live everywhere; 0 where they are too few to be told."""
+    return _residents(story) or 0
+
+
+def residents_in_words(story: Story) -> str:
+    """Return how many people live everywhere, in words: 16,000 residents, fewer than 10 residents."""
+    people = _residents(story)
+    return f"fewer than {FEWEST} residents" if people is None else f"{people:,} residents"
+
+
+def _residents(story: Story) -> int | None:
+    name = next((name for name in ("population", "incidence") if name in story.tables), None)
+    return story.total(name, "residents") if name else 0
 
 
 def pool_income(story: Story) -> int:
@@ -94,8 +105,11 @@ def _raised(story: Story) -> str:
     if not story.has("flow"):
         return "what the pool raised is not known"
     income = pool_income(story)
-    each = story.whole(income / max(residents(story), 1))
-    return f"the pool raised {story.money(income)}, {each} for each of {residents(story):,} residents"
+    people = _residents(story)
+    if people is None:
+        return f"the pool raised {story.money(income)} for {residents_in_words(story)}"
+    each = story.whole(income / max(people, 1))
+    return f"the pool raised {story.money(income)}, {each} for each of {people:,} residents"
 
 
 def _covered(story: Story) -> str:
@@ -136,7 +150,10 @@ def _targets(story: Story) -> str:
 def _income_per_resident(story: Story) -> Number:
     if not story.has("flow"):
         return _not_known("Pool income per resident")
-    each = pool_income(story) / max(residents(story), 1)
+    people = _residents(story)
+    if people is None:
+        return _not_known("Pool income per resident")
+    each = pool_income(story) / max(people, 1)
     unit = f"{story.currency.code} per resident"
     return Number("Pool income per resident", unit, float(story.major(each)), None, None, story.whole(each))
 

@@ -12,17 +12,23 @@ from numpy.typing import ArrayLike, NDArray
 
 from healthtrust.design.whole import Design
 from healthtrust.ground.money import SYMBOLS, Currency, currency, words
+from healthtrust.reports.hidden_numbers import Disclosure
 
 Columns = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
 class Story:
-    """A design, the tables its run left (money in minor units), and the units of their columns if known."""
+    """A design, the tables its run left (money in minor units), and the units of their columns if known.
+
+    Of real persons' data a story holds only what may be told: see `disclosed`.
+    """
 
     design: Design
     tables: Mapping[str, Columns]
     units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    disclosure: Disclosure | None = None
+    """What is hidden, where anything may have to be; `tables` then hold the rows that hide nothing."""
 
     @cached_property
     def currency(self) -> Currency:
@@ -56,6 +62,20 @@ class Story:
         for key, value in equal.items():
             kept &= np.asarray(columns[key] == value)
         return {key: values[kept] for key, values in columns.items()}
+
+    def total(self, name: str, column: str, **equal: object) -> int | None:
+        """Return the sum of a count of persons in the last year, rounded if need be; None where hidden."""
+        if self.disclosure is None:
+            return int(self.where(name, **equal)[column].sum())
+        sums = self.disclosure.sums.get((name, column, tuple(equal)), {})
+        return sums.get((self.year, *equal.values()), 0)
+
+    def hides(self, *names: str) -> int:
+        """Return how many rows of these tables are not told because they hide a small number."""
+        if self.disclosure is None:
+            return 0
+        there = [name for name in names if name in self.disclosure.tables]
+        return sum(int(self.disclosure.rows_hidden(name).sum()) for name in there)
 
     def money(self, minor: float) -> str:
         """Return an amount of minor units in words: £1.2 m."""

@@ -9,6 +9,7 @@ from typing import Any
 from healthtrust.design.whole import Design
 from healthtrust.records.store import read_columns
 from healthtrust.reports.body_numbers import body_numbers
+from healthtrust.reports.disclosed import disclosed
 from healthtrust.reports.plan_numbers import plan_numbers
 from healthtrust.reports.response_numbers import response_numbers
 from healthtrust.reports.sentences import measures, numbers, verdict
@@ -16,10 +17,14 @@ from healthtrust.reports.story import Story
 from healthtrust.runs.tables import TABLES
 
 
-def story_of(folder: Path, design: Design) -> Story:
-    """Return the tables of a run folder with the design that made them."""
+def story_of(folder: Path, design: Design, exact: bool = False) -> Story:
+    """Return the tables of a run folder with the design that made them.
+
+    Of real persons' data it is the story that may be told, without small numbers, unless it shall be exact.
+    """
     tables = {p.stem: read_columns(p)[0] for p in sorted((folder / "tables").glob("*.parquet"))}
-    return Story(design, tables, {table.name: dict(table.units) for table in TABLES})
+    story = Story(design, tables, {table.name: dict(table.units) for table in TABLES})
+    return disclosed(story) if design.data == "persons" and not exact else story
 
 
 def tell(made: Path, design: Design, report: bool) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from healthtrust.reports.chapter import Outline
 from healthtrust.reports.charts.need_curve import NEED_CURVE
 from healthtrust.reports.charts.residents import RESIDENTS
 from healthtrust.reports.charts.segments_years import SEGMENTS_YEARS
-from healthtrust.reports.phrases import counted
+from healthtrust.reports.phrases import counted, opened
+from healthtrust.reports.sentences import residents_in_words
 from healthtrust.reports.story import Story
 
 
@@ -16,9 +17,8 @@ def paragraphs(story: Story) -> Iterator[str]:
     """Say how many people there are, and what they are."""
     people = story.design.people
     if story.has("population"):
-        table = story.last("population")
-        places = len(set(map(str, table["place"])))
-        yield f"{int(table['residents'].sum()):,} residents live in {counted(places, 'place')}."
+        places = len(set(map(str, story.last("population")["place"])))
+        yield f"{opened(residents_in_words(story))} live in {counted(places, 'place')}."
     if people.source == "synthetic":
         yield (
             f"They are made up, from the margins {people.age_sex} (age and sex) and {people.income.margin} "

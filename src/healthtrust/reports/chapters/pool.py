@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from healthtrust.ground.disclosure import FEWEST
 from healthtrust.reports.chapter import Outline, Table
 from healthtrust.reports.charts.income_tenths import INCOME_TENTHS
 from healthtrust.reports.charts.revenue_curve import REVENUE_CURVE
@@ -60,9 +61,11 @@ def _narrowed(story: Story) -> str:
 def _arrears(story: Story) -> str:
     """Say who does not pay, and at which rates most would be collected."""
     table = story.last("arrears")
-    households, late, unpaid = (int(table[key].sum()) for key in ("households", "in_arrears", "unpaid"))
+    households, late = (story.total("arrears", key) for key in ("households", "in_arrears"))
+    unpaid = int(table["unpaid"].sum())
+    few = f"Fewer than {FEWEST}" if late is None else f"{late:,} of {households:,}"
     said = (
-        f"{late:,} of {households:,} households are in arrears and leave {story.money(unpaid)} unpaid, "
+        f"{few} households are in arrears and leave {story.money(unpaid)} unpaid, "
         f"{percent(unpaid / max(table['owed'].sum(), 1))} of what is owed."
     )
     if not story.has("revenue_curve"):

@@ -18,11 +18,11 @@ OLD = 65
 
 def sketch(story: Story) -> Sketch:
     """Return the population pyramid of the last year."""
-    table = story.last("population")
-    bands = sorted(set(map(str, table["age_band"])), key=youngest)
-    residents = {sex: _by_band(table, sex, bands) for sex in ("female", "male")}
+    bands = sorted(set(map(str, story.last("population")["age_band"])), key=youngest)
+    found = {sex: _by_band(story, sex, bands) for sex in ("female", "male")}
+    residents = {sex: np.array([people or 0 for people in each]) for sex, each in found.items()}
     ages = np.array([youngest(each) for each in bands])
-    total = sum(int(each.sum()) for each in residents.values())
+    total = story.total("population", "residents") or 0
     old = sum(int(each[ages >= OLD].sum()) for each in residents.values()) / max(total, 1)
     widest = bands[int((residents["female"] + residents["male"]).argmax())]
     return Sketch(
@@ -32,8 +32,8 @@ def sketch(story: Story) -> Sketch:
         spec=_spec(bands, residents),
         columns={
             "age band [years]": bands,
-            "women [residents]": residents["female"].tolist(),
-            "men [residents]": residents["male"].tolist(),
+            "women [residents]": found["female"],
+            "men [residents]": found["male"],
         },
     )
 
@@ -47,9 +47,9 @@ def youngest(age_band: str) -> int:
     return int("".join(c if c.isdigit() else " " for c in age_band).split()[0])
 
 
-def _by_band(table: dict[str, NDArray[Any]], sex: str, bands: list[str]) -> NDArray[Any]:
-    of_sex = table["sex"] == sex
-    return np.array([int(table["residents"][of_sex & (table["age_band"] == b)].sum()) for b in bands])
+def _by_band(story: Story, sex: str, bands: list[str]) -> list[int | None]:
+    """Return residents of one sex in each band; None where they are too few to be told."""
+    return [story.total("population", "residents", sex=sex, age_band=band) for band in bands]
 
 
 def _spec(bands: list[str], residents: dict[str, NDArray[Any]]) -> Spec:
