@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from healthtrust.allocate.one_price import next_year
 from healthtrust.deliver import delivered
-from healthtrust.ledger.chart import Accounts
 from healthtrust.market.sharing import results_of
 from healthtrust.people import migrated
 from healthtrust.people.change import change
@@ -21,6 +20,7 @@ from healthtrust.people.exposed import begun, scaled_to, spent_on_factors, year_
 from healthtrust.records.findings import LINES
 from healthtrust.records.households import Households
 from healthtrust.records.persons import Persons
+from healthtrust.review.carried import left_over, quality_of_places, rewards_due, taken
 from healthtrust.state import Carried, State, known
 from healthtrust.year import run_year
 
@@ -62,8 +62,8 @@ def close(state: State) -> State:
         persons=persons,
         households=households,
         carried=Carried(
-            reserve=state.book.balance(Accounts.POOL_RESERVE),
-            rewards_due=_rewards_due(state),
+            reserve=left_over(state),
+            rewards_due=rewards_due(state),
             heads=np.where(come[:, None], 0, enrolment.heads[kept[source]]).astype(np.int32),
             next_identity=next_identity,
             cell_cost=known(state.package, "package").cell_cost,
@@ -72,6 +72,9 @@ def close(state: State) -> State:
             results=results_of(state),
             fund=budgets.fund.opened_with if budgets.fund else None,
             measured={(m.measure, m.place): m.value for m in card.measurements},
+            reviewed=taken(state),
+            surveyed=card.survey.by_plan("overall") if card.survey else None,
+            quality=quality_of_places(state),
             delivered=care,
             standing=state.responded.standing if state.responded else None,
             before=state.responded.residents if state.responded else None,
@@ -111,12 +114,3 @@ def _exposure(state: State) -> NDArray[np.float64] | None:
         of_all = float(paid.sum() / unit / max(int(budgets.heads[state.places.leaves].sum()), 1))
         now = begun(fifth, scaled_to(people.programmes_today, spent, of_all))
     return year_on(now, spent, fifth, state.year - state.design.span[0])
-
-
-def _rewards_due(state: State) -> NDArray[np.int64]:
-    """Return what each provider has earned and not yet been paid, minor units."""
-    owed = state.book.balances(("account", "provider"))
-    chosen = owed["account"] == Accounts.PROVIDER_REWARDS_PAYABLE
-    due = np.zeros(state.providers.count, dtype=np.int64)
-    due[owed["provider"][chosen]] = owed["balance"][chosen]
-    return due

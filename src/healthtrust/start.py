@@ -29,7 +29,7 @@ def opening(design: Design, folder: str) -> State:
             *allocate.problems_of(design.allocate, places, review.measures_of(design.review), folder),
             *deliver.problems_of(design.deliver, folder, design.currency, design.span),
             *deliver.problems_of_response(design.deliver, folder, design.span, places.with_providers),
-            *review.problems_of(design.review),
+            *review.problems_of_year(design, folder),
         ]
     )
     providers = deliver.providers_of(places, deliver.form_of(design.deliver, folder))

@@ -19,7 +19,15 @@ from healthtrust.ground.draws import Draws
 from healthtrust.ground.money import Currency
 from healthtrust.ledger.book import Book
 from healthtrust.records.catalogue import Catalogue
-from healthtrust.records.findings import Budgets, Care, Contributions, CorePackage, Responded, Scorecard
+from healthtrust.records.findings import (
+    Budgets,
+    Care,
+    Contributions,
+    CorePackage,
+    Responded,
+    Scorecard,
+    Taken,
+)
 from healthtrust.records.households import Households
 from healthtrust.records.persons import Persons
 from healthtrust.records.places import Places
@@ -83,6 +91,14 @@ class Carried:
     funded: NDArray[np.float64] | None = None
     """[2, programme]: share of pool income that each programme has this year, and would have were there no
     limit to a year's change; likewise."""
+    reviewed: Mapping[tuple[int, str, int], Taken] = field(default_factory=dict)
+    """By year, measure and place (-1 = everywhere): the last two years' measures with all that milestones may
+    look at."""
+    surveyed: NDArray[np.float64] | None = None
+    """[plan]: share of members who found it good overall, NaN where none answered; None without a survey."""
+    quality: NDArray[np.float64] | None = None
+    """[place]: quality score of each service place and those inside it, on which contracts are settled; NaN
+    where it is as decided. None where it is so everywhere."""
     moved: NDArray[np.int64] | None = None
     """[4, place]: residents born, dead, arrived and left in the year closed; None in a first year."""
 

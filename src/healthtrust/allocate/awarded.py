@@ -18,10 +18,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.allocate.transformation import Award, Measured, award, release
-from healthtrust.design.transformation import Transformation
+from healthtrust.allocate.transformation import WHOLE, Award, Measured, award, release
+from healthtrust.design.transformation import Bid, Transformation
 from healthtrust.ground.money import share
-from healthtrust.records.findings import FundYear
+from healthtrust.records.findings import FundYear, Taken
 from healthtrust.records.places import Places
 from healthtrust.state import State
 
@@ -38,7 +38,9 @@ def fund_year(available: int, state: State) -> FundYear | None:
         return None
     opened_with = available if state.carried.fund is None else state.carried.fund
     given = award(of.fund, of.bids, np.full(of.fund.years, opened_with, dtype=np.int64), state.currency)
-    paid = release(given, _measured(state), state.year)
+    paid = release(given, _measured(state), state.year, _beside(state))
+    awarded = _of_the_year(given, of, state.year)
+    released = cut(paid.released, available)
     reasons = zip(given.reason, paid.reason, strict=True)
     return FundYear(
         opened_with=opened_with,
@@ -46,9 +48,10 @@ def fund_year(available: int, state: State) -> FundYear | None:
         bids=tuple(bid.name for bid in of.bids),
         places=tuple(bid.place for bid in of.bids),
         ratio=np.array([worth.ratio for worth in given.worth]),
-        awarded=_of_the_year(given, of, state.year),
-        released=cut(paid.released, available),
+        awarded=awarded,
+        released=released,
         reason=tuple("; ".join(part for part in both if part) for both in reasons),
+        free=_freed(of, paid.kept, available - max(int(awarded.sum()), int(released.sum())), state),
     )
 
 
@@ -60,7 +63,8 @@ def cut(released: Whole, available: int) -> Whole:
 def spread(fund: FundYear, points: Whole, places: Places) -> Whole:
     """Return what is released [place], each bid's shared by need among the neighbourhoods of its place."""
     line = np.zeros(len(places.names), dtype=np.int64)
-    for name, amount in zip(fund.places, fund.released.tolist(), strict=True):
+    free = [0] * len(fund.bids) if fund.free is None else fund.free.tolist()
+    for name, amount in zip(fund.places * 2, [*fund.released.tolist(), *free], strict=True):
         within = _neighbourhoods(places.names.index(name), places)
         weights = points[within] if points[within].any() else np.ones(len(within), dtype=np.int64)
         line[within] += share(amount, weights)
@@ -77,6 +81,58 @@ def _neighbourhoods(place: int, places: Places) -> NDArray[np.intp]:
 def _of_the_year(given: Award, of: Transformation, year: int) -> Whole:
     at = year - of.fund.first_year
     return given.awarded[:, at] if 0 <= at < of.fund.years else np.zeros(len(of.bids), dtype=np.int64)
+
+
+def _freed(of: Transformation, kept: tuple[bool, ...], unawarded: int, state: State) -> Whole | None:
+    """Return what places have without a bid [bid], their part by residents of what was awarded to nobody.
+
+    kept [bid]: whether all of last year's milestones were; a place with several bids must have kept them in
+    each that promised something. None where the fund frees nobody.
+    """
+    if of.fund.autonomy == "none":
+        return None
+    heads, names = state.carried.residents, state.places.names
+    free = np.zeros(len(of.bids), dtype=np.int64)
+    if heads is None or unawarded <= 0:
+        return free
+    people = state.places.rolled_up(heads)
+    whole, seen = int(heads.sum()), set[int]()
+    for b, bid in enumerate(of.bids):
+        place = names.index(bid.place)
+        promised = [
+            k for k, other in enumerate(of.bids) if other.place == bid.place and _due(other, state.year)
+        ]
+        if kept[b] and all(kept[k] for k in promised) and not _overlaps(place, seen, state.places):
+            seen.add(place)
+            free[b] = unawarded * int(people[place]) // max(whole, 1)
+    return free
+
+
+def _due(bid: Bid, year: int) -> bool:
+    return any(milestone.year == year - 1 for milestone in bid.milestones)
+
+
+def _overlaps(place: int, seen: set[int], places: Places) -> bool:
+    """Return whether a place, one that it lies in or one that lies in it has had its part."""
+    return bool(_upwards(place, places) & seen) or any(place in _upwards(each, places) for each in seen)
+
+
+def _upwards(place: int, places: Places) -> set[int]:
+    """Return a place and all that it lies in."""
+    found = {place}
+    while (above := int(places.parent[place])) >= 0:
+        place = above
+        found.add(place)
+    return found
+
+
+def _beside(state: State) -> dict[tuple[int, str, str], Taken]:
+    """Return the last two years' measures by year, code and place; of all places also by the top's name."""
+    found = {}
+    for (year, measure, place), taken in state.carried.reviewed.items():
+        for name in (WHOLE, state.places.names[0]) if place < 0 else (state.places.names[place],):
+            found[year, measure, name] = taken
+    return found
 
 
 def _measured(state: State) -> Measured:

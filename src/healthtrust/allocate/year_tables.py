@@ -78,6 +78,7 @@ def bids(state: State) -> Columns | None:
         "awarded": fund.awarded,
         "released": fund.released,
         "withheld": fund.awarded - fund.released,
+        "free": np.zeros(len(fund.bids), dtype=np.int64) if fund.free is None else fund.free,
         "reason": np.array(fund.reason, dtype=object),
     }
 

@@ -85,6 +85,8 @@ def settled_for(
     setting = known(state.catalogue, "package").setting
     care = CareBySetting(expected_cost(state), by_setting(cost, setting), by_setting(charges, setting))
     members = known(state.enrolment, "market").members
-    terms = Terms(state.design.deliver, state.year, state.folder, state.currency.exponent)
+    terms = Terms(
+        state.design.deliver, state.year, state.folder, state.currency.exponent, state.carried.quality
+    )
     asked = (care, members, state.providers, terms)
     return settle(*asked), shared(*asked), passed_on(*asked)

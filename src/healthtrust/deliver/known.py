@@ -59,7 +59,7 @@ KNOWN: Mapping[str, str] = MappingProxyType(
         "part_of_year": "1",
         "inflation": "0: expected cost is this year's",
         "population_growth": "0: expected cost is of this year's members",
-        "quality_score": "deliver.quality_score",
+        "quality_score": "deliver.quality_score, or what deliver.quality_from measured last year",
         "quality_gate": "five gates times the quality score",
         "price_level": "deliver.price_level",
         "margin": "deliver.block_margin",
@@ -96,13 +96,17 @@ class Sums:
     members: NDArray[np.floating]
     residents: NDArray[np.floating]
     served: NDArray[np.floating]
+    quality: NDArray[np.float64] | None = None
+    """Measured quality score, 0 to 1, NaN where the decided one stands; None where it stands for all."""
 
 
 def known_columns(sums: Sums, deliver: Deliver, year: int, exponent: int) -> dict[str, NDArray[np.float64]]:
     """Return the columns `KNOWN` for each party, money in major units."""
     unit, ones = 10.0**exponent, np.ones(len(sums.expected))
     expected, benchmark = sums.expected / unit, sums.benchmark / unit
-    months = sums.members * MONTHS
+    months, score = sums.members * MONTHS, deliver.quality_score * ones
+    if sums.quality is not None:
+        score = np.where(np.isnan(sums.quality), score, sums.quality)
     rate, measured = (
         np.divide(each, months, out=np.zeros(len(months)), where=months > 0) for each in (expected, benchmark)
     )
@@ -124,8 +128,8 @@ def known_columns(sums: Sums, deliver: Deliver, year: int, exponent: int) -> dic
         "member_months": months * ones,
         "residents": sums.residents * ones,
         "served": sums.served * ones,
-        "quality_score": deliver.quality_score * ones,
-        "quality_gate": 5 * deliver.quality_score * ones,
+        "quality_score": score,
+        "quality_gate": 5 * score,
         "price_level": deliver.price_level * ones,
         "margin": deliver.block_margin * ones,
         "run_out_months": 12 * ones,

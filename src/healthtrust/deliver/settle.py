@@ -26,7 +26,7 @@ Lines on which nothing is expected, given or due are left out, as are places wit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,8 @@ class Terms:
     folder: str = ""
     exponent: int = 2
     """Digits of the minor unit."""
+    quality: NDArray[np.float64] | None = None
+    """[place]: measured quality scores, NaN where the decided one stands."""
 
 
 def by_setting(values: Grid, setting: NDArray[np.int8]) -> Grid:
@@ -131,6 +133,8 @@ def settled_under(
     members [place, plan]; group [place]: number of the group a place is in, -1 for none.
     """
     at, plan, sums = _grouped(held, care, members, group)
+    if terms.quality is not None:
+        sums = replace(sums, quality=_scores(terms.quality, members, group)[at, plan])
     known = known_columns(sums, terms.deliver, terms.year, terms.exponent)
     due, found = owed(held.terms, held.contract, known, terms.exponent)
     return Under(at, plan, sums, due, found)
@@ -170,6 +174,19 @@ def _grouped(
         served=at.astype(np.float64),
     )
     return at, plan, sums
+
+
+def _scores(quality: NDArray[np.float64], members: Grid, group: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Return the quality score of each group and plan over its members; NaN where a place has none.
+
+    quality [place]; members [place, plan]; group [place].
+    """
+    size = (int(group.max(initial=-1)) + 1, members.shape[1])
+    sums, heads = np.zeros(size), np.zeros(size)
+    there = (group >= 0) & (members.sum(axis=1) > 0)
+    np.add.at(sums, group[there], quality[there][:, None] * members[there])
+    np.add.at(heads, group[there], members[there])
+    return np.asarray(np.divide(sums, heads, out=np.full(size, np.nan), where=heads > 0))
 
 
 def part_of(amount: Grid, share: float) -> Grid:

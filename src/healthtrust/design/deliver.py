@@ -85,5 +85,10 @@ class Deliver(Heading):
     quality_score: Share = decided(
         1.0, "quality score on which contracts are settled: decided, not what care that responds has", "share"
     )
+    quality_from: Literal["decided", "survey", "response"] = decided(
+        "decided",
+        "where that score comes from: as decided; or last year's quality of each service place, by the "
+        "survey of members (`overall`) or as care responds. In a first year as decided",
+    )
     price_level: Positive = decided(1.0, "prices paid relative to the catalogue", "ratio")
     block_margin: Positive = decided(1.0, "block and capitation payments relative to expected cost", "ratio")

@@ -99,6 +99,12 @@ class Market(Heading):
         0.0, "utility of the plan one is in over any other, for those who think of changing", "logit"
     )
     persistence: Share = decided(0.85, "share of members who do not think of changing in a year", "share")
+    survey_trust: Share = decided(
+        0.0,
+        "how far those who choose go by last year's survey of members instead of the quality stated; in a "
+        "first year, and for a plan that nobody answered for, the one stated",
+        "share",
+    )
     nests: tuple[Nest, ...] = decided((), "plans that are closer to one another than to others")
 
     @property

@@ -20,11 +20,23 @@ class Milestone(Heading):
     place: str | None = decided(None, "where it is measured; none = the place of the bid")
     at_least: float | None = decided(None, "the value it should reach")
     at_most: float | None = decided(None, "the value it should not exceed")
+    growth_below_rest: float | None = decided(
+        None,
+        "how far its growth on the year before must stay below that of all other places: 0.01 is 1 %",
+        "share",
+    )
+    judge_on: Literal["value", "interval", "adjusted"] = decided(
+        "value",
+        "what must reach the limit: the value; its whole interval; or the whole interval widened by how much "
+        "more places differ than chance explains",
+    )
 
     @model_validator(mode="after")
     def _one_limit(self) -> Milestone:
-        if (self.at_most is None) == (self.at_least is None):
-            raise ValueError("exactly one of at_most and at_least")
+        if sum(limit is not None for limit in (self.at_most, self.at_least, self.growth_below_rest)) != 1:
+            raise ValueError("exactly one of at_most, at_least and growth_below_rest")
+        if self.growth_below_rest is not None and self.judge_on != "value":
+            raise ValueError('judge_on = "value" beside growth_below_rest: growth has no interval')
         return self
 
 
@@ -69,6 +81,11 @@ class Fund(Heading):
     )
     release: Literal["all or nothing", "in proportion"] = decided(
         "all or nothing", "what is paid when some of last year's milestones are met"
+    )
+    autonomy: Literal["none", "unawarded money"] = decided(
+        "none",
+        "what places that kept all of last year's milestones are freed from: nothing; or bids, for their "
+        "part by residents of what was awarded to nobody",
     )
     money_per_qaly: Positive = decided(13_500, "what a QALY costs at the margin of care", "money per QALY")
     discount_rate: Share = decided(0.035, "rate at which later gains and costs count less", "share per year")

@@ -67,6 +67,7 @@ class Event(IntEnum):
     PLAN_SHOCK = 18
     MIGRATION_OUT = 19
     MIGRATION_IN = 20
+    MEMBER_SURVEY = 21
 
 
 @dataclass(frozen=True)

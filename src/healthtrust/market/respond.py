@@ -87,7 +87,7 @@ def choice_of(state: State) -> Choice:
     for_good = market.enrolment == "once" and state.carried.heads is not None
     nests, names = nests_of(state)
     return Choice(
-        offers_of(plans),
+        offers_of(plans, state.carried.surveyed, float(market.survey_trust)),
         np.ascontiguousarray(plans.serves.T),
         plans.income_from,
         plans.income_below,

@@ -85,10 +85,30 @@ def taste_of(market: Market) -> Taste:
     )
 
 
-def offers_of(plans: Plans) -> Offers:
-    """Return what choosers see of the plans."""
+def offers_of(plans: Plans, surveyed: Real | None = None, trust: float = 0.0) -> Offers:
+    """Return what choosers see of the plans.
+
+    surveyed [plan]: quality by last year's survey, NaN where nobody answered; trust: how far they go by it.
+    """
     surcharge = plans.surcharge.astype(np.float64)
-    return Offers(plans.quality, plans.network, plans.sells_cover, surcharge, plans.pays_charges)
+    return Offers(
+        seen_quality(plans.quality, surveyed, trust),
+        plans.network,
+        plans.sells_cover,
+        surcharge,
+        plans.pays_charges,
+    )
+
+
+def seen_quality(stated: Real, surveyed: Real | None, trust: float) -> Real:
+    """Return (1 − trust) × stated + trust × surveyed quality [plan]; the stated one where there is no survey.
+
+    >>> seen_quality(np.array([0.6, 0.5]), np.array([0.7, np.nan]), 0.5).round(3).tolist()
+    [0.65, 0.5]
+    """
+    if surveyed is None or not trust:
+        return stated
+    return np.asarray(np.where(np.isnan(surveyed), stated, (1 - trust) * stated + trust * surveyed))
 
 
 @njit(nogil=True, cache=True, inline="always")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from math import nan
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from healthtrust.records.reviewed import Performance, Surveyed
 
 LINES = ("personal care", "population health", "transformation", "social care")
 """Lines of a place's budget; reserve, reward and administration stay with the pool."""
@@ -152,11 +155,13 @@ class FundYear:
     """[bid]: what milestones and the year's money allow of it."""
     reason: tuple[str, ...]
     """[bid]: why it was or was not awarded, and how its milestones were judged."""
+    free: NDArray[np.int64] | None = None
+    """[bid]: what its place has without a bid, for milestones kept; None where the fund frees nobody."""
 
     @property
     def lapsed(self) -> int:
         """Return what goes back to the pool's reserve."""
-        return self.available - int(self.released.sum())
+        return self.available - int(self.released.sum()) - (0 if self.free is None else int(self.free.sum()))
 
 
 @dataclass(frozen=True)
@@ -327,6 +332,18 @@ class Measurement:
     """What a reader must know to read it rightly; empty if nothing."""
 
 
+class Taken(NamedTuple):
+    """One measure as it was taken; NaN where it has no interval, or no adjusted one."""
+
+    value: float
+    low: float
+    high: float
+    adjusted_low: float
+    adjusted_high: float
+    numerator: float
+    denominator: float
+
+
 @dataclass(frozen=True)
 class Verdict:
     """One target judged in one place, and the reward it earned (minor units)."""
@@ -340,6 +357,20 @@ class Verdict:
     reward: int
     clearly: bool = False
     """Whether the whole interval lies on one side of the limit."""
+    low: float | None = None
+    high: float | None = None
+    naive: bool = False
+    """Whether the value reaches the limit, whatever the design judges on."""
+    adjusted: str = ""
+    """`met` or `missed` where the adjusted interval lies on one side of the limit, `not told apart` where it
+    does not; empty where there is no interval."""
+    adjusted_low: float = nan
+    adjusted_high: float = nan
+    """The interval widened by how much more places differ than chance explains."""
+    false_reward: float = nan
+    """Probability that the true value misses the limit, where what was measured reaches it."""
+    too_few: bool = False
+    """Whether too few people live there for it to be judged."""
 
 
 @dataclass(frozen=True)
@@ -353,4 +384,8 @@ class Scorecard:
     reward_due: int
     """Rewards earned this year, paid next year, minor units."""
     rewards: NDArray[np.int64]
-    """[provider]: who earned them; they add up to `reward_due`."""
+    """[provider]: who earned them, below zero who owes; they add up to `reward_due`."""
+    survey: Surveyed | None = None
+    """Where a design has a survey of members."""
+    performance: Performance | None = None
+    """Where results are paid by a contract."""

@@ -24,6 +24,13 @@ from functools import cache
 from healthtrust.records.store import read_columns, shipped
 
 CATASTROPHIC = "catastrophic-"
+DOMAINS = ("public health", "clinical", "service", "money", "access")
+NEEDS = {
+    "exposure": "people.programmes_act = true",
+    "response": "deliver.responds.after, an arrangement that care responds to",
+    "survey": "[review.survey], a survey of members",
+}
+"""What a measure may need, and the key of a design that brings it about."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,10 @@ class Definition:
     """`lower` or `higher`: which is better."""
     interval: str
     meaning: str
+    domain: str
+    """One of `DOMAINS`."""
+    needs: str
+    """What a design must bring about for it to be measured: one of `NEEDS`, or nothing."""
 
 
 def definitions(catastrophic_shares: Sequence[float]) -> dict[str, Definition]:
@@ -72,4 +83,4 @@ def _listed() -> tuple[tuple[str, Definition], ...]:
     columns, _ = read_columns(shipped("measures", "measures"))
     names = [field.name for field in dataclasses.fields(Definition)]
     rows = zip(*(columns[name].tolist() for name in names), strict=True)
-    return tuple((row[0], Definition(*map(str, row))) for row in rows)
+    return tuple((row[0], Definition(*("" if cell is None else str(cell) for cell in row))) for row in rows)

@@ -27,24 +27,23 @@ interval and that of the concentration index are those of n* = (Σ w)² / Σ w²
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from math import isnan, nan
-from typing import Any
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.ground.inequality import Estimate
-from healthtrust.ground.intervals import Interval, mean_interval, poisson_interval, wilson
+from healthtrust.ground.intervals import Interval, poisson_interval, wilson
 from healthtrust.ground.money import to_major
-from healthtrust.pool.means import residents
-from healthtrust.records.findings import PAYERS, Care, Measurement
-from healthtrust.records.households import Households
+from healthtrust.records.findings import PAYERS, Measurement
 from healthtrust.records.providers import SETTINGS
-from healthtrust.review.areas import Areas, areas_of
+from healthtrust.records.reviewed import Surveyed
 from healthtrust.review.definitions import catastrophic_code, definitions
 from healthtrust.review.equity import concentration_of_care, progressivity
+from healthtrust.review.facts import Facts, Found, facts_of, households_of, index_of
+from healthtrust.review.measures_of_care import OF_CARE
+from healthtrust.review.measures_of_fairness import OF_FAIRNESS
+from healthtrust.review.measures_of_health import OF_HEALTH
 from healthtrust.state import State, known
 
 COVERED = PAYERS.index("covered")
@@ -55,60 +54,13 @@ TOO_WIDE = AVERAGED_LUCK + "the interval is wider than it need be"
 NOT_BY_SETTING = "care is on record as one service, so contacts by setting are not known"
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What the measures are made of: a finished year, its areas, and who lives in them."""
+def measured(state: State, survey: Surveyed | None = None) -> tuple[Measurement, ...]:
+    """Return every measure that this year has, everywhere and then in each service place with residents.
 
-    state: State
-    areas: Areas
-    heads: NDArray[np.int64]
-    """[household]: residents of all the identical households of the row."""
-    residents: NDArray[np.int64]
-    """[area]."""
-    households: NDArray[np.int64]
-    """[area]."""
-
-    @property
-    def care(self) -> Care:
-        """Return what was done this year."""
-        return known(self.state.care, "deliver")
-
-    @property
-    def homes(self) -> Households:
-        """Return the households."""
-        return known(self.state.households, "people")
-
-    @property
-    def thousands(self) -> list[float]:
-        """Return thousands of residents of each area."""
-        return [float(people) / 1_000 for people in self.residents]
-
-    @property
-    def observed(self) -> NDArray[np.float64]:
-        """Return how many households of each area were observed one by one: (Σ w)² / Σ w² of its rows."""
-        squares = self.areas.rows(self.homes.place, self.homes.weight.astype(np.int64) ** 2)
-        return np.asarray(self.households**2 / np.maximum(squares, 1))
-
-    def averaged(self, note: str) -> str:
-        """Return the note if some rows stand for many residents, else nothing."""
-        return note if int(self.homes.weight.max(initial=1)) > 1 else ""
-
-
-@dataclass(frozen=True)
-class Found:
-    """One measure in one area."""
-
-    numerator: float
-    denominator: float
-    interval: Interval | None = None
-    note: str = ""
-    value: float | None = None
-    """The value, where it is not the numerator over the denominator."""
-
-
-def measured(state: State) -> tuple[Measurement, ...]:
-    """Return every measure of the catalogue, everywhere and then in each service place with residents."""
-    facts, shares = facts_of(state), state.design.review.catastrophic_shares
+    survey: what members answered this year. What a design does not bring about has no measure: risk factors
+    where programmes do not act, waiting and quality where care does not respond, answers without a survey.
+    """
+    facts, shares = facts_of(state, survey), state.design.review.catastrophic_shares
     measures = MEASURES | {catastrophic_code(share): partial(_catastrophic, share=share) for share in shares}
     return tuple(
         _measurement(code, place, found)
@@ -117,19 +69,6 @@ def measured(state: State) -> tuple[Measurement, ...]:
             facts.areas.places, measures[code](facts), facts.residents, strict=True
         )
         if found is not None and people
-    )
-
-
-def facts_of(state: State) -> Facts:
-    """Return what the measures are made of."""
-    homes = known(state.households, "people")
-    heads, areas = residents(known(state.persons, "people"), homes), areas_of(state.places)
-    return Facts(
-        state,
-        areas,
-        heads,
-        areas.rows(homes.place, heads),
-        areas.rows(homes.place, homes.weight.astype(np.int64)),
     )
 
 
@@ -198,18 +137,7 @@ def _catastrophic(facts: Facts, share: float) -> list[Found | None]:
 
 
 def _voluntary_uptake(facts: Facts) -> list[Found | None]:
-    return _households(facts, known(facts.state.package, "package").insured, "")
-
-
-def _households(facts: Facts, counted: NDArray[Any], note: str) -> list[Found | None]:
-    """Measure a share of households, given rows that count whole (flags) or in part (numbers)."""
-    if counted.dtype == np.bool_:
-        counted = counted * facts.homes.weight
-    among = facts.areas.rows(facts.homes.place, counted.astype(np.int64))
-    return [
-        Found(float(some), float(every), wilson(int(some), int(every)), note)
-        for some, every in zip(among, facts.households, strict=True)
-    ]
+    return households_of(facts, known(facts.state.package, "package").insured, "")
 
 
 def _concentration_of_care(facts: Facts) -> list[Found | None]:
@@ -226,21 +154,15 @@ def _concentration_of_care(facts: Facts) -> list[Found | None]:
             each[here], facts.homes.equivalised_income[here], people, float(observed)
         )
         received = float(to_major(int(facts.care.benefit[here].sum()), facts.state.currency))
-        found.append(_index(index, index.value * received, received))
+        found.append(index_of(index, index.value * received, received))
     return found
 
 
 def _kakwani(facts: Facts) -> list[Found | None]:
     """Measure progressivity everywhere only: the pool is one for all places."""
     found = progressivity(facts.state)
-    everywhere = _index(found["kakwani"], found["concentration"].value, found["gini"].value)
+    everywhere = index_of(found["kakwani"], found["concentration"].value, found["gini"].value)
     return [everywhere, *(None for _ in facts.areas.places[1:])]
-
-
-def _index(found: Estimate, numerator: float, denominator: float) -> Found:
-    known_error = not (isnan(found.value) or isnan(found.standard_error))
-    interval = mean_interval(found.value, found.standard_error) if known_error else None
-    return Found(numerator, denominator, interval, value=found.value)
 
 
 MEASURES: dict[str, Callable[[Facts], list[Found | None]]] = {
@@ -252,5 +174,8 @@ MEASURES: dict[str, Callable[[Facts], list[Found | None]]] = {
     "voluntary-uptake": _voluntary_uptake,
     "unmet-need": _unmet_need,
     "kakwani": _kakwani,
+    **OF_HEALTH,
+    **OF_CARE,
+    **OF_FAIRNESS,
 }
 """How each measure of the catalogue is found, area by area; None where an area has no such measure."""

@@ -6,7 +6,8 @@
 
 R       what the reward reserve holds, minor units; what is not earned stays in it
 v_t     reward weight of the target;  M_n residents of the place, or all residents if judged everywhere
-A_k     reference cost of the care provider k gave; where none gave any, its providers share alike
+A_k     reference cost of the care provider k gave; where none gave any, its providers share alike. Under a
+        contract (`performance`) only providers that answer for the measure, where some do
 Source  rewards accrue in the year and are paid in the next: interfaces of this project. That portions are set
         before results, so that one place's failure is not another's gain, is a modelling choice [assumed].
 
@@ -31,6 +32,8 @@ from numpy.typing import NDArray
 from healthtrust.design.review import Target
 from healthtrust.ground.money import share
 from healthtrust.records.findings import Verdict
+from healthtrust.records.reviewed import Performance
+from healthtrust.review.performance import portions
 
 
 def rewarded(
@@ -40,13 +43,17 @@ def rewarded(
 
     residents: of each place by its position, and of all places under -1.
     """
-    points = [target.reward_weight * residents[verdict.place] for target, verdict in judged]
-    if not any(points):
-        return [verdict for _, verdict in judged]
-    portions = share(reserve, points)
     return [
         dataclasses.replace(verdict, reward=int(portion) if verdict.met else 0)
-        for (_, verdict), portion in zip(judged, portions, strict=True)
+        for (_, verdict), portion in zip(judged, portions(judged, residents, reserve), strict=True)
+    ]
+
+
+def by_contract(judged: Sequence[tuple[Target, Verdict]], found: Performance | None) -> list[Verdict]:
+    """Return the verdicts with what a contract pays for each, below zero what is paid back; minor units."""
+    paid = [] if found is None else found.paid.tolist()
+    return [
+        dataclasses.replace(verdict, reward=each) for (_, verdict), each in zip(judged, paid, strict=True)
     ]
 
 
@@ -57,12 +64,21 @@ def of_providers(reward: int, at_home: NDArray[np.bool_], gave: NDArray[np.int64
 
 
 def rewards_by_provider(
-    verdicts: Sequence[Verdict], home: NDArray[np.int32], gave: NDArray[np.int64]
+    verdicts: Sequence[Verdict],
+    home: NDArray[np.int32],
+    gave: NDArray[np.int64],
+    answering: Mapping[str, NDArray[np.bool_]] | None = None,
 ) -> NDArray[np.int64]:
-    """Return what each provider earned, [provider]; home: its place, gave: reference cost of its care."""
+    """Return what each provider earned, below zero what it owes [provider].
+
+    home: its place; gave: reference cost of its care; answering: for measures that some providers answer for,
+    which [provider]; a reward goes to those of them at home in the place, else to all who are.
+    """
     earned = np.zeros(len(home), dtype=np.int64)
     for verdict in verdicts:
         at_home = (home == verdict.place) | (verdict.place < 0)
+        theirs = at_home & (answering or {}).get(verdict.measure, at_home)
+        at_home = theirs if theirs.any() else at_home
         if verdict.reward and at_home.any():
             earned += of_providers(verdict.reward, at_home, gave)
     return earned

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.records.findings import LINES, PAYERS, Verdict
+from healthtrust.records.findings import LINES, PAYERS
+from healthtrust.review.accountability import outcomes, said
 from healthtrust.review.definitions import definitions
 from healthtrust.review.equity import net_benefit
 from healthtrust.state import State, known
@@ -31,18 +32,17 @@ EVERYWHERE = "everywhere"
 def scorecard_table(state: State) -> Columns:
     """Return one row for each measure and place, with its interval and, where there is a target, its verdict.
 
-    A measure with several targets in a place has a row for each; `verdict` is met, missed or empty.
+    A measure with several targets in a place has a row for each; `verdict` is met, missed, too few to judge,
+    or empty. `naive` and `adjusted` say what value and adjusted interval would; `false_reward` how probable
+    it is that a target which the value reaches is truly missed.
     """
-    card = known(state.scorecard, "review")
     meaning = definitions(state.design.review.catastrophic_shares)
-    verdicts: dict[tuple[str, int], list[Verdict | None]] = {}
-    for verdict in card.verdicts:
-        verdicts.setdefault((verdict.measure, verdict.place), []).append(verdict)
-    rows = [(m, v) for m in card.measurements for v in verdicts.get((m.measure, m.place), [None])]
+    rows = outcomes(state)
     unit = {code: d.unit.replace("GBP", state.currency.code) for code, d in meaning.items()}
     return {
         "measure": _text(m.measure for m, _ in rows),
         "name": _text(meaning[m.measure].name for m, _ in rows),
+        "domain": _text(meaning[m.measure].domain for m, _ in rows),
         "place": _text(state.places.names[m.place] if m.place >= 0 else EVERYWHERE for m, _ in rows),
         "numerator": _numbers(m.numerator for m, _ in rows),
         "denominator": _numbers(m.denominator for m, _ in rows),
@@ -53,8 +53,13 @@ def scorecard_table(state: State) -> Columns:
         "better": _text(meaning[m.measure].direction for m, _ in rows),
         "limit": _numbers(v.limit if v else None for _, v in rows),
         "limit_is": _text(("at most" if v.at_most else "at least") if v else "" for _, v in rows),
-        "verdict": _text(("met" if v.met else "missed") if v else "" for _, v in rows),
+        "verdict": _text(said(v) for _, v in rows),
         "clearly": np.array([bool(v and v.clearly) for _, v in rows]),
+        "naive": _text(("met" if v.naive else "missed") if v else "" for _, v in rows),
+        "adjusted": _text(v.adjusted if v else "" for _, v in rows),
+        "adjusted_low": _numbers(v.adjusted_low if v else None for _, v in rows),
+        "adjusted_high": _numbers(v.adjusted_high if v else None for _, v in rows),
+        "false_reward": _numbers(v.false_reward if v else None for _, v in rows),
         "reward": np.array([v.reward if v else 0 for _, v in rows], dtype=np.int64),
         "note": _text(m.note for m, _ in rows),
     }

@@ -15,12 +15,14 @@ Source  performance targets with public-health, clinical and service measures an
 
 from __future__ import annotations
 
-from healthtrust.design.review import Review, Target
+from healthtrust.design.review import ITEMS, Review, Target
+from healthtrust.design.whole import Design
 from healthtrust.ground.problems import Problem, nearest_match
-from healthtrust.review.definitions import definitions
+from healthtrust.review.definitions import NEEDS, definitions
+from healthtrust.review.performance import contract_problems
 
-EVERYWHERE_ONLY = frozenset({"kakwani"})
-"""Measures of the one pool that all contribute to: a place has none of its own."""
+EVERYWHERE_ONLY = frozenset({"kakwani", "overhead-share", "life-expectancy-gap"})
+"""Measures of what is one for all places: a place has none of its own."""
 
 
 def measures_of(review: Review) -> tuple[str, ...]:
@@ -40,10 +42,57 @@ def problems_of(review: Review) -> list[Problem]:
             problems.append(Problem(where, found, "a measure of the catalogue", nearest, _remedy(target)))
         elif target.where == "each place" and target.measure in EVERYWHERE_ONLY:
             found = f"{target.measure!r} judged in each place"
-            problems.append(
-                Problem(where, found, "where = 'everywhere'", remedy="The pool is one for all places.")
-            )
+            problems.append(Problem(where, found, "where = 'everywhere'", remedy="It is one for all places."))
     return problems
+
+
+def problems_of_year(design: Design, folder: str) -> list[Problem]:
+    """Return what keeps a year from reviewing a design: targets, measures it lacks, contract, survey."""
+    review = design.review
+    problems = [*problems_of(review), *contract_problems(review, folder, design.currency)]
+    lacking = without(design)
+    for number, target in enumerate(review.targets, start=1):
+        if target.measure in lacking:
+            found, expected = (
+                f"{target.measure!r}, which this design does not bring about",
+                lacking[target.measure],
+            )
+            problems.append(Problem(f"review.targets, target {number}", found, expected))
+    uses = (
+        ("market.survey_trust", design.market.survey_trust > 0, "survey"),
+        ("deliver.quality_from", design.deliver.quality_from == "survey", "survey"),
+        ("deliver.quality_from", design.deliver.quality_from == "response", "response"),
+    )
+    there = present(design)
+    problems += [
+        Problem(key, f"quality from a {need}, and none in the design", NEEDS[need])
+        for key, used, need in uses
+        if used and not there[need]
+    ]
+    return problems
+
+
+def without(design: Design) -> dict[str, str]:
+    """Return the measures that a design does not bring about, with the key that would."""
+    there, survey = present(design), design.review.survey
+    lacking = {
+        code: NEEDS[of.needs]
+        for code, of in definitions(design.review.catastrophic_shares).items()
+        if of.needs and not there[of.needs]
+    }
+    if survey is not None:
+        unasked = set(ITEMS) - set(survey.items)
+        lacking |= {f"survey-{item}": f"review.survey.items with {item}" for item in sorted(unasked)}
+    return lacking
+
+
+def present(design: Design) -> dict[str, bool]:
+    """Return which of `NEEDS` a design brings about."""
+    return {
+        "exposure": design.people.programmes_act,
+        "response": bool(design.deliver.responds.after),
+        "survey": design.review.survey is not None,
+    }
 
 
 def _remedy(target: Target) -> str:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from healthtrust.ledger.store import read_book, write_book
+from healthtrust.records.findings import Taken
 from healthtrust.records.households import Households
 from healthtrust.records.persons import Persons
 from healthtrust.state import Carried, Delivered, State, known
@@ -30,6 +31,7 @@ def save(state: State, folder: Path) -> None:
         **_columns("households", known(state.households, "people")),
         **_columns("carried", state.carried),
         **_measured(state.carried.measured),
+        **_reviewed(state.carried.reviewed),
         **_delivered(state.carried.delivered),
     }
     beside = folder / f".opening-{state.year}.npz"
@@ -49,6 +51,7 @@ def load(first: State, folder: Path, year: int) -> State:
         arrays = {name: kept[name] for name in kept.files}
     named = zip(arrays["measured.measure"].tolist(), arrays["measured.place"].tolist(), strict=True)
     measured = dict(zip(named, arrays["measured.value"].tolist(), strict=True))
+    reviewed = _taken(arrays)
     carried = _restored(Carried, "carried", arrays)
     delivered = Delivered(*arrays["delivered"].tolist()) if "delivered" in arrays else None
     return first.replace(
@@ -56,7 +59,7 @@ def load(first: State, folder: Path, year: int) -> State:
         book=read_book(folder / f"book-{year}"),
         persons=_restored(Persons, "persons", arrays),
         households=_restored(Households, "households", arrays),
-        carried=dataclasses.replace(carried, measured=measured, delivered=delivered),
+        carried=dataclasses.replace(carried, measured=measured, reviewed=reviewed, delivered=delivered),
     )
 
 
@@ -74,6 +77,21 @@ def _measured(measured: Mapping[tuple[str, int], float]) -> dict[str, Any]:
         "measured.place": np.array([place for _, place in measured], dtype=np.int64),
         "measured.value": np.array(list(measured.values()), dtype=np.float64),
     }
+
+
+def _reviewed(reviewed: Mapping[tuple[int, str, int], Taken]) -> dict[str, Any]:
+    return {
+        "reviewed.year": np.array([year for year, _, _ in reviewed], dtype=np.int64),
+        "reviewed.measure": np.array([measure for _, measure, _ in reviewed], dtype=np.str_),
+        "reviewed.place": np.array([place for _, _, place in reviewed], dtype=np.int64),
+        "reviewed.taken": np.array(list(reviewed.values()), dtype=np.float64).reshape(len(reviewed), -1),
+    }
+
+
+def _taken(arrays: Mapping[str, Any]) -> dict[tuple[int, str, int], Taken]:
+    keys = (arrays[f"reviewed.{part}"].tolist() for part in ("year", "measure", "place"))
+    rows = arrays["reviewed.taken"].tolist()
+    return {key: Taken(*row) for key, row in zip(zip(*keys, strict=True), rows, strict=True)}
 
 
 def _delivered(delivered: Delivered | None) -> dict[str, Any]:

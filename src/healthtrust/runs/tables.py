@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthtrust import package, review
+from healthtrust import package
 from healthtrust.deliver import register
 from healthtrust.ledger.statements import flow_of_funds, position
 from healthtrust.runs.pictures import PICTURES
@@ -14,6 +14,7 @@ from healthtrust.runs.tables_of_delivery import DELIVERY, EXCHANGE
 from healthtrust.runs.tables_of_payers import HOUSEHOLD, PAYERS
 from healthtrust.runs.tables_of_places import PLACES
 from healthtrust.runs.tables_of_plans import PLANS
+from healthtrust.runs.tables_of_review import REVIEW
 from healthtrust.state import State, known
 
 __all__ = ["TABLES", "Columns"]
@@ -35,20 +36,6 @@ def _parameters(state: State) -> Columns:
     }
 
 
-SPENDING = (
-    "personal_care_budget",
-    "expected_cost",
-    "covered_cost",
-    "voluntary_cost",
-    "self_cost",
-    "user_charges",
-    "charges_paid_back",
-    "due_to_providers",
-    "risk_transfers",
-    "covered_cost_per_resident",
-    "budget_per_resident",
-)
-
 TABLES: tuple[ResultTable, ...] = (
     *PAYERS,
     ResultTable(
@@ -61,8 +48,7 @@ TABLES: tuple[ResultTable, ...] = (
     *PLACES,
     *PLANS,
     *DELIVERY,
-    ResultTable("spending", review.spending_by_place, money(*SPENDING)),
-    ResultTable("scorecard", review.scorecard_table, money("reward")),
+    *REVIEW,
     ResultTable("flow", lambda state: flow_of_funds(state.book, state.year), money("amount")),
     ResultTable("balances", lambda state: position(state.book, state.year), money("balance")),
     ResultTable("sources", _parameters),

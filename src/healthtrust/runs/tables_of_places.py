@@ -33,7 +33,7 @@ PLACES: tuple[ResultTable, ...] = (
     ),
     ResultTable("returns", year_tables.marginal_returns, money(*RETURNS, **OF_RETURNS)),
     ResultTable("pockets", year_tables.pockets, money("paid", "gained", "later", "net", "side_payment")),
-    ResultTable("bids", year_tables.bids, money("awarded", "released", "withheld")),
+    ResultTable("bids", year_tables.bids, money("awarded", "released", "withheld", "free")),
     ResultTable("rights", year_tables.rights),
     ResultTable("regional_plan", regional_plan),
     ResultTable(

@@ -172,7 +172,7 @@ measure = "visits"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput) as told:
         read_alone(path, Transformation)
-    assert "exactly one of at_most and at_least" in str(told.value)
+    assert "exactly one of at_most, at_least and growth_below_rest" in str(told.value)
     path.write_text(text.replace("years = 1", "years = 1\nsaves = 5") + "at_most = 1\n", encoding="utf-8")
     assert read_alone(path, Transformation).bids[0].milestones[0].at_most == 1
 

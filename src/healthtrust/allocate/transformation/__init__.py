@@ -6,6 +6,7 @@ from healthtrust.allocate.transformation.award import Award, award
 from healthtrust.allocate.transformation.best_set import BestSet, best_set
 from healthtrust.allocate.transformation.bids import bid_problems, stranger_problems
 from healthtrust.allocate.transformation.release import (
+    WHOLE,
     Closed,
     Measured,
     Release,
@@ -17,6 +18,7 @@ from healthtrust.allocate.transformation.tables import award_table, fund_table, 
 from healthtrust.allocate.transformation.worth import Worth, capability, worth
 
 __all__ = [
+    "WHOLE",
     "Award",
     "BestSet",
     "Closed",

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isnan
+from math import isfinite, isnan, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,9 +40,12 @@ from healthtrust.ground.errors import Imbalance, refuse
 from healthtrust.ground.money import share
 from healthtrust.ground.problems import Problem
 from healthtrust.ground.tables import Column, Columns, Contract, checked
+from healthtrust.records.findings import Taken
 
 Measured = Mapping[tuple[int, str, str], float]
 """Values by year, code of the measure and place."""
+WHOLE = ""
+"""Under this name stands what was measured in all places together."""
 
 MEASURED = Contract(
     "measured values",
@@ -69,6 +72,8 @@ class Release:
     """[bid]"""
     reason: tuple[str, ...]
     """[bid]: the judgement, in words; empty where nothing was due."""
+    kept: tuple[bool, ...] = ()
+    """[bid]: whether it promised something for the year before, and kept all of it."""
 
     @property
     def withheld(self) -> NDArray[np.int64]:
@@ -113,23 +118,62 @@ def measured_of(columns: Columns, source: str) -> Measured:
     return values
 
 
-def release(given: Award, measured: Measured, year: int) -> Release:
-    """Return what `year` pays, judged on milestones of the year before; nothing once the fund has ended."""
+def release(
+    given: Award, measured: Measured, year: int, beside: Mapping[tuple[int, str, str], Taken] | None = None
+) -> Release:
+    """Return what `year` pays, judged on milestones of the year before; nothing once the fund has ended.
+
+    beside: by year, measure and place what milestones on intervals and on growth look at, all places under
+    `WHOLE`; without it they are not met.
+    """
     in_time = year in given.years
     at = year - given.fund.first_year
     due = given.awarded[:, at] if in_time else np.zeros(len(given.bids), dtype=np.int64)
-    released, reasons = np.zeros(len(given.bids), dtype=np.int64), []
+    released, reasons, kept = np.zeros(len(given.bids), dtype=np.int64), [], []
     for b, bid in enumerate(given.bids):
-        met, asked, said = _judged(bid, measured, year)
+        met, asked, said = _judged(bid, measured, year, beside or {})
+        kept.append(bool(due[b]) and met == asked and _promised(bid, year))
         if given.fund.release == "all or nothing" and met < asked:
             met = 0
         released[b] = share(int(due[b]), [met, asked - met])[0] if due[b] else 0
         reasons.append(said if due[b] else "")
     names = tuple(bid.name for bid in given.bids)
-    return Release(year, names, int(given.available[at]) if in_time else 0, due, released, tuple(reasons))
+    available = int(given.available[at]) if in_time else 0
+    return Release(year, names, available, due, released, tuple(reasons), tuple(kept))
 
 
-def _judged(bid: Bid, measured: Measured, year: int) -> tuple[int, int, str]:
+def grown_less(promise: Milestone, where: str, beside: Mapping[tuple[int, str, str], Taken]) -> bool | None:
+    """Return whether a measure grew so far less than in all other places; None where that is not known.
+
+    g = v(t) / v(t − 1) − 1,  v of the rest = (N − n) / (D − d)      kept ⇔ g(place) ≤ g(rest) − x
+
+    n, d and N, D: numerator and denominator of the place and of all places; x: what was promised.
+    """
+    growths = []
+    years = (promise.year, promise.year - 1)
+    here, whole = ([beside.get((year, promise.measure, area)) for year in years] for area in (where, WHOLE))
+    if None in here or None in whole:
+        return None
+    now, then = ((h, w) for h, w in zip(here, whole, strict=True) if h and w)
+    for rates in zip(_place_and_rest(*now), _place_and_rest(*then), strict=True):
+        if not (isfinite(rates[0]) and isfinite(rates[1]) and rates[1]):
+            return None
+        growths.append(rates[0] / rates[1] - 1)
+    return growths[0] <= growths[1] - (promise.growth_below_rest or 0.0)
+
+
+def _place_and_rest(here: Taken, whole: Taken) -> tuple[float, float]:
+    rest = whole.denominator - here.denominator
+    return here.value, (whole.numerator - here.numerator) / rest if rest else nan
+
+
+def _promised(bid: Bid, year: int) -> bool:
+    return any(milestone.year == year - 1 for milestone in bid.milestones)
+
+
+def _judged(
+    bid: Bid, measured: Measured, year: int, beside: Mapping[tuple[int, str, str], Taken]
+) -> tuple[int, int, str]:
     """Return milestones met and asked in the year before, and the judgement in words."""
     last = [milestone for milestone in bid.milestones if milestone.year == year - 1]
     if not last:
@@ -137,25 +181,42 @@ def _judged(bid: Bid, measured: Measured, year: int) -> tuple[int, int, str]:
     met, said = 0, []
     for promise in last:
         where = promise.place or bid.place
-        value = measured.get((year - 1, promise.measure, where))
-        if _met(promise, value):
+        kept = _kept(promise, where, measured, beside)
+        if kept:
             met += 1
         else:
-            said.append(f"{'not measured' if _missing(value) else 'missed'}: {promise.measure} in {where}")
+            said.append(f"{'not measured' if kept is None else 'missed'}: {promise.measure} in {where}")
     return met, len(last), "; ".join([f"{met} of {len(last)} met", *said])
 
 
-def _missing(value: float | None) -> bool:
-    return value is None or isnan(value)
-
-
-def _met(promise: Milestone, value: float | None) -> bool:
-    """Return whether a value keeps the promise; what is missing, or no number, does not."""
+def _kept(
+    promise: Milestone, where: str, measured: Measured, beside: Mapping[tuple[int, str, str], Taken]
+) -> bool | None:
+    """Return whether a promise was kept; None where what it looks at was not measured, or is no number."""
+    if promise.growth_below_rest is not None:
+        return grown_less(promise, where, beside)
+    key = (promise.year, promise.measure, where)
+    taken = beside.get(key)
+    if promise.judge_on == "value":
+        value = measured.get(key)
+    elif taken is None:
+        value = None
+    else:
+        value = _far_end(promise, taken)
     if value is None or isnan(value):
-        return False
+        return None
     if promise.at_least is not None:
         return value >= promise.at_least
     return promise.at_most is not None and value <= promise.at_most
+
+
+def _far_end(promise: Milestone, taken: Taken) -> float:
+    """Return the end of the interval that must reach the limit; the plain one where there is no other."""
+    adjusted = (taken.adjusted_low, taken.adjusted_high)
+    plain = (taken.low, taken.high)
+    ends = plain if promise.judge_on == "interval" or isnan(adjusted[0]) else adjusted
+    end = ends[0] if promise.at_least is not None else ends[1]
+    return taken.value if isnan(end) else end
 
 
 def closed(paid: Release, spent: NDArray[np.int64]) -> Closed:
