@@ -1,0 +1,160 @@
+"""What holds for a person: on which registers, what was measured last, what they paid, whom they saw.
+
+    on a register      enough days of admission, or other days, with a code of its sets in its look-back
+    usual provider     n_max / n                         contacts with the one seen most, of n
+    continuity         (Σ n_j² - n) / (n (n - 1))        Bice and Boxerman; n_j contacts with provider j
+
+Contacts are those in primary care, told apart by clinician where the table names one, else by organisation.
+Of values measured on one day the highest counts.
+
+Source  Bice and Boxerman, Med Care 1977; 15: 347-349 [recalled]; usual provider: Breslau and Reeb, J Med Educ
+        1975; 50: 965-969 [recalled]; registers by stays or other days: form of the CMS Chronic Conditions
+        Warehouse [recalled]
+
+>>> index([3, 1, 0]), index([2, 2])
+(0.5, 0.3333333333333333)
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from healthtrust.design.measure import Register, Which
+from healthtrust.ground.periods import Month
+from healthtrust.review.measuring.conditions import bits
+from healthtrust.review.measuring.span import Span
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+CONTINUITY = "(squares - n) / (n * (n - 1.0))"
+USUAL = "most / n"
+FEWEST_CONTACTS = {"usual provider index": 2, "continuity of care index": 2}
+
+
+def index(contacts: Sequence[int]) -> float:
+    """Return the continuity of care index of contacts by provider; two contacts are needed."""
+    n = sum(contacts)
+    return (sum(each * each for each in contacts) - n) / (n * (n - 1))
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day so many months before, or the last of its month.
+
+    >>> months_before(date(2028, 1, 1), 12), months_before(date(2027, 3, 31), 1)
+    (datetime.date(2027, 1, 1), datetime.date(2027, 2, 28))
+    """
+    month = Month.from_index(Month(day.year, day.month).index - months)
+    return date(month.year, month.month, min(day.day, calendar.monthrange(month.year, month.month)[1]))
+
+
+def paid(book: DuckDBPyConnection, span: Span, columns: Sequence[str]) -> None:
+    """Make the table `member`: person and body with days, last class, sums of activity meanwhile."""
+    sums = [f"sum({name})::BIGINT AS {name}" for name in columns]
+    told = ", ".join(
+        [*sums, "count(*) FILTER (WHERE setting = 'primary') AS contacts", "count(*) AS activities"]
+    )
+    names = ", ".join([*columns, "contacts", "activities"])
+    book.execute(
+        "CREATE OR REPLACE TEMP TABLE held AS SELECT row_number() OVER ()::INTEGER AS member, * FROM (SELECT "
+        "person_id, body, sum(stop - start)::INTEGER AS days, arg_max(class, start) AS class, "
+        "min(sex) AS sex FROM spell GROUP BY ALL)"
+    )
+    book.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE member AS
+        WITH spent AS (
+            SELECT member, {told} FROM activity a JOIN (FROM spell JOIN held USING (person_id, body)) s
+            ON a.person_id = s.person_id AND a.start_date >= s.start AND a.start_date < s.stop
+            WHERE a.start_date >= DATE '{span.start}' AND a.start_date < DATE '{span.stop}' GROUP BY member)
+        SELECT held.* EXCLUDE (member), {names} FROM held LEFT JOIN spent USING (member)
+        """
+    )
+
+
+def seen(book: DuckDBPyConnection, span: Span, by: str) -> None:
+    """Make the table `seen`: person with n contacts, most with one provider, and the sum of squares."""
+    book.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE seen AS
+        SELECT person_id, sum(n)::BIGINT AS n, max(n) AS most, sum(n * n)::BIGINT AS squares FROM (
+            SELECT person_id, {by} AS provider, count(*) AS n FROM activity
+            WHERE setting = 'primary'
+                AND start_date >= DATE '{span.start}' AND start_date < DATE '{span.stop}'
+                AND {by} IS NOT NULL GROUP BY ALL)
+        GROUP BY person_id
+        """
+    )
+
+
+def registered(
+    book: DuckDBPyConnection, span: Span, registers: Sequence[Register], sets: Mapping[str, int]
+) -> None:
+    """Make the table `registered`: person with a flag for each register, in their order."""
+    first = min(months_before(span.stop, each.months) for each in registers)
+    tests = []
+    for k, each in enumerate(registers):
+        mask = bits("recorded", (sets[name] for name in each.sets))
+        recent = f"{mask} AND start_date >= DATE '{months_before(span.stop, each.months)}'"
+        tests.append(
+            f"{_enough(f'{recent} AND inside', each.inpatient)} OR "
+            f"{_enough(f'{recent} AND NOT inside', each.other)} AS register{k}"
+        )
+    book.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE registered AS
+        SELECT person_id, {", ".join(tests)} FROM (
+            SELECT person_id, start_date, setting = 'inpatient' AS inside, coded.* EXCLUDE (key)
+            FROM activity JOIN coded USING (key)
+            WHERE start_date >= DATE '{first}' AND start_date < DATE '{span.stop}')
+        GROUP BY person_id
+        """
+    )
+
+
+def _enough(where: str, days: int) -> str:
+    """Return the test that rows lie on so many different days; of two, that first and last differ."""
+    if days == 1:
+        return f"bool_or({where})"
+    if days == 2:
+        first, last = (f"{which}(start_date) FILTER (WHERE {where})" for which in ("min", "max"))
+        return f"coalesce({first} < {last}, false)"
+    return f"count(DISTINCT start_date) FILTER (WHERE {where}) >= {days}"
+
+
+def latest(book: DuckDBPyConnection, span: Span, asked: Sequence[tuple[tuple[str, ...], int]]) -> None:
+    """Make the table `latest`: person with the last value of each asked (codes, months), and how many."""
+    told = []
+    for k, (codes, months) in enumerate(asked):
+        listed = ", ".join("'" + code.replace("'", "''") + "'" for code in codes)
+        recent = f"measure_code IN ({listed}) AND date >= DATE '{months_before(span.stop, months)}'"
+        told.append(f"count(*) FILTER (WHERE {recent}) AS times{k}")
+        told.append(
+            f"arg_max(value, (date, value)) FILTER (WHERE {recent} AND value IS NOT NULL) AS value{k}"
+        )
+    book.execute(
+        f"CREATE OR REPLACE TEMP TABLE latest AS SELECT person_id, {', '.join(told)} FROM measurement "
+        f"WHERE date < DATE '{span.stop}' AND person_id IS NOT NULL GROUP BY person_id"
+    )
+
+
+def test(which: Which, registers: Mapping[str, int], asked: Mapping[tuple[tuple[str, ...], int], int]) -> str:
+    """Return the expression of a lasting condition over the tables above, joined by person."""
+    tests = []
+    if which.registers:
+        tests.append(" OR ".join(f"coalesce(register{registers[name]}, false)" for name in which.registers))
+    if which.measured:
+        k = asked[which.measured, which.within_months]
+        tests.append(f"coalesce(times{k}, 0) > 0")
+        if which.value_at_least is not None:
+            tests.append(f"coalesce(value{k} >= {which.value_at_least!r}, false)")
+        if which.value_at_most is not None:
+            tests.append(f"coalesce(value{k} <= {which.value_at_most!r}, false)")
+        if which.paid_share_above is not None:
+            tests.append(f"coalesce(patient_paid > {which.paid_share_above!r} * value{k}, false)")
+    if which.contacts_at_least is not None:
+        tests.append(f"coalesce(contacts, 0) >= {which.contacts_at_least}")
+    return " AND ".join(f"({each})" for each in tests)
