@@ -138,7 +138,7 @@ def copied(run: RunFolder, to: Path, contribution: float, told: bool) -> RunFold
         who |= {"residents": homes["households"] * (1 + rows % 3), "equivalised_income": homes["income"] // 2}
         who |= {"family": np.array(["one adult", "with children"], dtype=object)[rows % 2]}
         who |= {"conditions": np.array(["", "asthma;copd", "copd"], dtype=object)[rows % 3]}
-        write_columns(to / "tables" / "equity.parquet", who)
+        write_columns(to / "tables" / "household_groups.parquet", who)
     return RunFolder(to)
 
 

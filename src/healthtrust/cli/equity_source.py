@@ -93,8 +93,8 @@ def accounts(run: RunFolder) -> Columns:
     paid = sum((amounts[name] for name in PAID if name in amounts), np.zeros(len(many)))
     columns = {KEY: table[KEY], "place": table["place"], "households": table["households"], **amounts}
     columns |= {"paid": paid, "net": amounts["benefit"] - paid}
-    if "equity" in run.tables:
-        columns |= _who_lives_there(_last_year(run.table("equity")), table[KEY], 10.0 ** _exponent(run))
+    if "household_groups" in run.tables:
+        columns |= _who_lives_there(_last_year(run.table("household_groups")), table[KEY], 10.0 ** _exponent(run))
         heads = np.maximum(columns["residents"], 1) / np.maximum(table["households"], 1)
         columns |= {f"{name}{EACH}": columns[name] / heads for name in ("benefit", "paid", "net")}
     return columns
@@ -147,7 +147,7 @@ def _who_lives_there(table: Columns, identity: Any, unit: float) -> Columns:
     order = np.argsort(table[KEY])
     place = order[np.minimum(np.searchsorted(table[KEY][order], identity), len(order) - 1)]
     if not (table[KEY][place] == identity).all():
-        refuse([Problem("table equity", "households that the accounts do not have", "the same households")])
+        refuse([Problem("table household_groups", "households that the accounts do not have", "the same households")])
     found = {name: table[name][place] for name in LIVES_THERE if name in table}
     if "equivalised_income" in found:
         found["equivalised_income"] = found["equivalised_income"] / unit
