@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
-from healthtrust.cli import calibrate_options, pilot_options
+from healthtrust.cli import calibrate_options, draw_options, pilot_options, value_options
 from healthtrust.cli import invest_options as wanted
 from healthtrust.cli import project_options as lived
+from healthtrust.cli import search_options as sought
 
 app = typer.Typer(
     name="study",
@@ -194,3 +197,90 @@ def facts(
     from healthtrust.cli.facts import FactsOptions, facts_verb
 
     facts_verb(FactsOptions(draws, seed, prior, json, out))
+
+
+@app.command()
+def draw(
+    designs: draw_options.Designs,
+    draws: draw_options.Draws = 1000,
+    seed: draw_options.Seed = 1,
+    parameters: draw_options.Parameters = None,
+    only: draw_options.Only = "behaviour,services,response",
+    sampling: draw_options.Sampling = "latin hypercube",
+    changed: draw_options.Set = None,
+    workers: draw_options.Workers = None,
+    folder: draw_options.Folder = Path("studies"),
+    threshold: draw_options.Threshold = None,
+    out: draw_options.Out = None,
+    json: draw_options.Json = False,
+) -> None:
+    """Draw what is uncertain and try designs with the same draws: how sure, and which is better."""
+    from healthtrust.cli.draw import DrawOptions, draw_verb
+    from healthtrust.study.draws.put import Asked
+
+    groups = tuple(name.strip() for name in only.split(",") if name.strip())
+    asked = Asked(
+        designs=tuple(designs),
+        draws=draws,
+        seed=seed,
+        only=groups,
+        parameters=parameters,
+        sampling=sampling,
+        overrides=tuple(changed or ()),
+        threshold=threshold,
+    )
+    draw_verb(DrawOptions(asked, folder, workers, json, out))
+
+
+@app.command()
+def value(
+    study: value_options.StudyName,
+    threshold: value_options.Threshold = "",
+    population: value_options.Population = None,
+    years: value_options.Years = 10,
+    parameters: value_options.Parameters = "",
+    folder: value_options.Folder = Path("studies"),
+    out: value_options.Out = None,
+    json: value_options.Json = False,
+) -> None:
+    """Say which design of a study to choose, how surely, and what is worth finding out first."""
+    from healthtrust.cli.value import ValueOptions, value_verb
+    from healthtrust.study.draws.valued import Wanted
+
+    named = tuple(name.strip() for name in parameters.split(",") if name.strip())
+    value_verb(ValueOptions(study, folder, Wanted(threshold, population, years, named), json, out))
+
+
+@app.command()
+def search(
+    design: sought.DesignName,
+    knobs: sought.Knobs,
+    trials: sought.Trials = 200,
+    seed: sought.Seed = 1,
+    sampler: sought.Sampler = "",
+    draws: sought.Draws = 0,
+    judged: sought.Judged = 30,
+    flips: sought.Flips = 3,
+    changed: sought.Set = None,
+    workers: sought.Workers = None,
+    folder: sought.Folder = Path("studies"),
+    write: sought.Write = None,
+    out: sought.Out = None,
+    json: sought.Json = False,
+) -> None:
+    """Turn knobs of a design until nothing better is found: which is best, why, and how sure that is."""
+    from healthtrust.cli.search import SearchOptions, search_verb
+    from healthtrust.study.search.put import Asked
+
+    asked = Asked(
+        design=design,
+        knobs=knobs,
+        trials=trials,
+        seed=seed,
+        sampler=sampler,
+        draws=draws,
+        judged=judged,
+        flips=flips,
+        overrides=tuple(changed or ()),
+    )
+    search_verb(SearchOptions(asked, folder, workers, json, out, write))

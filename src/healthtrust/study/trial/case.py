@@ -21,9 +21,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
-from healthtrust.design.keys import put
+from healthtrust.design.keys import found, put
 from healthtrust.design.read import Read, validated
 from healthtrust.design.whole import Design
 from healthtrust.fingerprint import input_hashes
@@ -48,12 +49,21 @@ class Case:
     def with_values(self, values: Mapping[str, Any], name: str = "") -> Case:
         """Return the case with some values put otherwise; raises InvalidInput with every one that cannot be.
 
-        The inputs are taken to be the same files: to name another file read the design anew.
+        A draw of what is a whole number, as years are, is rounded to one. The inputs are taken to be the same
+        files: to name another file read the design anew.
         """
         tree = copy.deepcopy(self.design.as_plain())
         for key, value in values.items():
-            put(tree, key, value)
+            put(tree, key, _whole(value) if _is_whole(found(tree, key)) else value)
         return Case(validated(tree, self.name), self.folder, name or self.name, self.inputs)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _whole(value: Any) -> Any:
+    return round(value) if isinstance(value, float) and isfinite(value) else value
 
 
 def case_of(read: Read) -> Case:

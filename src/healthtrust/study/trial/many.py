@@ -16,10 +16,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from math import nan
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import numpy as np
@@ -133,6 +136,16 @@ def _handed_out(
 
 
 def _alone() -> None:
-    """Use one thread in each worker: the workers are what runs side by side."""
+    """Use one thread in each worker, leave an interruption to the parent, and end when it does.
+
+    The workers are what runs side by side. One whose parent was killed would otherwise wait for ever.
+    """
     os.environ["HEALTHTRUST_THREADS"] = "1"
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess | None) -> None:
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -98,7 +98,7 @@ def _definition(code: str) -> Definition:
         return listed[code]
     percent = code.removeprefix("catastrophic-")
     shares = (float(percent) / 100,) if percent.replace(".", "", 1).isdigit() else ()
-    return definitions(shares).get(code) or Definition(code, code, "", "", "", "", "", "")
+    return definitions(shares).get(code) or Definition(code, code, *[""] * 8)
 
 
 # ---- of every year -----------------------------------------------------------------------------------------

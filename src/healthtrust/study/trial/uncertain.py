@@ -9,8 +9,8 @@
 
 Source  the tables' own; a value that a design states with a reason of its own is decided, and not drawn
 
-What must be covered is taken at its mean, as in `study.belonging`. A range that reaches to zero is taken as a
-normal cut off there, a share as a beta, anything else as a lognormal; low and high as a 95 % interval.
+What must be covered is taken at its mean, as in `study.belonging`. A share is a beta, any other range that
+reaches to zero a normal cut off there, all else a lognormal; low and high are taken as a 95 % interval.
 
 >>> from healthtrust.design.read import read_design
 >>> found = {p.name: p for p in uncertain_values(read_design("valley"))}
@@ -71,7 +71,9 @@ def _between(name: str, value: float, low: float, high: float, *, share: bool) -
     """Return a value with a range around it as a distribution of the family that fits its bounds."""
     if share and low > 0 and high < 1:
         return Uncertain(name, "beta", value, low=low, high=high)
-    if low <= 0 or (share and high >= 1):
+    if share and 0 < value < 1:
+        return Uncertain(name, "beta", value, (high - low) / 4)
+    if low <= 0:
         return Uncertain(name, "normal", value, (high - low) / 4)
     return Uncertain(name, "lognormal", value, low=low, high=high)
 
