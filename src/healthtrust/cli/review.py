@@ -157,14 +157,8 @@ def compare(
     json: compared.Json = False,
 ) -> None:
     """Compare bodies fairly: who differs beyond chance, who has changed, what a target would pay falsely."""
-    from healthtrust.cli.compare_bodies import (
-        Asked,
-        Charted,
-        CompareOptions,
-        Named,
-        Paid,
-        compare_bodies_verb,
-    )
+    from healthtrust.cli.compare_bodies import Asked, Charted, CompareOptions, Named, Paid
+    from healthtrust.cli.compare_bodies import compare_bodies_verb as verb
 
     named = Named(numerator, denominator, body, period, expected, measure, tuple(where or ()))
     charted = Charted(chart, rules, run, trend, tuple(step_change or ()))
@@ -184,7 +178,7 @@ def compare(
         tuple(show or ()),
         not real,
     )
-    compare_bodies_verb(CompareOptions(asked, json, out))
+    verb(CompareOptions(asked, json, out))
 
 
 @app.command()

@@ -41,6 +41,7 @@ def test_event_codes_are_written_out_and_never_change() -> None:
         "HOUSEHOLD 1", "PARTNER 2", "CHILD 3", "INCOME 4", "CONDITION 5", "INITIAL_PLAN 6", "PLAN_CHOICE 7",
         "TAKE_UP 8", "CASES 9", "MONTH 10", "DEATH 11", "BIRTH 12", "BIRTH_SEX 13", "ONSET 14", "SURVEY 15",
         "PAYMENT 16", "ARREARS 17", "PLAN_SHOCK 18", "MIGRATION_OUT 19", "MIGRATION_IN 20",
+            "MEMBER_SURVEY 21",
     ]  # fmt: skip
 
 
