@@ -131,9 +131,9 @@ def test_verify_finds_the_same_bytes_and_a_changed_one(
 ) -> None:
     import shutil
 
-    assert healthtrust("verify", str(valley.path)).returncode == 0
+    assert healthtrust("verify", str(valley.path), "--tests", "bytes").returncode == 0
     changed = Path(shutil.copytree(valley.path, tmp_path / "changed"))
     (changed / "design.toml").write_bytes((changed / "design.toml").read_bytes() + b"\n# later\n")
-    found = healthtrust("verify", str(changed))
+    found = healthtrust("verify", str(changed), "--tests", "bytes")
     assert found.returncode == 1
     assert "design.toml" in found.stdout

@@ -84,15 +84,42 @@ def test_what_the_author_says_stands_in_it(kept: RunFolder, command: Command, tm
 def test_a_run_says_what_it_decides_otherwise(valley: RunFolder, home: Path, tmp_path: Path) -> None:
     against, changed = decided_otherwise(valley)
     assert against == "the design valley"
-    assert any(said.startswith("people.size") and "40,000 becomes 3,000" in said for said in changed)
+    assert ("people.size", "40,000", "3000") in [(each.name, each.before, each.after) for each in changed]
     design = tmp_path / "mine.toml"
     design.write_text('extends = "valley"\n[market]\npersistence = 0.5\n', encoding="utf-8")
     mine = run(design, SMALL, Wanted(home, report=False))
     against, changed = decided_otherwise(mine)
     assert against == "the design valley"
-    assert any(said.startswith("market.persistence") for said in changed)
+    assert "market.persistence" in [each.name for each in changed]
     design.unlink()
     assert decided_otherwise(mine) == ("", ())
+
+
+def test_a_study_of_the_same_design_is_shown_and_no_other(kept: RunFolder, command: Command) -> None:
+    studies = kept.path.parent / "studies"
+    drawn = (
+        "study",
+        "draw",
+        "--draws",
+        "3",
+        "--only",
+        "behaviour",
+        "--workers",
+        "1",
+        "--folder",
+        str(studies),
+    )
+    assert command(*drawn, "valley", "--set", "people.size=2000").returncode == 0
+    to = kept.path.parent / "out"
+    asked = ("report", str(kept.path), "--studies", str(studies), "--out", str(to))
+    assert command(*asked).returncode == 0
+    assert "No study of draws lies beside this run" in (to / "report.html").read_text("utf-8")
+    assert command(*drawn, str(kept.path / "design.toml")).returncode == 0
+    done = command(*asked)
+    assert done.returncode == 0, done.stderr
+    page = (to / "report.html").read_text("utf-8")
+    assert "What 3 draws of " in page and 'id="figure-draws-running"' in page
+    assert (to / "figures" / "draws-running.svg").is_file()
 
 
 def test_a_run_that_is_not_there_names_the_nearest(valley: RunFolder, home: Path, command: Command) -> None:
@@ -111,7 +138,8 @@ def test_all_that_is_wrong_is_told_at_once(
     (tmp_path / "author.toml").write_text('decison = "x"\nfunding = 3\n', encoding="utf-8")
     (tmp_path / "taken").write_text("", encoding="utf-8")
     monkeypatch.setitem(sys.modules, "typst", None)
-    done = command("report", "bare", "--author", "author.toml", "--pdf", "--out", "taken")
+    asked = ("--author", "author.toml", "--pdf", "--out", "taken", "--studies", "nowhere")
+    done = command("report", "bare", *asked)
     assert done.returncode == 1
     for said in (
         "did you mean 'decision'",
@@ -119,6 +147,7 @@ def test_all_that_is_wrong_is_told_at_once(
         "a run without tables",
         "the file 'taken'",
         "no package typst",
+        "--studies: found no folder 'nowhere'",
     ):
         assert said in done.stderr, said
-    assert "5 problems" in done.stderr
+    assert "6 problems" in done.stderr

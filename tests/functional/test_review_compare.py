@@ -35,7 +35,7 @@ def test_the_answer_in_words_and_files(command: Command, panel: Path) -> None:
     said = " ".join(done.stdout.split())
     assert said.startswith("Of 20 bodies in 2025, ")
     assert "by more than chance and what bodies differ by anyway" in said
-    assert "falsely expected before it is signed, £" in said
+    assert "false ones to be expected before it is signed: " in said
     assert "--synthetic shows them" in said
     page = (panel / "a.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 7
@@ -135,3 +135,11 @@ def test_one_of_several_measures(command: Command, tmp_path: Path) -> None:
     done = command("review", "compare", "m.csv")
     assert done.returncode == 1 and "found 2 measures; expected waits or falls. Say which" in done.stderr
     assert command("review", "compare", "m.csv", "--measure", "falls").returncode == 0
+
+
+def test_mistakes_of_the_table_are_told_beside_those_of_the_kind(command: Command, panel: Path) -> None:
+    (panel / "bad.csv").write_text("body,numerator,denominator\nA,x,10\nB,5,\n", encoding="utf-8")
+    done = command("review", "compare", "bad.csv", "--kind", "shar")
+    assert done.returncode == 1
+    for part in ("did you mean 'share'", "numerator, row 2", "denominator, row 3"):
+        assert part in done.stderr

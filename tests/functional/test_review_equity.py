@@ -149,7 +149,8 @@ def test_a_run_by_itself(valley: RunFolder, command: Command, tmp_path: Path) ->
         assert done.returncode == 0, done.stderr
         found = json.loads(done.stdout)
         assert found["measures"][0]["value"] is not None
-        heads = own.table("equity" if told else "households")["residents" if told else "households"].sum()
+        name, column = ("household_groups", "residents") if told else ("households", "households")
+        heads = own.table(name)[column].sum()
         assert sum(row["people"] for row in found["groups"]) == heads
 
 
@@ -208,3 +209,43 @@ def test_every_mistake_is_told_at_once(command: Command, tmp_path: Path) -> None
     assert done.returncode == 1
     for part in ("--kind", "--bounds", "--aversion", "did you mean 'health'", "did you mean 'age'", "x.pdf"):
         assert part in done.stderr
+
+
+def test_the_order_of_rows_changes_nothing(command: Command, tmp_path: Path) -> None:
+    words = (*BOUNDED, "--before", "was", "--standardise", "age,sex", "--decompose", "place",
+             "--by", "decile,place,condition", "--synthetic", "--json")  # fmt: skip
+    head, *lines = PEOPLE.splitlines()
+    one = command("review", "equity", written(tmp_path), *words).stdout
+    other = command("review", "equity", written(tmp_path, "\n".join([head, *lines[::-1]])), *words).stdout
+    assert one == other
+
+
+def test_the_level_holds_for_standardised_rates(command: Command, tmp_path: Path) -> None:
+    words = ("review", "equity", written(tmp_path), *BOUNDED, "--standardise", "age", "--json", "--level")
+    narrow, wide = (json.loads(command(*words, level).stdout)["standardised"] for level in ("0.8", "0.99"))
+    assert all(a["high"] < b["high"] and a["low"] > b["low"] for a, b in zip(narrow, wide, strict=True))
+
+
+def test_groups_of_few_real_people_are_not_told(command: Command, tmp_path: Path) -> None:
+    few = PEOPLE + "".join(f"\n0.{50 + k},0.5,{9000 + k},1,old,F,Oak," for k in range(6))
+    words = ("review", "equity", written(tmp_path, few), *BOUNDED, "--before", "was", "--group", "place")
+    done = command(*words, "--by", "place", "--json", "--out", "a.html")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    hidden = {row["place"] for row in found["groups"] if row["mean"] is None}
+    assert "Oak" in hidden and len(hidden) == 2
+    assert all(row["people"] is None for row in found["winners"] if row["group"] in hidden)
+    assert not {"equivalents", "weights", "plane"} & set(found)
+    assert not any("gap" in row["measure"] for row in found["measures"])
+    assert any("name coarser groups" in note for note in found["notes"])
+    shown = json.loads(command(*words, "--synthetic", "--json").stdout)
+    assert all(row["mean"] is not None for row in shown["groups"]) and "plane" in shown
+
+
+def test_households_of_one_run_only_are_counted(valley: RunFolder, command: Command, tmp_path: Path) -> None:
+    one, other = (copied(valley, tmp_path / name, 1.0, False) for name in ("one", "other"))
+    homes = other.table("households")
+    write_columns(other.path / "tables" / "households.parquet", {k: v[7:] for k, v in homes.items()})
+    done = command("review", "equity", str(one.path), str(other.path))
+    assert done.returncode == 0, done.stderr
+    assert "left out: 7 of the first and 0 of the second" in " ".join(done.stdout.split())

@@ -55,9 +55,9 @@ def surveyed(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_answer_in_words_and_files(healthtrust: Command, surveyed: Path) -> None:
+def test_the_answer_in_words_and_files(command: Command, surveyed: Path) -> None:
     call = (*CALL, "--members", "members.csv", "--questions", "q.toml", "--period", "year", "--adjust", "ill")
-    done = healthtrust(*call, "--out", "a.html")
+    done = command(*call, "--out", "a.html")
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
     assert "of 1,500 members answered in 2024" in said
@@ -65,7 +65,7 @@ def test_the_answer_in_words_and_files(healthtrust: Command, surveyed: Path) -> 
     assert "R-indicator 0." in said and "Cronbach" in said and "hidden" in said
     page = (surveyed / "a.html").read_text(encoding="utf-8")
     assert page.count("<svg") >= 5
-    assert healthtrust(*call, "--to", "a.xlsx").returncode == 0
+    assert command(*call, "--to", "a.xlsx").returncode == 0
     sheets = set(python_calamine.CalamineWorkbook.from_path(surveyed / "a.xlsx").sheet_names)
     assert {
         "results",
@@ -79,9 +79,9 @@ def test_the_answer_in_words_and_files(healthtrust: Command, surveyed: Path) -> 
     } <= sheets
 
 
-def test_json_holds_everything_and_small_bodies_are_hidden(healthtrust: Command, surveyed: Path) -> None:
+def test_json_holds_everything_and_small_bodies_are_hidden(command: Command, surveyed: Path) -> None:
     call = (*CALL, "--members", "members.csv", "--questions", "q.toml", "--period", "year", "--json")
-    done = healthtrust(*call, "--out", "a.csv")
+    done = command(*call, "--out", "a.csv")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     hid = {row["body"] for row in found["results"] if row["shown"] == "no"}
@@ -101,16 +101,16 @@ def test_json_holds_everything_and_small_bodies_are_hidden(healthtrust: Command,
         .read_text(encoding="utf-8")
         .startswith("period,body,item,respondents,effective,value")
     )
-    shown = json.loads(healthtrust(*call, "--synthetic").stdout)
+    shown = json.loads(command(*call, "--synthetic").stdout)
     assert {row["shown"] for row in shown["results"]} == {"yes"}
 
 
 def test_margins_in_place_of_members_and_columns_in_place_of_questions(
-    healthtrust: Command, surveyed: Path
+    command: Command, surveyed: Path
 ) -> None:
     lines = ["margin,group,members", "ill,0,900", "ill,1,600"]
     (surveyed / "margins.csv").write_text("\n".join(lines), encoding="utf-8")
-    done = healthtrust(
+    done = command(
         "review", "survey", "--answers", "answers.csv", "--items", "ill,recommend",
         "--margins", "margins.csv",
         "--period", "year", "--json",
@@ -122,7 +122,7 @@ def test_margins_in_place_of_members_and_columns_in_place_of_questions(
     assert next(row["standard_error"] for row in found["results"] if row["item"] == "ill") < 1e-6
 
 
-def test_every_mistake_at_once(healthtrust: Command, surveyed: Path) -> None:
+def test_every_mistake_at_once(command: Command, surveyed: Path) -> None:
     lines = (surveyed / "answers.csv").read_text(encoding="utf-8").splitlines()
     first = lines[1].split(",")
     lines[1] = ",".join([first[0], first[1], "vary good", "12", first[4]])
@@ -130,7 +130,7 @@ def test_every_mistake_at_once(healthtrust: Command, surveyed: Path) -> None:
     lines[4] = ",".join(["9999", *lines[4].split(",")[1:]])
     (surveyed / "answers.csv").write_text("\n".join(lines), encoding="utf-8")
     call = ("--members", "members.csv", "--questions", "q.toml", "--period", "year")
-    done = healthtrust(*CALL, *call, "--adjust", "il", "--strata", "aeg")
+    done = command(*CALL, *call, "--adjust", "il", "--strata", "aeg")
     assert done.returncode == 1
     said = " ".join(done.stderr.split())
     assert "column overall, row 2: found 'vary good'" in said and "did you mean 'very good'?" in said
@@ -141,12 +141,12 @@ def test_every_mistake_at_once(healthtrust: Command, surveyed: Path) -> None:
     assert "6 problems" in said, done.stderr
 
 
-def test_what_cannot_be_raked_says_which_margin(healthtrust: Command, surveyed: Path) -> None:
+def test_what_cannot_be_raked_says_which_margin(command: Command, surveyed: Path) -> None:
     lines = ["margin,group,members", "ill,0,900", "ill,1,600", "recommend,10,500", "recommend,7,500"]
     lines += ["recommend,4,300", "recommend,1,150", "recommend,0,49"]
     (surveyed / "margins.csv").write_text("\n".join(lines), encoding="utf-8")
     call = ("review", "survey", "--answers", "answers.csv", "--items", "ill", "--margins", "margins.csv")
-    done = healthtrust(*call, "--person", "none")
+    done = command(*call, "--person", "none")
     assert done.returncode == 1
     said = " ".join(done.stderr.split())
     assert "margin recommend, group 0: found 49 members and no respondent" in said

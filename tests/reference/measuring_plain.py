@@ -124,12 +124,13 @@ class Counter:
                     return False
         if which.contacts_at_least is not None:
             seen = sum(a["setting"] == "primary" for a, _ in self.acts() if a["person_id"] == person)
-            return seen >= which.contacts_at_least
+            return bool(seen >= which.contacts_at_least)
         return True
 
     def on_register(self, name: str, person: str) -> bool:
         rule = self.registers[name]
-        stays, others = set(), set()
+        stays: set[date] = set()
+        others: set[date] = set()
         for act in self.tables.activity:
             if act["person_id"] == person and self.back(rule.months) <= act["start_date"] < self.stop:
                 rows = self.diagnoses[act["activity_id"]]
@@ -279,7 +280,7 @@ class Counter:
     def _value(self, measure: Measure, person: str) -> float | None:
         acts = [a for a in self.tables.activity if a["person_id"] == person]
         if measure.value == "patient_paid":
-            return sum(a["patient_paid"] for a, _ in self.acts() if a["person_id"] == person) / 100
+            return float(sum(a["patient_paid"] for a, _ in self.acts() if a["person_id"] == person)) / 100
         seen: dict[str, int] = defaultdict(int)
         for act in acts:
             if act["setting"] == "primary" and self.start <= act["start_date"] < self.stop:

@@ -5,7 +5,8 @@
 b, b_l  budget of a place a head; its other lines: population health, transformation, social care
 M       personal-care money a head everywhere;  n need index of the place;  ⁰ under the design before
 d       what it has over what its need alone gives it: where it stands against its target
-m       logarithmic mean (`ground.decomposition`)
+m       logarithmic mean (`ground.decomposition`); where a place had no personal care before, or has none
+        after, it is 0 and all of the change is told as money for care everywhere
 Source  arithmetic on the table `allocation`
 
 >>> places, line = ("Dale", "Docks"), "transformation"
@@ -76,8 +77,9 @@ def why(before: Budgets, after: Budgets) -> dict[str, Real]:
     mean = logarithmic_mean(after.care, before.care)
     level, need = _log(after.level, before.level), _log(after.need, before.need)
     stands = _log(after.care / after.level, before.care / before.level) - need
+    told = mean * (level + need + stands)
     parts = {
-        "money for care everywhere": mean * level,
+        "money for care everywhere": mean * level + (after.care - before.care - told),
         "its need": mean * need,
         "where it stands against its target": mean * stands,
     }

@@ -14,6 +14,7 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.records.whole_file import unwritable
 from healthtrust.review.equity_of.answer import answer
+from healthtrust.review.equity_of.asked import unfit
 from healthtrust.review.equity_of.put import Asked, question_of
 
 
@@ -35,7 +36,7 @@ def equity_verb(options: EquityOptions, problems: list[Problem]) -> None:
     problems += unwritable(options.to, WRITTEN, (Path(options.source), Path(options.other or ".")), "--out")
     given = attempt(lambda: rows_of(options.asked, options.source, options.other, options.folder), problems)
     if given is None:
-        refuse(problems)
+        refuse([*problems, *unfit(options.asked)])
     assert given is not None
     real = given.real if options.synthetic is None else not options.synthetic
     asked = replace(given.asked, real=real)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import currency
 from healthtrust.ground.problems import Problem
@@ -70,7 +71,11 @@ def rows_of(asked: Asked, first: str, second: str, folder: Path) -> Rows:
     source = run.path.name
     if second:
         other = find_run(second, folder)
-        columns = of_both(columns, accounts(other), (source, other.path.name))
+        later = accounts(other)
+        rows = len(columns[KEY]), len(later[KEY])
+        columns = of_both(columns, later, (source, other.path.name))
+        matched = len(columns[KEY])
+        asked = replace(asked, unmatched=(rows[0] - matched, rows[1] - matched))
         outcome = asked.named.outcome or OF_TWO
         named = replace(named, outcome=outcome, before=f"{outcome} before")
         source = f"{source} and {other.path.name}"
@@ -94,7 +99,8 @@ def accounts(run: RunFolder) -> Columns:
     columns = {KEY: table[KEY], "place": table["place"], "households": table["households"], **amounts}
     columns |= {"paid": paid, "net": amounts["benefit"] - paid}
     if "household_groups" in run.tables:
-        columns |= _who_lives_there(_last_year(run.table("household_groups")), table[KEY], 10.0 ** _exponent(run))
+        groups = _last_year(run.table("household_groups"))
+        columns |= _who_lives_there(groups, table[KEY], 10.0 ** _exponent(run))
         heads = np.maximum(columns["residents"], 1) / np.maximum(table["households"], 1)
         columns |= {f"{name}{EACH}": columns[name] / heads for name in ("benefit", "paid", "net")}
     return columns
@@ -126,12 +132,12 @@ def _of_tables(asked: Asked, first: str, second: str) -> Rows:
             ("outcome", asked.named.outcome, "is judged"), ("rank", asked.named.rank, "ranks people"))
         if not given
     ]  # fmt: skip
+    columns = attempt(lambda: read_columns(Path(first))[0], missing)
+    later = attempt(lambda: read_columns(Path(second))[0], missing) if second else None
     refuse(missing)
-    columns = read_columns(Path(first))[0]
+    assert columns is not None
     told = replace(asked, by=asked.by or (DECILE,))
-    if not second:
-        return Rows(told, columns, Path(first).name)
-    return Rows(told, columns, Path(first).name, read_columns(Path(second))[0], Path(second).name)
+    return Rows(told, columns, Path(first).name, later, Path(second).name)
 
 
 def _told_by(asked: Asked, columns: Columns, two: bool) -> tuple[str, ...]:
@@ -147,11 +153,12 @@ def _who_lives_there(table: Columns, identity: Any, unit: float) -> Columns:
     order = np.argsort(table[KEY])
     place = order[np.minimum(np.searchsorted(table[KEY][order], identity), len(order) - 1)]
     if not (table[KEY][place] == identity).all():
-        refuse([Problem("table household_groups", "households that the accounts do not have", "the same households")])
-    found = {name: table[name][place] for name in LIVES_THERE if name in table}
-    if "equivalised_income" in found:
-        found["equivalised_income"] = found["equivalised_income"] / unit
-    return found
+        found = "households that the accounts do not have"
+        refuse([Problem("table household_groups", found, "the same households")])
+    lives = {name: table[name][place] for name in LIVES_THERE if name in table}
+    if "equivalised_income" in lives:
+        lives["equivalised_income"] = lives["equivalised_income"] / unit
+    return lives
 
 
 def _last_year(table: Columns) -> Columns:

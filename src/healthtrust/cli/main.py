@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from healthtrust.cli import report_options
+from healthtrust.cli import report_options, verify_options
 from healthtrust.cli.allocate import app as allocate_app
 from healthtrust.cli.deliver import app as deliver_app
 from healthtrust.cli.market import app as market_app
@@ -116,6 +116,9 @@ def compare(
         str,
         typer.Option("--why", metavar="BY", help="Also which decision did what: by heading, or by value."),
     ] = "",
+    year: Annotated[
+        int | None, typer.Option("--year", help="Year compared; by default the last that both have.")
+    ] = None,
     folder: Home = Path("runs"),
     workers: Annotated[
         int | None,
@@ -129,7 +132,7 @@ def compare(
     """Compare two runs or designs: what was decided otherwise, what came of it, for whom and why."""
     from healthtrust.cli.compare import CompareOptions, by_of, compare_verb
 
-    compare_verb(CompareOptions(before, after, folder, by_of(why), workers, json, out))
+    compare_verb(CompareOptions(before, after, folder, by_of(why), workers, json, out, year))
 
 
 @app.command()
@@ -141,12 +144,13 @@ def report(
     citizen: report_options.Citizen = False,
     out: report_options.Out = None,
     author: report_options.AuthorFile = None,
+    studies: report_options.Studies = None,
 ) -> None:
     """Write the report of a run: a page; if asked a PDF, a workbook and a page in plain words."""
     from healthtrust.cli.report import report_verb
     from healthtrust.runs.report import WantedReport
 
-    report_verb(run, folder, WantedReport(pdf, xlsx, citizen, out, author))
+    report_verb(run, folder, WantedReport(pdf, xlsx, citizen, out, author, studies))
 
 
 @app.command()
@@ -175,11 +179,21 @@ def explain(
 
 
 @app.command()
-def verify(run: RunName, folder: Home = Path("runs"), json: AsJson = False) -> None:
-    """Run again from the manifest and compare every byte."""
-    from healthtrust.cli.run import verify_verb
+def verify(
+    run: RunName,
+    quick: verify_options.Quick = False,
+    tests: verify_options.Tests = "all",
+    judged: verify_options.Judged = None,
+    workers: verify_options.Workers = None,
+    out: verify_options.Out = None,
+    folder: Home = Path("runs"),
+    json: verify_options.Json = False,
+) -> None:
+    """Run again and compare every byte; put the model to tests, and lay its numbers before experts."""
+    from healthtrust.cli.verify import VerifyOptions, verify_verb
+    from healthtrust.runs.verify_whole import WantedTests
 
-    verify_verb(run, folder, json)
+    verify_verb(VerifyOptions(run, folder, WantedTests(tests, quick, judged, workers), json, out))
 
 
 def main() -> None:

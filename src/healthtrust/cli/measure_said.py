@@ -15,11 +15,14 @@ def say(found: Answer) -> None:
     """Print an answer for people."""
     print(told.sentence(found))
     results = told.shown(found)
+    width = max((len(_body(found, each)) for each in results[:MOST]), default=0)
+    for code in dict.fromkeys(each.measure for each in results[:MOST]):
+        measure = found.measures[code]
+        print(f"\n{code}: {measure.name} [{measure.unit}]")
+        for each in results[:MOST]:
+            if each.measure == code:
+                print(f"  {_body(found, each):<{width}}  {_line(each)}".rstrip())
     print()
-    say_table(
-        ("measure", "body", "value", "low", "high", "adjusted", "unit", "verdict"),
-        [_cells(found, each) for each in results[:MOST]],
-    )
     if len(results) > MOST:
         print(f"and {len(results) - MOST:,} more; --json or --out has all")
     if found.left:
@@ -31,8 +34,15 @@ def say(found: Answer) -> None:
         print(note)
 
 
-def _cells(found: Answer, each: Result) -> list[str]:
-    spans = found.question.spans
-    body = each.body if len(spans) == 1 else f"{each.body}, {each.period}"
-    values = [told.number(value) for value in (each.value, each.low, each.high, each.adjusted)]
-    return [each.measure, body, *values, found.measures[each.measure].unit, each.verdict]
+def _body(found: Answer, each: Result) -> str:
+    return each.body if len(found.question.spans) == 1 else f"{each.body}, {each.period}"
+
+
+def _line(each: Result) -> str:
+    """Return a result in a line: value, interval, adjusted value, verdict."""
+    if each.value is None:
+        return each.verdict or "not known"
+    low, high = told.number(each.low), told.number(each.high)
+    said = f"{told.number(each.value):>9}" + (f"  {f'{low} to {high}':<18}" if low else " " * 20)
+    adjusted = f"adjusted {told.number(each.adjusted)}" if each.adjusted is not None else ""
+    return f"{said}  {adjusted:<17}  {each.verdict}"

@@ -14,6 +14,10 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", "--to", metavar="DIR", help="Folder to write to; else report/ in the run folder."),
 ]
+Studies = Annotated[
+    Path | None,
+    typer.Option("--studies", metavar="DIR", help="Studies of draws; else studies/ beside the runs."),
+]
 AuthorFile = Annotated[
     Path | None,
     typer.Option("--author", metavar="FILE", help="TOML file with what only the author knows."),

@@ -1,4 +1,4 @@
-"""healthtrust run, runs, export and verify."""
+"""healthtrust run, runs and export."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from healthtrust.design.read import read_design
 from healthtrust.runs.export import export
 from healthtrust.runs.folder import RunFolder, all_runs, find_run
 from healthtrust.runs.perform import Wanted, run
-from healthtrust.runs.verify import verify
 
 STEPS_A_YEAR = 7
 
@@ -56,28 +55,6 @@ def export_verb(name: str, form: str, into: Path, folder: Path, because: tuple[b
     """Write a run in another form and print the files; `because` is whether it is exact, and why."""
     for path in export(find_run(name, folder), form, into, *because):
         print(path)
-
-
-def verify_verb(name: str, folder: Path, as_json: bool) -> None:
-    """Run again, compare, and fail unless every byte is the same."""
-    kept = find_run(name, folder)
-    found = verify(kept)
-    if as_json:
-        say_json(
-            {
-                "run": kept.fingerprint,
-                "equal": found.equal,
-                "compared": len(found.compared),
-                "different": list(found.different),
-            }
-        )
-    elif found.equal:
-        print(f"{kept.fingerprint}: all {len(found.compared)} files are the same")
-    else:
-        print(f"{kept.fingerprint}: {len(found.different)} of {len(found.compared)} files differ:")
-        print("\n".join(found.different))
-    if not found.equal:
-        sys.exit(1)
 
 
 def _plain(run: RunFolder) -> dict[str, object]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import typer
 
-from healthtrust.cli import calibrate_options, draw_options, pilot_options, value_options
+from healthtrust.cli import calibrate_options, draw_options, pilot_options, sensitivity_options, value_options
+from healthtrust.cli import fit_design_options as fitted
 from healthtrust.cli import invest_options as wanted
 from healthtrust.cli import project_options as lived
 from healthtrust.cli import search_options as sought
@@ -160,16 +161,35 @@ def project(
 
 @app.command()
 def calibrate(
+    design: fitted.Design = None,
     prior: calibrate_options.Prior = False,
     draws: calibrate_options.Draws = 1000,
     seed: calibrate_options.Seed = 1,
     targets: calibrate_options.Targets = None,
     care: calibrate_options.Care = None,
     totals: calibrate_options.Totals = None,
+    knobs: fitted.Knobs = None,
+    to_targets: fitted.ToTargets = None,
+    method: fitted.Method = "least-squares",
+    starts: fitted.Starts = 4,
+    lucks: fitted.Lucks = 5,
+    changed: fitted.Set = None,
+    workers: fitted.Workers = None,
+    folder: fitted.Folder = Path("studies"),
+    write: fitted.Write = None,
     out: calibrate_options.Out = None,
     json: calibrate_options.Json = False,
 ) -> None:
-    """Put what studies found beside how care responds in the model: what agrees, and what still misses."""
+    """Fit a DESIGN to targets; without one, put what studies found beside how care responds in the model."""
+    if any(given is not None for given in (design, knobs, to_targets, write)):
+        from healthtrust.cli.fit_design import FitOptions, fit_design_verb
+        from healthtrust.cli.fit_design_asked import asked_of
+
+        of_care = {"--prior": prior, "--targets": targets, "--care": care, "--totals": totals}
+        how = {"method": method, "starts": starts, "lucks": lucks, "seed": seed}
+        asked = asked_of((design, knobs, to_targets), of_care, tuple(changed or ()), **how)
+        fit_design_verb(FitOptions(asked, folder, workers, write, json, out))
+        return
     from healthtrust.cli.calibrate import CalibrateOptions, calibrate_verb
 
     options = CalibrateOptions(
@@ -284,3 +304,49 @@ def search(
         overrides=tuple(changed or ()),
     )
     search_verb(SearchOptions(asked, folder, workers, json, out, write))
+
+
+@app.command()
+def sensitivity(
+    designs: sensitivity_options.Designs = None,
+    result: sensitivity_options.Result = "net health",
+    only: sensitivity_options.Only = "behaviour,services,response",
+    parameters: sensitivity_options.Parameters = None,
+    choices: sensitivity_options.Choices = "",
+    method: sensitivity_options.Method = "one-way",
+    samples: sensitivity_options.Samples = 128,
+    paths: sensitivity_options.Paths = 10,
+    top: sensitivity_options.Top = 5,
+    singles: sensitivity_options.Singles = 3,
+    grid: sensitivity_options.Grid = 7,
+    pair: sensitivity_options.Pair = "",
+    threshold: sensitivity_options.Threshold = None,
+    study: sensitivity_options.From = "",
+    changed: sensitivity_options.Set = None,
+    seed: sensitivity_options.Seed = 1,
+    workers: sensitivity_options.Workers = None,
+    folder: sensitivity_options.Folder = Path("studies"),
+    out: sensitivity_options.Out = None,
+    json: sensitivity_options.Json = False,
+) -> None:
+    """Find what matters among all that is uncertain, and the value at which the ranking of two flips."""
+    from healthtrust.cli.sensitivity import SensitivityOptions, sensitivity_verb
+    from healthtrust.study.sensitivity.put import Asked, Depth
+
+    groups, keys, two = (
+        tuple(name.strip() for name in words.split(",") if name.strip()) for words in (only, choices, pair)
+    )
+    asked = Asked(
+        designs=tuple(designs or ()),
+        result=result,
+        only=groups,
+        parameters=parameters,
+        choices=keys,
+        method=method,
+        depth=Depth(samples, paths, top, singles, grid),
+        pair=two,
+        threshold=threshold,
+        seed=seed,
+        overrides=tuple(changed or ()),
+    )
+    sensitivity_verb(SensitivityOptions(asked, folder, study, workers, json, out))

@@ -49,7 +49,10 @@ def _table(title: str, columns: rows.Rows, shown: tuple[str, ...], unit_of: dict
     for k in range(min(count, MOST)):
         item = columns["item"][k] if "item" in columns else ""
         lines.append(
-            [_cell(name, columns[name][k], unit_of.get(item, ""), _hid(columns, k)) for name in names]
+            [
+                _cell(name, columns[name][k], unit_of.get(item, ""), _hid(columns, k), "change" in columns)
+                for name in names
+            ]
         )
     say_table(names, lines)
     if count > MOST:
@@ -66,7 +69,7 @@ def _hid(columns: rows.Rows, k: int) -> bool:
     return "shown" in columns and columns["shown"][k] == "no"
 
 
-def _cell(name: str, value: Any, unit: str, hid: bool) -> str:
+def _cell(name: str, value: Any, unit: str, hid: bool, signed: bool) -> str:
     if value is None:
         return "hidden" if hid and name in ("respondents", "value", "rate") else ""
     if isinstance(value, str):
@@ -78,4 +81,4 @@ def _cell(name: str, value: Any, unit: str, hid: bool) -> str:
     if not unit:
         return f"{value:,.2f}"
     words: Callable[[float, str, bool], str] = told.amount
-    return words(float(value), unit, name in ("change", "less whole"))
+    return words(float(value), unit, signed or name == "less whole")

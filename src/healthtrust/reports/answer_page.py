@@ -50,6 +50,8 @@ class Top:
     verdict: str
     numbers: tuple[Said, ...]
     remarks: tuple[str, ...] = ()
+    source: str = "from plain tables"
+    """What the answer was made from."""
 
 
 def page_of(top: Top, sections: Sequence[Section], units: str) -> str:

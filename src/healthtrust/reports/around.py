@@ -10,18 +10,34 @@ from healthtrust.reports.tree.blocks import Block, Item
 
 
 @dataclass(frozen=True)
+class Changed:
+    """One decision that differs: its dotted name, what it means, and what either design decides."""
+
+    name: str
+    meaning: str
+    before: str
+    after: str
+
+    @property
+    def said(self) -> str:
+        """Return it in words for those who know the design."""
+        meaning = f": {self.meaning}" if self.meaning else ""
+        return f"`{self.name}`{meaning}\n\t{self.before} becomes {self.after}"
+
+
+@dataclass(frozen=True)
 class Around:
     """All that a report says beyond the tables of one run; nothing of it is needed."""
 
     author: Author = field(default_factory=Author)
     against: str = ""
     """The design that this one is compared with, in words."""
-    changed: tuple[str, ...] = ()
-    """What differs from it, sentence by sentence."""
+    changed: tuple[Changed, ...] = ()
+    """What is decided otherwise."""
     files: str = ""
     """The way from the page to the run folder; empty: the page lies in it."""
-    drawings: str = ""
-    """The way from the page to the folder that holds `figures/`; empty: beside the page."""
+    design: str = "design.toml"
+    """The resolved design, as a command names it from the folder that holds the runs."""
     manifest: Mapping[str, str] = field(default_factory=dict)
     """Fingerprint, versions and hashes of inputs, by name."""
     tested: tuple[Item, ...] = ()

@@ -4,86 +4,103 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from healthtrust.ground.rows import by_column
 from healthtrust.reports.answer_page import Said, Section, Top, page_of, table_of
+from healthtrust.reports.chapter import Table
 from healthtrust.reports.charts import compare as charts
-from healthtrust.reports.charts.deliver_respond_steps import Steps, waterfall
+from healthtrust.reports.charts.compare_causes import Steps, steps
+from healthtrust.reports.charts.compare_measures import in_per_cent, in_points
 from healthtrust.reports.figure import Figure, Sketch, finished
 from healthtrust.study.compared import words
-from healthtrust.study.compared.comparison import Comparison
+from healthtrust.study.compared.comparison import Comparison, causes_plain, fates_plain
+from healthtrust.study.compared.decided import decided_rows
+from healthtrust.study.compared.said import change_said, said, symbol_of
 from healthtrust.study.trial import described
 
 MOST_SHOWN = 5
 """Numbers that stand on top."""
 
 IN_STEPS = ("qalys", "pool spending", "own spending", "measure:unmet-need")
-"""Results shown as a waterfall where causes were asked for."""
+"""Results shown step by step where causes were asked for."""
+
+Columns = dict[str, list[object]]
 
 
 def compare_page(found: Comparison) -> str:
     """Return a comparison as one HTML file."""
+    one, other = found.names
     top = Top(
-        f"{found.after.name} against {found.before.name}",
+        f"{other} against {one}",
         f"{found.before.read.design.title} – {found.after.read.design.title}",
         words.verdict(found),
         tuple(_numbers(found)),
         tuple(words.notes(found)),
+        source="from two runs",
     )
     return page_of(top, tuple(_sections(found)), f"Money in {found.currency}.")
 
 
 def _numbers(found: Comparison) -> Iterator[Said]:
-    for difference in found.differences[:MOST_SHOWN]:
-        if difference.change is not None:
-            was, now = (words.number(x) for x in (difference.before or 0.0, difference.after or 0.0))
-            change = words.number(difference.change, plus=True)
-            yield Said(difference.label, change, f"{was} to {now} {difference.unit}")
+    """Yield the first numbers of the two, those that changed before the others."""
+    known = [d for d in found.differences if d.change is not None]
+    for d in sorted(known, key=lambda d: not d.change)[:MOST_SHOWN]:
+        unit = "" if d.unit == "share" else f" {d.unit}"
+        yield Said(
+            d.label,
+            change_said(d.change, d.unit),
+            f"{said(d.before, d.unit)} to {said(d.after, d.unit)}{unit}",
+        )
 
 
 def _sections(found: Comparison) -> Iterator[Section]:
-    changes = {
-        "parameter": [change.name for change in found.changes],
-        "change": [str(change) for change in found.changes],
-    }
     rule = "Everything that the two designs decide otherwise."
-    yield Section("decided", "What was decided otherwise?", rule, tables=(table_of("Changes", changes),))
+    yield Section("decided", "What was decided otherwise?", rule, tables=(_decided(found),))
     yield Section(
         "results",
         "What came of it?",
-        "Every number of both runs, with the interval of its change where both have one.",
-        figures=_drawn("measures", charts.measures(found.differences)),
-        tables=(table_of("Every number", difference_columns(found)),),
+        f"Every number of both runs in {found.when}, with the interval of its change where it has one.",
+        figures=(
+            *_drawn("points", in_points(found.differences)),
+            *_drawn("per cent", in_per_cent(found.differences)),
+        ),
+        tables=(table_of("Every number", difference_columns(found)),) if found.differences else (),
     )
-    symbol = words.symbol_of(found.currency)
+    symbol = symbol_of(found.currency)
     if found.places:
         yield Section(
             "places",
             "Which place has more, and why?",
-            "A place's budget a head changes with the money for care everywhere, its need beside that of others, "
-            "where it stands against its target, and each other line. The parts add up.",
+            "A place's budget a head changes with the money for care everywhere, its need beside that of "
+            "others, where it stands against its target, and each other line. The parts add up.",
             figures=_drawn("places", charts.places(found.places, symbol)),
+            tables=(table_of("Every place, a head", place_columns(found)),),
             paragraphs=tuple(words.places(found)),
         )
-    if found.tenths:
+    if found.tenths or found.fates:
         yield _whom(found, symbol)
     if found.causes is not None:
         yield _why(found)
 
 
+def _decided(found: Comparison) -> Table:
+    told = list(decided_rows(found.changes))
+    return table_of("Changes", {"parameter": [what for what, _ in told], "change": [how for _, how in told]})
+
+
 def _whom(found: Comparison, symbol: str) -> Section:
-    said = []
+    tables: tuple[Table, ...] = ()
     if found.fates is not None:
-        won, lost = found.fates.shares
-        said.append(
-            f"Of {found.fates.households:,} households {100 * won:.1f} % gain, "
-            f"{symbol}{found.fates.mean_gain:,.0f} each on average, and {100 * lost:.1f} % lose "
-            f"{symbol}{found.fates.mean_loss:,.0f}."
+        tables = (
+            table_of("Households that gain and that lose, by group", by_column(fates_plain(found.fates))),
         )
     return Section(
         "whom",
         "Who gains and who loses?",
-        "Net benefit: care that the package covers, less contributions, surcharges, premiums and payments.",
+        "Net benefit: care that the package covers, less contributions, surcharges, premiums and payments. "
+        "Tenths are of residents, by what their households have an equivalent adult.",
         figures=_drawn("tenths", charts.tenths(found.tenths, symbol)),
-        paragraphs=tuple(said),
+        tables=tables,
+        paragraphs=tuple(words.fates(found)),
     )
 
 
@@ -104,25 +121,42 @@ def _why(found: Comparison) -> Section:
 
 def _steps(found: Comparison, name: str) -> Sketch | None:
     assert found.causes is not None
-    before, told = found.causes.before[name], described(name, found.currency)
-    if not before:
-        return None
-    parts = dict(zip((part.name for part in found.causes.parts), found.causes.of(name).tolist(), strict=True))
-    return waterfall(
-        Steps(told.label, before, parts, told.unit, axis=f"{told.label}, {told.unit}"), words.number
-    )
+    told, causes = described(name, found.currency), found.causes
+    parts = dict(zip((part.name for part in causes.parts), causes.of(name).tolist(), strict=True))
+    return steps(Steps(told.label, told.unit, causes.before[name], parts))
 
 
-def difference_columns(found: Comparison) -> dict[str, list[object]]:
+def difference_columns(found: Comparison) -> Columns:
     """Return every number of both runs as columns."""
-    rows = [difference.as_plain() for difference in found.differences]
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+    return by_column([difference.as_plain() for difference in found.differences])
 
 
-def cause_columns(found: Comparison) -> dict[str, list[object]]:
-    """Return what each part does to each result as columns; none where causes were not asked for."""
-    rows = found.as_plain().get("causes", [])
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+def place_columns(found: Comparison) -> Columns:
+    """Return every place's budget a head and why it changed as columns."""
+    causes = dict.fromkeys(name for place in found.places for name in place.parts)
+    named = {name: [place.parts.get(name, 0.0) for place in found.places] for name in causes}
+    columns = {
+        key: [getattr(place, key) for place in found.places]
+        for key in ("place", "level", "before", "after", "change")
+    }
+    return columns | named
+
+
+def cause_columns(found: Comparison) -> Columns:
+    """Return what each part does to each result as columns, with the unit of each result."""
+    rows = causes_plain(found.causes) if found.causes is not None else []
+    known = {name: described(name, found.currency) for name in dict.fromkeys(row["result"] for row in rows)}
+    return by_column(
+        [
+            {
+                "result": row["result"],
+                "label": known[row["result"]].label,
+                "unit": known[row["result"]].unit,
+                **{key: row[key] for key in ("part", "does", "alone", "last")},
+            }
+            for row in rows
+        ]
+    )
 
 
 def _drawn(name: str, sketch: Sketch | None) -> tuple[Figure, ...]:

@@ -88,6 +88,8 @@ class Maker:
             return f"No figure here. {self.question} {TOO_FEW}"
         if self.otherwise:
             return self.otherwise
+        if not absent:
+            return f"No figure here. {self.question} The tables of this run hold nothing that shows it."
         return (
             f"No figure here. {self.question} This run has no table of "
             f"{' and '.join(absent).replace('_', ' ')}."

@@ -7,30 +7,38 @@ still the same, the drawing is taken as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
 
+from healthtrust.reports.charts.desks import DESKS
 from healthtrust.reports.charts.render import as_text
-from healthtrust.reports.figure import Figure, Maker, Sketch, made_together
+from healthtrust.reports.figure import Figure, Maker, Sketch, finished
 from healthtrust.reports.story import Story
 
-
-def to_draw(makers: Sequence[Maker], story: Story, kept: Sequence[Path]) -> list[Maker]:
-    """Return the makers whose figure must be drawn; `kept` are folders with drawings, the first that fits."""
-    sketches = _sketches(makers, story)
-    return [m for m, sketch in sketches.items() if sketch and _kept(m.name, sketch, kept) is None]
+Found = dict[Maker, Figure | None]
+Left = dict[Maker, Sketch]
 
 
-def made_again(makers: Sequence[Maker], story: Story, kept: Sequence[Path]) -> Mapping[Maker, Figure | None]:
-    """Return the figure of every maker, drawn only where no kept drawing fits."""
-    sketches = _sketches(makers, story)
-    found = {m: _kept(m.name, sketch, kept) if sketch else None for m, sketch in sketches.items()}
-    drawn = made_together([m for m, figure in found.items() if sketches[m] and figure is None], story)
-    return {maker: found[maker] or drawn.get(maker) for maker in makers}
+def found_again(makers: Sequence[Maker], story: Story, kept: Sequence[Path]) -> tuple[Found, Left]:
+    """Return the figures of makers that were drawn before, and the sketches of those still to draw.
+
+    `kept` are folders with drawings, the first that fits; a maker that finds nothing to show has no figure.
+    """
+    found: Found = {}
+    left: Left = {}
+    for maker in makers:
+        sketch = maker.found(story)
+        found[maker] = None if sketch is None else _kept(maker.name, sketch, kept)
+        if sketch is not None and found[maker] is None:
+            left[maker] = sketch
+    return found, left
 
 
-def _sketches(makers: Sequence[Maker], story: Story) -> dict[Maker, Sketch | None]:
-    return {maker: maker.found(story) for maker in makers}
+def drawn_now(left: Mapping[Maker, Sketch]) -> dict[Maker, Figure]:
+    """Return the figures of sketches, drawn side by side where desks stand."""
+    with ThreadPoolExecutor(DESKS) as hands:
+        return dict(zip(left, hands.map(lambda maker: finished(maker.name, left[maker]), left), strict=True))
 
 
 def _kept(name: str, sketch: Sketch, folders: Sequence[Path]) -> Figure | None:

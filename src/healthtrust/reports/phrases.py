@@ -42,6 +42,22 @@ def percent(share: float) -> str:
     return _signed(f"{100 * share:.{0 if whole else 1 if size >= 0.1 else 2}f} %")
 
 
+def percent_between(low: float, high: float) -> str:
+    """Return two shares in per cent with as few decimals as tell them apart, two at most.
+
+    >>> percent_between(0.103, 0.104), percent_between(0.33, 0.34), percent_between(0.02, 0.031)
+    ('10.3 % to 10.4 %', '33 % to 34 %', '2.0 % to 3.1 %')
+    >>> percent_between(0, 0.0003), percent_between(0, 1e-7), percent_between(0.0, 0.0)
+    ('0 % to 0.03 %', 'under 0.01 %', '0 %')
+    """
+    size = max(abs(low), abs(high))
+    for decimals in range(0 if size >= 0.1 else 1 if size >= 0.01 else 2, 3):
+        ends = [f"{100 * share:.{decimals}f}" if share else "0" for share in (low, high)]
+        if float(ends[0]) != float(ends[1]):
+            return _signed(f"{ends[0]} % to {ends[1]} %")
+    return percent(high)
+
+
 def decimal(value: float) -> str:
     """Return a number with as many decimals as its size asks for.
 

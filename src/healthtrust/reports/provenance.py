@@ -47,7 +47,7 @@ class ShippedTable:
 
 def decided(design: Design) -> dict[str, list[Decided]]:
     """Return the parameters of a design by heading, in the order of its file."""
-    lists = [p.name for p in parameters() if isinstance(_value(design, p.name), tuple | dict)]
+    lists = [p.name for p in parameters() if isinstance(value_of(design, p.name), tuple | dict)]
     kept = [p for p in parameters() if not any(p.name.startswith(f"{name}.") for name in lists)]
     by_heading: dict[str, list[Decided]] = {"whole design": [], **{heading: [] for heading in HEADINGS}}
     for each in kept:
@@ -85,7 +85,7 @@ def catalogue_tables() -> list[Path]:
 
 
 def _decided(design: Design, each: Parameter) -> Decided:
-    value = _value(design, each.name)
+    value = value_of(design, each.name)
     found = _source(design, each.name)
     unit = each.unit.replace("money", design.currency)
     return Decided(
@@ -98,7 +98,7 @@ def _decided(design: Design, each: Parameter) -> Decided:
     )
 
 
-def _value(design: Design, name: str) -> Any:
+def value_of(design: Design, name: str) -> Any:
     """Return the value of a dotted name, or None below a list, whose members have values of their own."""
     value: Any = design
     for step in name.split("."):
@@ -116,7 +116,7 @@ def _is_number(value: Any) -> bool:
 def _is_default(design: Design, name: str) -> bool:
     """Return whether a parameter has the value it would have if the design did not mention it."""
     above, _, last = name.rpartition(".")
-    part = _value(design, above) if above else design
+    part = value_of(design, above) if above else design
     if not _is_part(part):
         return False
     return bool(type(part).model_fields[last].get_default() == getattr(part, last))
@@ -146,8 +146,10 @@ def in_words(value: Any) -> str:
 
     >>> in_words(0.05), in_words(40_000), in_words(None), in_words(("primary", "pharmacy")), in_words(True)
     ('0.05', '40,000', 'none', 'primary, pharmacy', 'yes')
+    >>> in_words(({"name": "nurses", "cost": 450_000.0, "years": 4, "source": ""},)), in_words("")
+    ('nurses: cost 450,000, years 4', 'none')
     """
-    if value is None or value in ((), {}):
+    if value is None or value in ((), [], {}, ""):
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -155,18 +157,23 @@ def in_words(value: Any) -> str:
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
     if isinstance(value, float):
         return f"{value:,.10g}"
-    if isinstance(value, tuple):
-        return ("\n" if any(map(_is_part, value)) else ", ").join(map(in_words, value))
-    if _is_part(value):
-        return _part_in_words(value)
-    return str(value)
+    if isinstance(value, tuple | list):
+        has_parts = any(isinstance(each, BaseModel | dict) for each in value)
+        return ("\n" if has_parts else ", ").join(map(in_words, value))
+    if isinstance(value, BaseModel):
+        return _part_in_words(value.model_dump(exclude_defaults=True)) or "all by default"
+    return _part_in_words(value) if isinstance(value, dict) else str(value)
 
 
-def _part_in_words(part: BaseModel) -> str:
-    """Return one member of a list in a line, its name first."""
-    given = part.model_dump(exclude_defaults=True)
-    name = given.pop("name", "")
-    rest = ", ".join(f"{key.replace('_', ' ')} {in_words(value)}" for key, value in given.items())
+def _part_in_words(given: dict[str, Any]) -> str:
+    """Return a part in a line: its name first, then what it decides."""
+    name = given.get("name", "")
+    said = [
+        f"{key.replace('_', ' ')} {in_words(value)}"
+        for key, value in given.items()
+        if key != "name" and value not in (None, "", (), [], {})
+    ]
+    rest = ", ".join(said)
     return f"{name}: {rest}" if name and rest else name or rest
 
 

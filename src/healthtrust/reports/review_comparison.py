@@ -21,6 +21,10 @@ POINTS = 40
 """Sizes at which limits are drawn."""
 CHARTS = 4
 """Bodies whose own past is drawn, where none is asked for."""
+NOT_ON_THE_PAGE = (
+    "z", "adjusted z", "probability above the standard", "fifth", "probability of its fifth", "naive",
+    "multiplicative",
+)  # fmt: skip
 SIZED = {"share": "people", "rate": "exposure", "ratio": "events expected"}
 
 
@@ -69,7 +73,7 @@ def _sections(found: Answer) -> Iterator[Section]:
         "What is known of each?",
         "A value seen once is part chance: what is known is drawn towards the others, the small ones most.",
         (finished("comparison-bodies", known),),
-        (table_of("Bodies", tables["bodies"]),),
+        (table_of("Bodies", {k: v for k, v in tables["bodies"].items() if k not in NOT_ON_THE_PAGE}),),
     )
     if "stability" in tables:
         rule = "What does not stay cannot be earned."

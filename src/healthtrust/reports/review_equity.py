@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import exp
 
 from healthtrust.reports.answer_page import Said, Section, Top, page_of, table_of
+from healthtrust.reports.chapter import Table
 from healthtrust.reports.charts.equity_aversion import equity_aversion
 from healthtrust.reports.charts.equity_curve import equity_curve
 from healthtrust.reports.charts.equity_groups import GroupMeans, equity_groups
@@ -47,11 +48,11 @@ def _sections(found: Answer) -> Iterator[Section]:
     curve: tuple[Figure, ...] = ()
     if found.curve is not None:
         curve = (finished("equity-curve", equity_curve(found.curve, found.dominance, _outcome(found))),)
-    measures = [table_of("Every measure", tables["measures"]), table_of("By aversion ν", tables["extended"])]
+    measures = [*_measures(tables["measures"]), table_of("By aversion ν", tables["extended"])]
     rule = "People stand in the order of their rank; an index below zero means more for the worse off."
     yield Section("rank", "Who has it?", rule, curve, tuple(measures))
     yield Section(
-        "groups", "What does each group have?", "The worst off first.", (_of_groups(found, tables),),
+        "groups", "What does each group have?", "The worst off first.", tuple(_of_groups(found, tables)),
         tuple(table_of(c, tables[n]) for n, c in (("groups", "Groups"), ("standardised", "Standardised"))
               if n in tables),
     )  # fmt: skip
@@ -69,15 +70,38 @@ def _sections(found: Answer) -> Iterator[Section]:
     yield from _of_two(tables)
 
 
-def _of_groups(found: Answer, tables: Tables) -> Figure:
+def _measures(columns: rows.Rows) -> Iterator[Table]:
+    """Return the measures in tables of like size, so that none is rounded away beside another."""
+    for caption, starts in MEASURES.items():
+        kept = [k for k, name in enumerate(columns["measure"]) if name.startswith(starts)]
+        if kept:
+            yield table_of(caption, {name: [values[k] for k in kept] for name, values in columns.items()})
+
+
+MEASURES = {
+    "Indices": (
+        *(f"concentration index, {name}" for name in ("standard", "Erreygers", "Wagstaff")),
+        *("horizontal", "attributable share"),
+    ),
+    "In the unit of the outcome": ("concentration index, generalised", "slope", "gap", "variance",
+                                   "attributable gap"),
+    "Ratios": ("relative", "ratio"),
+}  # fmt: skip
+
+
+def _of_groups(found: Answer, tables: Tables) -> Iterator[Figure]:
     means, slope, shown = found.means, found.slopes[0], tables["groups"]
     upto = means.share.cumsum()
     line = slope.bottom + (slope.top - slope.bottom) * (upto - means.share / 2)
+    told_of = [k for k, hide in enumerate(found.hidden.tolist()) if not hide]
+    if len(told_of) < 2:
+        return
+    mean, low, high = ([shown[name][k] for k in told_of] for name in ("mean", "low", "high"))
     groups = GroupMeans(
-        means.names, shown["mean"], shown["low"], shown["high"], line.tolist(),
+        [means.names[k] for k in told_of], mean, low, high, line[told_of].tolist(),
         found.question.judged.grouped_by, _outcome(found),
     )  # fmt: skip
-    return finished("equity-groups", equity_groups(groups))
+    yield finished("equity-groups", equity_groups(groups))
 
 
 def _of_aversion(found: Answer, tables: Tables) -> Section:

@@ -14,7 +14,7 @@ from healthtrust.review.measuring.question import Answer
 from healthtrust.review.measuring.results import Result
 
 MOST_FIGURES = 24
-"""Drawings on a page; the tables have every measure."""
+"""Drawings on a page, as many for each domain, targets first; the tables have every measure."""
 
 
 def measures_page(found: Answer) -> str:
@@ -38,14 +38,15 @@ def _numbers(found: Answer) -> Iterator[Said]:
 def _sections(found: Answer) -> Iterator[Section]:
     results = told.shown(found)
     last = found.question.spans[-1].text
-    left = MOST_FIGURES
+    domains = {found.measures[each.measure].domain for each in results}
     for domain in DOMAINS:
         codes = [code for code, each in found.measures.items() if each.domain == domain]
         own = [each for each in results if each.measure in codes]
         if not own:
             continue
-        figures = [figure for code in codes if (figure := _figure(found, code, own, last)) is not None][:left]
-        left -= len(figures)
+        aimed = sorted(codes, key=lambda code: found.measures[code].target is None)
+        drawn = [figure for code in aimed if (figure := _figure(found, code, own, last)) is not None]
+        figures = drawn[: MOST_FIGURES // len(domains)]
         rows = told.rows(found)
         kept = [k for k, code in enumerate(rows["measure"]) if code in codes]
         names = (

@@ -7,7 +7,7 @@ from math import isnan
 from typing import Any
 
 from healthtrust.ground.disclosure import FEWEST
-from healthtrust.reports.phrases import SMALL, counted, decimal, percent, poorest
+from healthtrust.reports.phrases import SMALL, counted, decimal, percent, percent_between, poorest
 from healthtrust.reports.story import Columns, Story
 from healthtrust.review.definitions import catastrophic_code
 
@@ -35,8 +35,9 @@ class Number:
         """Return the interval in words, or nothing where there is none."""
         if self.low is None or self.high is None:
             return ""
-        say = percent if self.unit == "share" else decimal
-        return f"{say(self.low)} to {say(self.high)}"
+        if self.unit == "share":
+            return percent_between(self.low, self.high)
+        return f"{decimal(self.low)} to {decimal(self.high)}"
 
 
 def verdict(story: Story) -> str:
@@ -65,11 +66,6 @@ def measures(story: Story) -> list[Number]:
         return []
     codes = dict.fromkeys(map(str, story.where("scorecard", place=EVERYWHERE)["measure"]))
     return [_measure(story, code) for code in codes]
-
-
-def residents(story: Story) -> int:
-    """Return how many people live everywhere; 0 where they are too few to be told."""
-    return _residents(story) or 0
 
 
 def residents_in_words(story: Story) -> str:

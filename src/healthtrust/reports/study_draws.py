@@ -25,9 +25,16 @@ def draws_page(study: Study) -> str:
     """Return a study as one HTML file."""
     heading = f"{study.draws:,} draws of {len(study.parameters)} uncertain values"
     title = f"How sure of {study.designs[0]}" if len(study.designs) == 1 else "Designs with the same draws"
-    top = Top(title, heading, told.sentence(study), tuple(_numbers(study)), tuple(told.notes(study)))
+    top = Top(
+        title,
+        heading,
+        told.sentence(study),
+        tuple(_numbers(study)),
+        tuple(told.notes(study)),
+        source="from trials of designs",
+    )
     units = f"Money in {study.currency}; sums over all years count less the later they come."
-    return page_of(top, tuple(_sections(study)), units)
+    return page_of(top, tuple(sections(study)), units)
 
 
 def _numbers(study: Study) -> Iterator[Said]:
@@ -37,7 +44,8 @@ def _numbers(study: Study) -> Iterator[Said]:
         yield Said(f"Net health, {design}", told.amount(found.mean), between)
 
 
-def _sections(study: Study) -> Iterator[Section]:
+def sections(study: Study) -> Iterator[Section]:
+    """Yield the questions that draws answer, each with its figures and tables."""
     tables = told.tables(study)
     yield Section(
         "outcomes",

@@ -24,7 +24,14 @@ def search_page(found: Found) -> str:
     """Return a search as one HTML file."""
     count, knobs = len(found.searched.trials), len(found.question.knobs)
     heading = f"{count:,} trials of {knobs} knobs of {found.question.case.design.title}"
-    top = Top("Search", heading, told.sentence(found), tuple(_numbers(found)), tuple(told.notes(found)))
+    top = Top(
+        "Search",
+        heading,
+        told.sentence(found),
+        tuple(_numbers(found)),
+        tuple(told.notes(found)),
+        source="from trials of designs",
+    )
     units = f"Money in {found.currency}; sums over all years count less the later they come."
     return page_of(top, tuple(_sections(found)), units)
 

@@ -21,7 +21,12 @@ def value_page(found: Valued) -> str:
     """Return what a study is worth as one HTML file."""
     heading = f"{len(found.study.designs)} designs, {found.draws:,} draws"
     top = Top(
-        "Which design?", heading, told.sentence(found), tuple(_numbers(found)), tuple(told.notes(found))
+        "Which design?",
+        heading,
+        told.sentence(found),
+        tuple(_numbers(found)),
+        tuple(told.notes(found)),
+        source="from trials of designs",
     )
     return page_of(top, tuple(_sections(found)), f"Money in {found.study.currency}.")
 

@@ -7,14 +7,17 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
+from healthtrust.design.describe import parameters
 from healthtrust.design.differ import changes
 from healthtrust.design.read import BUNDLED, bundled_designs, read_design, validated
 from healthtrust.design.whole import Design
 from healthtrust.ground.errors import InvalidInput
+from healthtrust.reports.around import Changed
+from healthtrust.reports.provenance import in_words, value_of
 from healthtrust.runs.folder import RunFolder
 
-LONGEST = 320
-"""Characters of a sentence on one changed decision; lists of places or prices are cut."""
+LONGEST = 200
+"""Characters of either side of a changed decision; lists of places or prices are cut."""
 
 
 def design_of(run: RunFolder) -> Design:
@@ -23,7 +26,7 @@ def design_of(run: RunFolder) -> Design:
     return validated(tomllib.loads(text), f"{run.path.name}/design.toml")
 
 
-def decided_otherwise(run: RunFolder) -> tuple[str, tuple[str, ...]]:
+def decided_otherwise(run: RunFolder) -> tuple[str, tuple[Changed, ...]]:
     """Return the name of the design that a run is compared with, and what it decides otherwise, in words.
 
     Nothing where its file is gone, stands alone and was run unchanged, or can no longer be read.
@@ -31,11 +34,37 @@ def decided_otherwise(run: RunFolder) -> tuple[str, tuple[str, ...]]:
     path = _file_of(run.manifest)
     try:
         name = "" if path is None else _extended(path)
-        found = changes(read_design(name).design, design_of(run)) if name else []
+        found = differences(read_design(name).design, design_of(run)) if name else ()
     except (InvalidInput, OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return "", ()
-    said = tuple(shorten(str(change), LONGEST, placeholder=" …") for change in found)
-    return (f"the design {Path(name).stem}", said) if said else ("", ())
+    return (f"the design {Path(name).stem}", found) if found else ("", ())
+
+
+def differences(before: Design, after: Design) -> tuple[Changed, ...]:
+    """Return what differs in the order of the design file; a part that only one design has is told as one."""
+    meaning = {each.name: each.meaning for each in parameters()}
+    names = (_told_as(change.name, before, after, meaning) for change in changes(before, after))
+    return tuple(
+        Changed(name, meaning.get(name, ""), _side(before, name), _side(after, name))
+        for name in dict.fromkeys(names)
+        if name != "title"
+    )
+
+
+def _told_as(name: str, before: Design, after: Design, known: dict[str, str]) -> str:
+    """Return the whole part that only one of the designs has, or the parameter that a value belongs to."""
+    steps = name.split(".")
+    for end in range(1, len(steps)):
+        part = ".".join(steps[:end])
+        if (value_of(before, part) is None) != (value_of(after, part) is None):
+            return part
+    return next((part for end in range(len(steps), 0, -1) if (part := ".".join(steps[:end])) in known), name)
+
+
+def _side(design: Design, name: str) -> str:
+    """Return what a design decides, on one line."""
+    said = in_words(value_of(design, name)).replace("\n", "; ")
+    return shorten(said, LONGEST, placeholder=" …")
 
 
 def _file_of(manifest: dict[str, Any]) -> Path | None:

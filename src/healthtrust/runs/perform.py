@@ -14,11 +14,11 @@ from typing import Any
 import tomli_w
 
 from healthtrust.design.read import BUNDLED, Read, bundled_designs, read_design
+from healthtrust.fingerprint import fingerprint, input_hashes
 from healthtrust.ledger.store import write_book
 from healthtrust.projection import project
 from healthtrust.reports.charts.desks import desks
 from healthtrust.runs import checkpoint, parts
-from healthtrust.fingerprint import fingerprint, input_hashes
 from healthtrust.runs.folder import HOME, RunFolder, finish, unfinished
 from healthtrust.runs.tell import tell
 from healthtrust.start import opening

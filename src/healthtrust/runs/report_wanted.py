@@ -22,6 +22,8 @@ class WantedReport:
     citizen: bool = False
     out: Path | None = None
     author: Path | None = None
+    studies: Path | None = None
+    """Where studies of draws are; None: in `studies` beside the folder of runs."""
 
 
 PAGE_ALONE = WantedReport()
@@ -41,6 +43,9 @@ def sound(run: RunFolder, wanted: WantedReport) -> Author:
         )
     if wanted.out is not None and wanted.out.exists() and not wanted.out.is_dir():
         problems.append(Problem("--out", f"the file {str(wanted.out)!r}", "a folder to write to"))
+    if wanted.studies is not None and not wanted.studies.is_dir():
+        expected = "a folder that healthtrust study draw wrote to"
+        problems.append(Problem("--studies", f"no folder {str(wanted.studies)!r}", expected))
     if wanted.pdf:
         from healthtrust.reports.tree.paper import missing_setter
 

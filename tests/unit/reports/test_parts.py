@@ -10,8 +10,9 @@ import pytest
 from healthtrust.design.alone import read_alone
 from healthtrust.design.transformation import Bid, Fund, Milestone, Transformation
 from healthtrust.ground.errors import InvalidInput
-from healthtrust.reports.around import Around
+from healthtrust.reports.around import Around, Changed
 from healthtrust.reports.author import Author
+from healthtrust.reports.chapters.pool import POOL
 from healthtrust.reports.parts.asked import asked, decision
 from healthtrust.reports.parts.checked import BROKEN, HOLDS, NOT_HERE, checked, standing
 from healthtrust.reports.parts.cheers import BY_AUTHOR, BY_RUN, IN_PART, OPEN, checklist, cheers
@@ -72,11 +73,14 @@ def test_the_decision_is_the_authors_or_none(story: Story) -> None:
 
 
 def test_what_differs_is_said_in_words(story: Story) -> None:
-    around = Around(against="the design valley", changed=("pool.rate: a becomes b",))
-    assert "Compared with the design valley, one decision differs" in texts(asked(story, around))
-    assert "pool.rate: a becomes b" in texts(asked(story, around))
-    said = questions(story, around)[2]
-    assert "pool.rate: a becomes b" in texts(said)
+    rate = Changed("pool.rate", "whether the rates stand", "a", "b")
+    changed = (rate, Changed("review.targets", "", "", ""))
+    around = Around(against="the design valley", changed=changed)
+    assert "Compared with the design valley, two decisions differ" in texts(asked(story, around))
+    assert "`pool.rate`: whether the rates stand\n\ta becomes b" in texts(asked(story, around))
+    said = texts(questions(story, around)[2])
+    assert "other decisions were taken on who pays and what is promised and judged." in said
+    assert "pool.rate" not in said
 
 
 def test_checks_hold_and_fail_when_a_sum_is_off(story: Story) -> None:
@@ -144,7 +148,41 @@ def test_two_years_say_what_got_better(story: Story) -> None:
         table[key][first] = table[key][~first] * (1.25 if key != "denominator" else 1.0)
     design = story.design.model_copy(update={"years": "2026-2027"})
     said = texts(questions(Story(design, {**story.tables, "scorecard": table}), Around())[2])
-    assert "Emergency attendances fell by 20 %. That is better." in said
+    assert "From 2026 to 2027 this became better:" in said
+    assert "Emergency attendances: from 428 to 342 per 1,000." in said
+    assert "Concentration index" not in said
+
+
+def test_what_nobody_bears_is_a_sentence_and_what_is_not_lost_is_not_said(story: Story) -> None:
+    burden = {"year": np.array([story.year]), "measure": np.array(["residents of households above"])}
+    burden |= {"threshold": np.array([0.1]), "of": np.array(["income"])}
+    burden |= {key: np.array([0.0]) for key in ("value", "low", "high")}
+    said = [b.text for b in protection(changed(story, burden=burden)) if isinstance(b, Paragraph)]
+    assert any(text.startswith("Nobody's own payments are ruinous") for text in said)
+    found = {
+        "gini before": 0.32,
+        "gini after": 0.31,
+        "vertical": 0.01,
+        "horizontal": -2e-5,
+        "reranking": 1e-5,
+    }
+    fairness = {
+        "year": np.full(5, story.year),
+        "index": np.array(list(found)),
+        "value": np.array(list(found.values())),
+    }
+    told = "\n".join(POOL.paragraphs(changed(story, fairness=fairness)))
+    assert "Contributions narrow the Gini coefficient" in told
+    assert "is lost" not in told
+
+
+def test_one_kind_of_care_is_said_as_one(story: Story) -> None:
+    league = {
+        key: values[story.tables["league"]["year"] == story.year][:1]
+        for key, values in story.tables["league"].items()
+    }
+    league["covered"] = np.array([True])
+    assert "This one kind of care is covered." in texts(questions(changed(story, league=league), Around())[0])
 
 
 def test_protection_says_who_gains_and_who_gives(story: Story) -> None:

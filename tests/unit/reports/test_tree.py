@@ -131,8 +131,8 @@ def test_the_citizens_page_answers_four_questions(story: Story) -> None:
         "Whom do I ask, and where do I complain?",
     ]
     html = plain_page(page)
-    assert "A household with a low income" in html
-    assert html.count("A household with ") == 3
+    assert "On average a household with a low income has" in html
+    assert html.count("On average a household with ") == 3
     assert paper(page, Setting(contents=False)).startswith(b"%PDF")
 
 

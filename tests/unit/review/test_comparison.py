@@ -213,3 +213,16 @@ def test_without_true_differences_every_payment_about_the_mean_is_false() -> Non
 def test_impossible_counts_are_refused(wrong: object, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         wrong()  # type: ignore[operator]
+
+
+def test_bodies_that_are_alike_are_in_one_fifth_whatever_the_order_of_rows() -> None:
+    found = shrunk(np.array([0.3, 0.5, 0.3, 0.3, 0.7]), np.full(5, 0.05), 0.01)
+    assert len(set(found.fifths()[0][[0, 2, 3]].tolist())) == 1
+    alike = shrunk(np.full(8, 0.3), np.full(8, 0.05), 0.0).fifths()[0]
+    assert len(set(alike.tolist())) == 1
+
+
+def test_exact_limits_are_drawn_where_exact_limits_flag() -> None:
+    size, how = np.array([40.0, 200.0, 900.0]), Limiting(0.95, exactly=True)
+    found = funnel([4, 30, 90], size, how=how)
+    assert found.limits_at(size)[0].low.tolist() == found.limits.low.tolist()

@@ -80,3 +80,12 @@ def test_false_alarms_are_those_of_drawn_points(rules: Rules) -> None:
 def test_no_rule_never_speaks() -> None:
     assert false_alarm(Rules(False, False, 0, 0), 50) == pytest.approx(0.0, abs=1e-12)
     assert false_alarm(Rules(), 0) == 0.0
+
+
+def test_patterns_begin_anew_where_limits_do() -> None:
+    z = np.array([[1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]])
+    rising = np.arange(8.0)[None]
+    rules = Rules(run=5, trend=5)
+    assert patterns(z, rising, rules)["run of 5"].all()
+    anew = patterns(z, rising, rules, starts=(4,))
+    assert not anew["run of 5"].any() and not anew["trend of 5"].any()

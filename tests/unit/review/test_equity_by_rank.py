@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from math import exp
 
 import numpy as np
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthtrust.ground.inequality import concentration_index, kakwani
-from healthtrust.pool.fairness.sample import Sample
+from healthtrust.pool.fairness.sample import Linear, Sample
+from healthtrust.review.equity_of import decomposition
 from healthtrust.review.equity_of.change import changed
 from healthtrust.review.equity_of.concentration import achievement, extended, indices, ranked_people
 from healthtrust.review.equity_of.decomposition import decomposed, terms_of
@@ -189,3 +191,22 @@ def test_the_causes_of_a_change_add_up_to_it() -> None:
 def test_an_aversion_below_one_is_refused() -> None:
     with pytest.raises(ValueError, match="1 or more"):
         achievement([1.0, 2.0], ranked_people([1.0, 2.0]), 0.5)
+
+
+def test_parts_by_column_are_the_sums_of_their_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome, rank, weight = sample()
+    draw = np.random.default_rng(12)
+    people = ranked_people(rank, Sample(weight))
+    terms = [*terms_of("age", draw.integers(18, 90, 400).astype(float)),
+             *terms_of("place", draw.integers(0, 20, 400).astype(str))]  # fmt: skip
+    each = decomposed(outcome, people, terms)
+    monkeypatch.setattr(decomposition, "MOST_TERMS", 3)
+    many = decomposed(outcome, people, terms)
+    assert many.terms == () and [part.column for part in many.columns] == ["age", "place"]
+    for part in many.columns:
+        own = [term for term in each.terms if term.column == part.column]
+        for name in ("value", "elasticity"):
+            found, total = getattr(part, name), reduce(Linear.__add__, [getattr(term, name) for term in own])
+            assert found.value == pytest.approx(total.value, abs=1e-12)
+            assert found.moves == pytest.approx(total.moves, abs=1e-12)
+    assert many.residual.value == pytest.approx(each.residual.value, abs=1e-12)

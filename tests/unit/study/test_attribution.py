@@ -11,6 +11,7 @@ from healthtrust.ground.errors import InvalidInput
 from healthtrust.study.attribution import attributed, parts_between, shapley_values
 from healthtrust.study.attribution.coalitions import between
 from healthtrust.study.trial import Kept
+from healthtrust.study.trial.many import Desk
 
 SMALL = ("people.size=1000",)
 
@@ -79,7 +80,7 @@ def test_parts_that_cannot_stand_alone_are_taken_together(tmp_path: Path) -> Non
         '[market]\nplans = [{ name = "One", places = ["B"] }]\n'
     )
     after = read_design(plan)
-    found = attributed(before, after, workers=1)
+    found = attributed(before, after)
     assert len(found.parts) < len(parts_between(before, after))
     assert " with " in found.parts[0].name
     assert sum(len(p.changes) for p in found.parts) == len(
@@ -90,9 +91,9 @@ def test_parts_that_cannot_stand_alone_are_taken_together(tmp_path: Path) -> Non
 def test_nothing_is_tried_twice_and_nothing_is_lost_on_the_way(tmp_path: Path) -> None:
     before, after = valley(), valley("pool.ceiling_share=0.1", "package.top_up.allowed=false")
     with Kept(tmp_path / "trials.sqlite") as kept:
-        first = attributed(before, after, kept=kept, workers=1)
+        first = attributed(before, after, desk=Desk(kept, 1))
     with Kept(tmp_path / "trials.sqlite") as kept:
-        again = attributed(before, after, kept=kept, workers=1)
+        again = attributed(before, after, desk=Desk(kept, 1))
     assert (first.trials.ran, again.trials.ran) == (4, 0)
     assert again.of("qalys").tolist() == first.of("qalys").tolist()
     gained = first.after["own spending"] - first.before["own spending"]

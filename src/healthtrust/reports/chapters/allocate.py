@@ -22,7 +22,7 @@ def paragraphs(story: Story) -> Iterator[str]:
     shares = story.design.allocate
     at_one_price = shares.population_health == "equal returns" and story.has("returns")
     parts = [
-        f"{percent(share)} goes to {purpose}"
+        f"{percent(share)} to {purpose}"
         for purpose, share in (
             ("population health", 0.0 if at_one_price else shares.population_health_share),
             ("changing how care works", shares.transformation_share),
@@ -33,7 +33,7 @@ def paragraphs(story: Story) -> Iterator[str]:
         )
         if share
     ]
-    before = f"Of pool income, {listed(parts)}; personal" if parts else "Personal"
+    before = f"Pool income is divided: {listed(parts)}; personal" if parts else "Personal"
     yield f"{before} care receives the expected cost of the package, and what is left joins the reserve."
     if at_one_price:
         yield _one_price(story)
@@ -114,6 +114,7 @@ def _bids(story: Story) -> Table:
             "value for each unit of money": table["return"].tolist(),
             f"awarded [{code}]": story.major(table["awarded"]).tolist(),
             f"released [{code}]": story.major(table["released"]).tolist(),
+            f"withheld [{code}]": story.major(table["withheld"]).tolist(),
             "why": [str(reason) for reason in table["reason"]],
         },
     )

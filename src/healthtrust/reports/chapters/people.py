@@ -26,7 +26,7 @@ def paragraphs(story: Story) -> Iterator[str]:
         )
     else:
         yield (
-            f"They were read from {people.file}. Where the records hold no incomes, the margin "
+            f"They were read from `{people.file}`. Where the records hold no incomes, the margin "
             f"{people.income.margin} was attached within each deprivation fifth: an assumption, not a "
             "finding."
         )

@@ -34,8 +34,12 @@ def paragraphs(story: Story) -> Iterator[str]:
         )
     found = next((n for n in measures(story) if n.label.startswith("Kakwani") and n.value is not None), None)
     if found is not None and found.value is not None:
-        way = "progressive: the rich pay a larger part of their income" if found.value > 0 else "regressive"
-        yield f"The Kakwani index of contributions is {decimal(found.value)}{_within(found.interval)}: {way}."
+        larger = "the rich" if found.value > 0 else "the poor"
+        way = "progressive" if found.value > 0 else "regressive"
+        yield (
+            f"The Kakwani index of contributions is {decimal(found.value)}{_within(found.interval)}, "
+            f"{way}: {larger} pay a larger part of their income."
+        )
     if story.has("fairness"):
         yield _narrowed(story)
     if story.has("arrears"):
@@ -50,7 +54,8 @@ def _narrowed(story: Story) -> str:
     of = dict(zip(table["index"].tolist(), table["value"].tolist(), strict=True))
     way = "narrow" if of["gini after"] < of["gini before"] else "widen"
     lost = of["horizontal"] + of["reranking"]
-    share = f"; {percent(lost / of['vertical'])} of what they could do is lost" if of["vertical"] > 0 else ""
+    some = of["vertical"] > 0 and lost > 0
+    share = f"; {percent(lost / of['vertical'])} of what they could do is lost" if some else ""
     why = " to equals who pay unequally and to ranks that change" if share else ""
     return (
         f"Contributions {way} the Gini coefficient of income from {decimal(of['gini before'])} to "
@@ -87,10 +92,10 @@ def _administration(story: Story) -> str:
         if share
     ]
     billing = table["share_of_spending"][table["function"] == "provider billing"]
-    return (
-        f"Of all spending, {listed(parts)}; billing is estimated at another {percent(float(billing.sum()))}, "
-        "within the cost of care."
+    told = (
+        f"Of all spending, {listed(parts)}; billing" if parts else "Nothing is spent on running it; billing"
     )
+    return f"{told} is estimated at another {percent(float(billing.sum()))}, within the cost of care."
 
 
 def tables(story: Story) -> Iterator[Table]:
@@ -160,9 +165,8 @@ def _sources(story: Story) -> str:
     flow = story.last("flow")
     into = flow["target"] == "pool fund"
     parts = sorted(zip(flow["amount"][into].tolist(), flow["source"][into], strict=True), reverse=True)
-    return "The pool received " + ", ".join(
-        f"{story.money(amount)} of {_named(str(name))}" for amount, name in parts
-    )
+    said = [f"{story.money(amount)} of {_named(str(name))}" for amount, name in parts]
+    return f"The pool received {listed(said)}"
 
 
 def _named(account: str) -> str:

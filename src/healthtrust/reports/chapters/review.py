@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from healthtrust.reports.chapter import Outline, Table
 from healthtrust.reports.charts.scorecard import SCORECARD
-from healthtrust.reports.phrases import decimal
+from healthtrust.reports.phrases import decimal, percent
 from healthtrust.reports.sentences import EVERYWHERE
-from healthtrust.reports.story import Story
+from healthtrust.reports.story import Columns, Story
 
 
 def paragraphs(story: Story) -> Iterator[str]:
@@ -47,15 +48,24 @@ def _by_year(story: Story) -> dict[str, list[Any]]:
     everywhere = table["place"] == EVERYWHERE
     codes = list(dict.fromkeys(table["measure"][everywhere].tolist()))
     first = {code: int(np.flatnonzero(everywhere & (table["measure"] == code))[0]) for code in codes}
-    columns: dict[str, list[Any]] = {
-        "measure": [f"{table['name'][row]}, {table['unit'][row]}" for row in first.values()]
-    }
+    columns: dict[str, list[Any]] = {"measure": [_with_unit(table, row) for row in first.values()]}
     for year in map(int, np.unique(table["year"])):
         there = everywhere & (table["year"] == year)
-        columns[str(year)] = [
-            decimal(float(table["value"][there & (table["measure"] == c)][0])) for c in codes
-        ]
+        columns[str(year)] = [_stood(table, there & (table["measure"] == code)) for code in codes]
     return columns
+
+
+def _with_unit(table: Columns, row: int) -> str:
+    """Return the name of a measure, with its unit where the numbers do not say it."""
+    name, unit = table["name"][row], table["unit"][row]
+    return str(name) if unit == "share" or str(name).lower().startswith(f"{unit} ") else f"{name}, {unit}"
+
+
+def _stood(table: Columns, rows: NDArray[np.bool_]) -> str:
+    """Return a measure as it stood in a year; a dash where it was not measured or may not be told."""
+    for value, unit in zip(table["value"][rows].tolist(), table["unit"][rows], strict=True):
+        return percent(value) if unit == "share" and np.isfinite(value) else decimal(value)
+    return "–"
 
 
 def tables(story: Story) -> Iterator[Table]:
@@ -66,7 +76,7 @@ def tables(story: Story) -> Iterator[Table]:
         table = story.last("balances")
         kept = np.isin(table["kind"].astype(str), ("asset", "liability")) & (table["balance"] != 0)
         yield Table(
-            "Money held at the end of the year",
+            "Money held at the end of the year; below nothing: more was spent than came in",
             {
                 "owner": [str(o) for o in table["owner"][kept]],
                 "account": [str(a) for a in table["account"][kept]],

@@ -1,77 +1,44 @@
-"""What differs between two designs? Measures with the interval of their change, places, and tenths."""
+"""For whom do two designs differ? Places by what they have a head, and tenths of residents."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from healthtrust.reports.charts.grammar import Spec, at, band, chart, mark, money, number, told_apart
-from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE
+from healthtrust.reports.charts.grammar import Spec, band, chart, mark, money, told_apart
+from healthtrust.reports.charts.theme import BLUE, ORANGE
 from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import counted, listed, opened
-from healthtrust.study.compared.differences import Difference
+from healthtrust.study.compared.said import number as said_number
 from healthtrust.study.compared.whom import PlaceChange, TenthChange
-from healthtrust.study.compared.words import number as said_number
 
-BETTER, WORSE, NEITHER = "better", "worse", "no clear change"
-WAYS = {BETTER: (BLUE, "triangle-up"), WORSE: (ORANGE, "triangle-down"), NEITHER: (GREY, "circle")}
+LITTLE = 0.5
+"""Major units a head below which a tenth has as much as before."""
+
+MOST_PLACES = 40
+"""Places that a drawing holds."""
 
 MORE, LESS = "more", "less"
 SIGNS = {MORE: (BLUE, "triangle-right"), LESS: (ORANGE, "triangle-left")}
 
 
-def measures(differences: Sequence[Difference]) -> Sketch | None:
-    """Return the measures by how much they changed in per cent, with intervals; None where none has one."""
-    shown = [d for d in differences if d.interval is not None and d.before and d.change is not None]
-    if not shown:
-        return None
-    rows: dict[str, list[Any]] = {
-        "measure": [d.label for d in shown],
-        "change": [100 * _part(d, d.change) for d in shown],
-        "low": [100 * _part(d, d.interval[0] if d.interval else None) for d in shown],
-        "high": [100 * _part(d, d.interval[1] if d.interval else None) for d in shown],
-        "way": [d.way if d.clear and d.way else NEITHER for d in shown],
-    }
-    clear = [name for name, way in zip(rows["measure"], rows["way"], strict=True) if way != NEITHER]
-    y, x = band("measure", None), number("change", "change, per cent of before")
-    looks = told_apart("way", WAYS)
-    bars = mark("rule", {"y": y, "x": {**x, "field": "low"}, "x2": at("high")}, strokeWidth=2, opacity=0.5)
-    points = mark("point", {"y": y, "x": x, **looks}, size=95)
-    zero = mark("rule", {"x": {"datum": 0, "type": "quantitative"}}, strokeDash=[4, 3])
-    title = f"{opened(counted(len(clear), 'measure'))} of {len(shown)} changed beyond doubt"
-    return Sketch(
-        title=title,
-        alt="Points with intervals, one row a measure: "
-        + listed([f"{d.label} {said_number(100 * _part(d, d.change), plus=True)} per cent" for d in shown])
-        + ".",
-        spec=chart(rows, zero, bars, points, height={"step": 30}),
-        columns={
-            "measure": rows["measure"],
-            "unit": [d.unit for d in shown],
-            "before": [d.before for d in shown],
-            "after": [d.after for d in shown],
-            "change": [d.change for d in shown],
-            "low": [d.interval[0] if d.interval else None for d in shown],
-            "high": [d.interval[1] if d.interval else None for d in shown],
-        },
-        note="A bar holds the true change in 95 of 100 cases, were the two runs independent of one another.",
-    )
-
-
 def places(changes: Sequence[PlaceChange], symbol: str) -> Sketch | None:
-    """Return the change of every place's budget a head; None without places."""
-    if not changes:
+    """Return the change of places' budget a head; None where no place has more or less.
+
+    Shown is the lowest level of the tree that has at most `MOST_PLACES`.
+    """
+    if not any(round(change.change) for change in changes):
         return None
+    changes = _shown(changes)
     named = {change.place: change.change for change in changes}
     causes = dict.fromkeys(name for change in changes for name in change.parts)
-    most, least = max(named, key=lambda n: named[n]), min(named, key=lambda n: named[n])
     return _bars(
         named,
         "place",
-        f"{most} gains most a head, {least} least" if most != least else f"{most}: the budget a head",
+        _extremes(named),
         ("change of the budget a head", symbol),
         {
             "place": list(named),
+            "level": [change.level for change in changes],
             "before": [change.before for change in changes],
             "after": [change.after for change in changes],
             "change": list(named.values()),
@@ -81,15 +48,17 @@ def places(changes: Sequence[PlaceChange], symbol: str) -> Sketch | None:
 
 
 def tenths(changes: Sequence[TenthChange], symbol: str) -> Sketch | None:
-    """Return the change of what each tenth receives beyond what it pays, a head; None without tenths."""
-    if not changes:
+    """Return the change of what each tenth receives beyond what it pays, a head; None where none has."""
+    if not any(round(change.change) for change in changes):
         return None
     named = {str(change.tenth): change.change for change in changes}
-    gain = sum(change > 0.5 for change in named.values())
+    gain = sum(change >= LITTLE for change in named.values())
+    lose = sum(change <= -LITTLE for change in named.values())
     return _bars(
         named,
         "tenth of residents by income, the poorest first",
-        f"{opened(counted(gain, 'tenth'))} of residents {'gains' if gain == 1 else 'gain'}",
+        f"{opened(counted(gain, 'tenth'))} of residents {'gains' if gain == 1 else 'gain'}, "
+        f"{counted(lose, 'tenth')} {'loses' if lose == 1 else 'lose'}",
         ("change of care received less what is paid, a head", symbol),
         {
             "tenth": [change.tenth for change in changes],
@@ -98,6 +67,26 @@ def tenths(changes: Sequence[TenthChange], symbol: str) -> Sketch | None:
             "change": list(named.values()),
         },
     )
+
+
+def _shown(changes: Sequence[PlaceChange]) -> list[PlaceChange]:
+    """Return the places of the lowest level of which there are few enough, else those that changed most."""
+    for level in reversed(dict.fromkeys(change.level for change in changes)):
+        here = [change for change in changes if change.level == level]
+        if len(here) <= MOST_PLACES:
+            return here
+    largest = sorted(changes, key=lambda change: -abs(change.change))[:MOST_PLACES]
+    return [change for change in changes if change in largest]
+
+
+def _extremes(named: Mapping[str, float]) -> str:
+    """Return which place gains and which loses most."""
+    most, least = max(named, key=lambda n: named[n]), min(named, key=lambda n: named[n])
+    if named[least] > 0:
+        return f"{most} gains most a head, {least} least" if most != least else f"{most} gains"
+    if named[most] < 0:
+        return f"{least} loses most a head, {most} least" if most != least else f"{least} loses"
+    return f"{most} gains most a head, {least} {'loses most' if named[least] < 0 else 'nothing'}"
 
 
 def _bars(
@@ -127,8 +116,3 @@ def _bars(
         spec=chart(rows, bars, ends, height={"step": 28}),
         columns=columns,
     )
-
-
-def _part(difference: Difference, amount: float | None) -> float:
-    """Return an amount as a part of the number before."""
-    return (amount or 0.0) / abs(difference.before or 1.0)

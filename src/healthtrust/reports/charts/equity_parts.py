@@ -8,11 +8,13 @@ from typing import Any
 from healthtrust.reports.charts.grammar import at, band, chart, colour, mark, number
 from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE
 from healthtrust.reports.figure import Sketch
-from healthtrust.reports.phrases import counted, decimal, opened
+from healthtrust.reports.phrases import counted, opened, percent
 
 HUES = {"need": BLUE, "other": ORANGE, "residual": GREY}
 Values = Sequence[float | None]
 MOST = 24
+LEAST = 0.005
+"""Part of the index below which a circumstance is said to go with none of it."""
 
 
 def equity_parts(
@@ -35,9 +37,10 @@ def equity_parts(
     )
     rule = mark("rule", {"x": {**x, "field": "low"}, "x2": at("high"), "y": y}, strokeWidth=2)
     first = next(k for k in range(len(order)) if rows["kind"][k] != "residual" or len(order) == 1)
-    largest, size = rows["circumstance"][first], decimal(rows["part"][first] or 0.0)
+    size = (rows["part"][first] or 0.0) / (sum(each or 0.0 for each in part) or 1.0)
+    title = f"{opened(rows['circumstance'][first])} goes with {percent(size)} of the index"
     return Sketch(
-        title=f"{opened(largest)} goes with {size} of the index",
+        title=title if abs(size) >= LEAST else "None of these goes with the inequality there is",
         alt=f"A bar with its interval for each of {counted(len(order), 'circumstance')}, the largest first; "
         "to the right what puts more with the better off.",
         spec=chart(rows, bars, rule, height={"step": 26}),

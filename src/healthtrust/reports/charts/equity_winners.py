@@ -30,14 +30,16 @@ def equity_winners(by: str, groups: Sequence[str], won: Shares, lost: Shares) ->
     bars = mark("bar", {"x": x, "y": y, "color": looks}, height={"band": 0.65})
     said = [(share, name) for share, name in zip(lost, groups, strict=True) if share is not None]
     most = max(said, default=None)
-    title = "No share of losers is told"
+    title = f"No share of losers by {by} is told"
     if most is not None:
-        most_lose = f"Losers are most among {by} {most[1]}: {percent(most[0])}"
-        title = most_lose if most[0] > 0 else "Nobody loses"
+        among = "Of the groups told, losers" if len(said) < len(groups) else "Losers"
+        most_lose = f"{among} are most among {by} {most[1]}: {percent(most[0])}"
+        title = most_lose if most[0] > 0 else f"By {by}: nobody loses"
     return Sketch(
         title=title,
         alt=f"Two bars for each of {counted(len(groups), 'group')} by {by}: who wins to the right, "
         "the share that loses to the left.",
         spec=chart(rows, bars, height={"step": 26}),
         columns={by: list(groups), "winners [share]": list(won), "losers [share]": list(lost)},
+        note="A share that is left out would tell of few people." if None in (*won, *lost) else "",
     )

@@ -10,6 +10,7 @@ from healthtrust.reports.charts.theme import BLUE, GREY, INK, LOOKS
 from healthtrust.reports.figure import Sketch
 from healthtrust.reports.phrases import counted, opened
 from healthtrust.review.measuring.results import Result
+from healthtrust.review.measuring.told import number as digits
 
 MOST = 25
 """Bodies drawn; the table has all."""
@@ -24,16 +25,18 @@ def dots(measure: Measure, told: Sequence[Result]) -> Sketch | None:
     if not known:
         return None
     shown = _ends(known)
+    bodies = [each.body for each in shown]
+    verdicts = [each.verdict or PLAIN for each in shown]
     rows = {
-        "body": [each.body for each in shown],
+        "body": bodies,
         "value": [_value(each) for each in shown],
         "low": [_interval(each)[0] for each in shown],
         "high": [_interval(each)[1] for each in shown],
-        "verdict": [each.verdict or PLAIN for each in shown],
+        "verdict": verdicts,
     }
     adjusted = ", adjusted for age and sex" if any(each.adjusted is not None for each in shown) else ""
-    looks = {word or PLAIN: look for word, look in LOOK.items() if (word or PLAIN) in rows["verdict"]}
-    y = band("body", rows["body"])
+    looks = {word or PLAIN: look for word, look in LOOK.items() if (word or PLAIN) in verdicts}
+    y = band("body", bodies)
     x = number("value", f"{measure.unit}{adjusted}", format=",~r", scale={"zero": False})
     rule = {"y": y, "x": {**x, "field": "low"}, "x2": at("high")}
     legend = {} if list(looks) != [PLAIN] else {"legend": None}
@@ -44,7 +47,7 @@ def dots(measure: Measure, told: Sequence[Result]) -> Sketch | None:
     return Sketch(
         title=_finding(measure, known),
         alt=f"{opened(counted(len(shown), 'body', 'bodies'))}, each a point with its interval: from "
-        f"{first.body} at {_value(first):,.3g} to {last.body} at {_value(last):,.3g} {measure.unit}.",
+        f"{first.body} at {digits(_value(first))} to {last.body} at {digits(_value(last))} {measure.unit}.",
         spec=chart(rows, *layers, height={"step": HEIGHT}),
         columns={
             "body": [each.body for each in known],
@@ -61,11 +64,11 @@ def _finding(measure: Measure, known: Sequence[Result]) -> str:
     judged = [each.verdict for each in known if each.verdict]
     if judged:
         met, every = judged.count("met"), counted(len(judged), "body", "bodies")
-        return f"{measure.name}: {met} of {every} met the target"
+        return f"{measure.name}: {met or 'none'} of {every} met the target"
     first, last = _value(known[0]), _value(known[-1])
     if len(known) == 1:
-        return f"{measure.name}: {first:,.3g} {measure.unit}"
-    return f"{measure.name}: from {last:,.3g} to {first:,.3g} {measure.unit}"
+        return f"{measure.name}: {digits(first)} {measure.unit}"
+    return f"{measure.name}: from {digits(last)} to {digits(first)} {measure.unit}"
 
 
 def _value(each: Result) -> float | None:

@@ -14,6 +14,7 @@ LOOKS = {
     "above": (TURQUOISE, "triangle-up"),
     "as the whole": (BLUE, "circle"),
     "below": (ORANGE, "triangle-down"),
+    "too few to tell": (GREY, "square"),
 }
 MOST = 30
 """Bodies that a figure shows: those furthest from the whole."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from healthtrust.reports.around import Around
+from healthtrust.reports.parts.answerable import answerable
 from healthtrust.reports.parts.appendices import appendices
 from healthtrust.reports.parts.asked import asked, decision
 from healthtrust.reports.parts.doubt import doubt
@@ -28,7 +29,7 @@ def before(story: Story, around: Around) -> tuple[Part, ...]:
 
 def within(word: str, story: Story) -> tuple[Block, ...]:
     """Return what is added to one of the seven chapters."""
-    return protection(story) if word == "review" else ()
+    return (*answerable(story), *protection(story)) if word == "review" else ()
 
 
 def after(story: Story, around: Around, missing: Sequence[str]) -> tuple[Part, ...]:

@@ -34,11 +34,9 @@ def _blocks(story: Story, around: Around) -> Iterator[Block]:
     if around.author.objectives:
         yield Paragraph(around.author.objectives)
     yield Paragraph(
-        f"The design is {design.title}, run for {during(design.span)} in {story.currency.code}. All of it "
-        "stands in "
-        f"[appendix A](#parameters): {counted(_own(story), 'decided value')} with a source given by its "
-        "author, "
-        "and every default."
+        f"The design, “{design.title}”, was run for {during(design.span)}; money is in "
+        f"{story.currency.code}. All of it stands in [appendix A](#parameters): "
+        f"{counted(_own(story), 'value')} with a source given by its author, and every default."
     )
     yield from _compared(around)
 
@@ -54,7 +52,7 @@ def _compared(around: Around) -> Iterator[Block]:
         return
     said = counted(len(around.changed), "decision differs", "decisions differ")
     yield Paragraph(f"Compared with {around.against}, {said}; all else is the same.")
-    yield Listing(around.changed)
+    yield Listing(tuple(each.said for each in around.changed))
 
 
 def _own(story: Story) -> int:

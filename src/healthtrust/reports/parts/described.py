@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtrust.reports.outlines import OUTLINES
-from healthtrust.reports.phrases import counted, during
-from healthtrust.reports.sentences import residents
+from healthtrust.reports.phrases import counted, during, opened
+from healthtrust.reports.sentences import residents_in_words
 from healthtrust.reports.story import Story
 from healthtrust.reports.tree.blocks import Block, Heading, Listing, Paragraph, Part
 
@@ -31,8 +31,8 @@ def _blocks(story: Story) -> Iterator[Block]:
     )
     yield Heading("Entities, state and scales")
     yield Paragraph(
-        f"{residents(story):,} residents in households, {counted(len(design.people.places), 'place')} in "
-        "levels "
+        f"{opened(residents_in_words(story))} in households, "
+        f"{counted(len(design.people.places), 'place')} in levels "
         f"({', '.join(design.people.levels)}), plans, providers, the pool and government. A resident has "
         "age, "
         "sex, place, deprivation, conditions, a segment of need and a household with an income. Steps are "

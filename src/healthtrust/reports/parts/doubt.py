@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtrust.reports.around import Around
+from healthtrust.reports.charts.package_acceptability import ACCEPTABILITY
 from healthtrust.reports.phrases import counted
 from healthtrust.reports.provenance import count_by_status, decided
 from healthtrust.reports.sentences import measures
@@ -32,7 +33,7 @@ def _blocks(story: Story, around: Around) -> Iterator[Block]:
         f"{counts['recalled']:,} are recalled and {counts['assumed']:,} assumed; for "
         f"{counts['no source given']:,} no source is given."
     )
-    if story.has("acceptability"):
+    if ACCEPTABILITY.found(story) is not None:
         yield Paragraph(
             "How sure it is that each service belongs in the package is drawn in [the chapter on benefits]"
             "(#package): cost and effect of every service were drawn many times there."
@@ -41,13 +42,11 @@ def _blocks(story: Story, around: Around) -> Iterator[Block]:
         yield from around.uncertainty
         return
     yield Paragraph(
-        "No study of draws lies beside this run, so there is no cost-effectiveness plane, no tornado and no "
-        "value of information here. These commands make them:",
+        "No study of draws lies beside this run, so that nothing is said here of how far the results would "
+        "move with other numbers. This command draws them, typed where the folder of runs lies; the next "
+        "`healthtrust report` then shows what came of it:",
     )
-    yield Code(
-        "healthtrust study draw design.toml\nhealthtrust study sensitivity design.toml\n"
-        "healthtrust study value design.toml"
-    )
+    yield Code(f"healthtrust study draw {around.design}")
 
 
 def _by_chance(story: Story) -> Iterator[Block]:

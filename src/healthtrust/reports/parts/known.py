@@ -8,7 +8,7 @@ from healthtrust.reports.around import Around
 from healthtrust.reports.page_labels import LABELS
 from healthtrust.reports.phrases import counted, during, listed, opened, percent
 from healthtrust.reports.provenance import count_by_status, decided
-from healthtrust.reports.sentences import measures, numbers, residents
+from healthtrust.reports.sentences import measures, numbers, residents_in_words
 from healthtrust.reports.story import Story
 
 Answer = Callable[[Story, Around], str]
@@ -16,7 +16,7 @@ Answer = Callable[[Story, Around], str]
 
 def _people(story: Story, around: Around) -> str:
     label, meaning = LABELS[story.design.data]
-    return f"{residents(story):,} residents. {label}: {meaning} See [people](#people)."
+    return f"{opened(residents_in_words(story))}. {label}: {meaning} See [people](#people)."
 
 
 def _place(story: Story, around: Around) -> str:
@@ -80,11 +80,9 @@ def _valued(story: Story, around: Around) -> str:
 
 def _costs(story: Story, around: Around) -> str:
     how = "drawn from rates" if story.design.deliver.activity == "drawn" else "recorded"
-    return (
-        f"Care {how}, case by case, at catalogue prices times {story.design.deliver.price_level:g}; paid "
-        "by contract: "
-        "see [deliver](#deliver)."
-    )
+    level = story.design.deliver.price_level
+    times = "" if level == 1 else f" times {level:g}"
+    return f"Care {how}, case by case, at catalogue prices{times}; paid by contract: see [deliver](#deliver)."
 
 
 def _currency(story: Story, around: Around) -> str:
@@ -117,7 +115,7 @@ def _groups(story: Story, around: Around) -> str:
 
 def _fairness(story: Story, around: Around) -> str:
     return (
-        "Who pays and who receives by income tenth, concentration and Kakwani indices, spending that ruins: "
+        "Who pays and who receives by income tenth, concentration and Kakwani indices, ruinous spending: "
         "see [pool](#pool) and [review](#review)."
     )
 

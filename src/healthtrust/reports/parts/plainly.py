@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 
 from healthtrust.reports.around import Around
-from healthtrust.reports.phrases import counted, listed, opened, percent
-from healthtrust.reports.sentences import EVERYWHERE, residents
+from healthtrust.reports.parts.by_the_rules import by_the_rules
+from healthtrust.reports.phrases import counted, decimal, listed, opened, percent, percent_between
+from healthtrust.reports.sentences import EVERYWHERE, residents_in_words
 from healthtrust.reports.story import Columns, Story
 from healthtrust.reports.tree.blocks import Block, Heading, Listing, Paragraph, Part, Table
+from healthtrust.review.definitions import definitions
 
 SHOWN = (2, 5, 9)
 """Tenths of residents by income that stand for a low, a middle and a high income."""
@@ -29,6 +31,20 @@ CARE = {
     "pharmacy": "from the pharmacy",
     "other": "other care",
 }
+ABOUT = {
+    "people": "people and their health",
+    "pool": "who pays",
+    "package": "what is covered",
+    "allocate": "where the money goes",
+    "market": "plans",
+    "deliver": "how care is given and paid for",
+    "review": "what is promised and judged",
+}
+"""What the decisions under each heading are about."""
+NEITHER = frozenset(
+    {"spend-per-head", "voluntary-uptake", "overhead-share", "population-health-share", "covered-share"}
+)
+"""Measures that are neither good nor bad for those who read of them."""
 LEAST_CHANGE = 0.01
 """Change of a measure, as a share of what it was, below which it counts as the same."""
 PERSONAL_CARE = "personal care"
@@ -54,7 +70,7 @@ def questions(story: Story, around: Around) -> tuple[Part, ...]:
 
 def in_short(story: Story) -> str:
     """Return the whole page in two or three short sentences."""
-    people = f"{residents(story):,} people live here. Everybody is a member."
+    people = f"{opened(residents_in_words(story))} live here. Everybody is a member."
     if not story.has("league"):
         return people
     covered = story.last("league")["covered"]
@@ -67,8 +83,13 @@ def _covered(story: Story) -> Iterator[Block]:
         return
     table = story.last("league")
     inside, outside = ([str(n) for n in table["name"][table["covered"] == kept]] for kept in (True, False))
+    these = (
+        "This one kind of care is"
+        if len(inside) == 1
+        else f"These {counted(len(inside), 'kind')} of care are"
+    )
     yield Paragraph(
-        f"These {counted(len(inside), 'kind')} of care are covered. Everybody has the same right to them."
+        f"{these} covered. Everybody has the same right to {'it' if len(inside) == 1 else 'them'}."
     )
     yield Listing(tuple(_by_setting(table)))
     if outside:
@@ -85,10 +106,11 @@ def _covered(story: Story) -> Iterator[Block]:
             free.append(f"people under {charges.exempt_under_age}")
         if charges.exempt_below:
             free.append(
-                f"households with an income below {story.in_full(charges.exempt_below)} for one adult"
+                f"people who live alone on less than {story.in_full(charges.exempt_below)} a year (larger "
+                "households: on more)"
             )
         if free:
-            yield Paragraph(f"You pay nothing of it if you are among {listed(free)}.")
+            yield Paragraph(f"{opened(listed(free))} pay nothing of it.")
 
 
 def _by_setting(table: Columns) -> Iterator[str]:
@@ -113,10 +135,12 @@ def _cost(story: Story) -> Iterator[Block]:
     }
     for who, row in zip(WHOSE, range(len(rows)), strict=False):
         yield Paragraph(
-            f"A household with {who}, {story.whole(each['income'][row])} a year, pays "
-            f"{story.whole(each['contribution'][row])} into the pool and on average "
+            f"On average a household with {who} has {story.whole(each['income'][row])} a year, pays "
+            f"{story.whole(each['contribution'][row])} into the pool and "
             f"{story.whole(each['out_of_pocket'][row])} for care itself."
         )
+    if rule := by_the_rules(story, each["income"]):
+        yield Paragraph(rule)
     code = story.currency.code
     columns: dict[str, list[Any]] = {
         "household": [f"with {who}" for who in WHOSE[: len(rows)]],
@@ -140,20 +164,34 @@ def _cost(story: Story) -> Iterator[Block]:
 
 def _changed(story: Story, around: Around) -> Iterator[Block]:
     if around.changed:
-        yield Paragraph(f"Compared with {around.against}, this is decided otherwise:")
-        yield Listing(around.changed)
+        yield Paragraph(f"Compared with {around.against}, other decisions were taken on {_on(around)}.")
     first, last = story.design.span[0], story.design.span[-1]
     if first == last:
         yield Paragraph("This is the only year we looked at. There is no earlier year to compare it with.")
     elif "scorecard" in story.tables:
-        said = list(_between(story.tables["scorecard"], first, last))
-        yield Paragraph(f"From {first} to {last}:" if said else f"From {first} to {last} little changed.")
-        if said:
-            yield Listing(tuple(said))
+        moved = list(_between(story.tables["scorecard"], first, last))
+        if not moved:
+            yield Paragraph(f"From {first} to {last} little changed.")
+        for better, word in ((True, "better"), (False, "worse")):
+            said = tuple(text for text, was_better in moved if was_better == better)
+            if said:
+                yield Paragraph(f"From {first} to {last} this became {word}:")
+                yield Listing(said)
 
 
-def _between(table: Columns, first: int, last: int) -> Iterator[str]:
-    """Yield how each measure moved, better or worse, between two years everywhere."""
+def _on(around: Around) -> str:
+    """Return what the decisions that differ are about, in words."""
+    found = {each.name.partition(".")[0]: None for each in around.changed}
+    about = [words for heading, words in ABOUT.items() if heading in found]
+    return listed(about) if about else "its years"
+
+
+def _between(table: Columns, first: int, last: int) -> Iterator[tuple[str, bool]]:
+    """Yield how each measure moved between two years everywhere, and whether it is for the better.
+
+    Where a measure has intervals that overlap, chance may have moved it, and it is left out; so are indices,
+    which say nothing to those who do not study them, and what is neither good nor bad for its reader.
+    """
     here = table["place"] == EVERYWHERE
     for code in dict.fromkeys(map(str, table["measure"][here])):
         rows = {
@@ -162,14 +200,22 @@ def _between(table: Columns, first: int, last: int) -> Iterator[str]:
         }
         if not all(len(found) for found in rows.values()):
             continue
-        was, now = (float(table["value"][found[0]]) for found in rows.values())
+        before, row = (int(found[0]) for found in rows.values())
+        was, now = float(table["value"][before]), float(table["value"][row])
         if not np.isfinite([was, now]).all() or abs(now - was) <= LEAST_CHANGE * abs(was):
             continue
-        row = rows[last][0]
+        unit = str(table["unit"][row])
+        if unit == "index" or code in NEITHER or _by_chance(table, before, row):
+            continue
+        of = "" if unit == "share" or str(table["name"][row]).lower().startswith(f"{unit} ") else f" {unit}"
         better = (now < was) == (table["better"][row] == "lower")
-        rose = "rose" if now > was else "fell"
-        by = f" by {percent(abs(now / was - 1))}" if was > 0 and now > 0 else ""
-        yield f"{table['name'][row]} {rose}{by}. That is {'better' if better else 'worse'}."
+        moved = percent_between(was, now) if unit == "share" else f"{decimal(was)} to {decimal(now)}"
+        yield f"{table['name'][row]}: from {moved}{of}.", better
+
+
+def _by_chance(table: Columns, before: int, after: int) -> bool:
+    """Return whether the intervals of two rows overlap; not known intervals do not."""
+    return bool(table["low"][after] <= table["high"][before] and table["low"][before] <= table["high"][after])
 
 
 def _complain(story: Story) -> Iterator[Block]:
@@ -183,7 +229,11 @@ def _complain(story: Story) -> Iterator[Block]:
             yield Paragraph(f"If that does not help, go to {listed(bodies[-2::-1])}.")
     else:
         yield Paragraph("The design names nobody who answers for care. Ask those who run the pool.")
-    promises = [f"{outcome.measure}: {outcome.answers}" for outcome in story.design.allocate.outcomes]
+    known = definitions(story.design.review.catastrophic_shares)
+    promises = [
+        f"{known[outcome.measure].name if outcome.measure in known else outcome.measure}: {outcome.answers}"
+        for outcome in story.design.allocate.outcomes
+    ]
     if promises:
         yield Paragraph("Each promise has one body that answers for it:")
         yield Listing(tuple(promises))

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from healthtrust.reports.phrases import SMALL, opened, percent
+from healthtrust.reports.phrases import SMALL, opened, percent, percent_between
 from healthtrust.reports.story import Columns, Story
 from healthtrust.reports.tree.blocks import Block, Heading, Paragraph, Table
 
+FIFTHS = ("deprivation fifth",)
 NAMED = 12
 """Rows of a table of groups that are shown."""
 
@@ -34,12 +35,15 @@ def _tenths(story: Story) -> Iterator[Block]:
     each = table["net_benefit_per_resident"]
     yield Paragraph(
         f"{opened(SMALL[int(gain.sum())])} of ten income groups receive more covered care than they pay, and "
-        f"{SMALL[int((~gain).sum())]} pay more than they receive. Tenth {table['tenth'][most]} gains most, "
-        f"{story.whole(each[most])} a resident; tenth {table['tenth'][least]} gives most, "
-        f"{story.whole(-each[least])} a resident. The rich pay for the poor and the well for the ill: "
-        "that is "
-        "what pooling is for."
+        f"{SMALL[int((~gain).sum())]} pay more than they receive. {opened(_tenth(table['tenth'][most]))} "
+        f"gains most, {story.whole(each[most])} a resident; {_tenth(table['tenth'][least])} gives most, "
+        f"{story.whole(-each[least])} a resident."
     )
+
+
+def _tenth(tenth: int) -> str:
+    """Return a tenth of residents by income in words, the poorest being 1."""
+    return {1: "the poorest tenth", 10: "the richest tenth"}.get(int(tenth), f"tenth {tenth} by income")
 
 
 def _burden(story: Story) -> Iterator[Block]:
@@ -47,6 +51,9 @@ def _burden(story: Story) -> Iterator[Block]:
     if not story.has("burden"):
         return
     table = story.last("burden")
+    if not table["value"].any():
+        yield Paragraph("Nobody's own payments are ruinous by any measure: no household pays enough itself.")
+        return
     first = {key: values[0] for key, values in table.items()}
     share, above = (percent(float(first[key])) for key in ("value", "threshold"))
     caption = f"{share} of residents live in households whose own payments exceed {above} of {first['of']}"
@@ -66,7 +73,7 @@ def _weighed(table: Columns) -> dict[str, list[Any]]:
 
 def _intervals(table: Columns) -> list[str]:
     return [
-        f"{percent(float(low))} to {percent(float(high))}"
+        percent_between(float(low), float(high))
         for low, high in zip(table["low"], table["high"], strict=True)
     ]
 
@@ -85,13 +92,17 @@ def _groups(story: Story) -> Iterator[Block]:
 
 
 def _owed(by: str, table: Columns) -> Table:
-    most, least = (f"{table['group'][row]} ({percent(float(table['rate'][row]))})" for row in (0, -1))
+    rate = [f"{100 * float(rate):.1f} %" for rate in table["rate"]]
+    most, least = (f"{'fifth ' * (by in FIFTHS)}{table['group'][row]}, {rate[row]}" for row in (0, -1))
     return Table(
-        f"What is owed to the pool as a share of income, by {by}: most in {most}, least in {least}",
+        f"What is owed to the pool as a share of income, by {by} (most: {most}; least: {least})",
         {
             by: [str(group) for group in table["group"]],
             "residents": table["residents"].tolist(),
-            "owed of income": [percent(float(rate)) for rate in table["rate"]],
-            "interval of 95 %": _intervals(table),
+            "owed of income": rate,
+            "interval of 95 %": [
+                f"{100 * float(low):.1f} % to {100 * float(high):.1f} %"
+                for low, high in zip(table["low"], table["high"], strict=True)
+            ],
         },
     )

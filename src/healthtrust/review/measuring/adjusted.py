@@ -36,6 +36,8 @@ from healthtrust.ground.problems import Problem
 
 STRATA = (18, 40, 65, 75)
 """Ages at which the bands begin that strata are made of."""
+STEPS = 50
+"""Newton's steps at most; about six are taken."""
 Real = NDArray[np.float64]
 
 
@@ -69,15 +71,39 @@ def expected(
 
 
 def _fitted(y: Real, d: Real, strata: Sequence[tuple[str, str]], of: str) -> Real:
-    """Return the fitted rate or share of each stratum: main effects of age band and sex."""
-    import statsmodels.api as sm
+    """Return the fitted rate or share m of each stratum, main effects of age band and sex, by Newton's steps.
 
-    design = np.column_stack([np.ones(len(strata)), *_dummies(strata, 0), *_dummies(strata, 1)])
-    if of == "rate":
-        model = sm.GLM(y, design, family=sm.families.Poisson(), exposure=d)
-        return np.asarray(model.fit().fittedvalues, dtype=np.float64) / d
-    model = sm.GLM(np.column_stack([y, d - y]), design, family=sm.families.Binomial())
-    return np.asarray(model.fit().fittedvalues, dtype=np.float64)
+        X'(y - d m) = 0,   log m = X b of a rate, log m / (1 - m) = X b of a share
+
+    A band or sex in which nobody counts has m = 0; it is left out of the fit, where it would never settle.
+    """
+    kept = np.ones(len(strata), dtype=bool)
+    for part in (0, 1):
+        for each in {stratum[part] for stratum in strata}:
+            inside = np.array([stratum[part] == each for stratum in strata])
+            kept &= ~inside | (y[inside].sum() > 0)
+    fitted = np.zeros(len(strata))
+    if kept.any():
+        some = [stratum for stratum, keep in zip(strata, kept, strict=True) if keep]
+        design = np.column_stack([np.ones(len(some)), *_dummies(some, 0), *_dummies(some, 1)])
+        fitted[kept] = _newton(y[kept], d[kept], design, of)
+    return fitted
+
+
+def _newton(y: Real, d: Real, design: Real, of: str) -> Real:
+    """Return the rate or share that solves the equations of the fit."""
+    overall = min(float(y.sum() / d.sum()), 1 - 1e-9) if of == "share" else float(y.sum() / d.sum())
+    beta = np.zeros(design.shape[1])
+    beta[0] = np.log(overall / (1 - overall)) if of == "share" else np.log(overall)
+    for _ in range(STEPS):
+        line = np.clip(design @ beta, -30.0, 30.0)
+        m = 1 / (1 + np.exp(-line)) if of == "share" else np.exp(line)
+        weight = d * m * (1 - m) if of == "share" else d * m
+        step = np.linalg.lstsq(design.T @ (weight[:, None] * design), design.T @ (y - d * m), rcond=None)[0]
+        beta += step
+        if np.abs(step).max() < 1e-10:
+            break
+    return np.asarray(m, dtype=np.float64)
 
 
 def _dummies(strata: Sequence[tuple[str, str]], part: int) -> list[Real]:

@@ -118,6 +118,26 @@ def either(tests: Iterable[str]) -> str:
     return f"({' OR '.join(listed)})" if listed else "false"
 
 
+def both(one: str, other: str) -> str:
+    """Return a test that holds where both do.
+
+    >>> both("true", "x > 1"), both("x > 1", "false"), both("x > 1", "y")
+    ('x > 1', 'false', 'x > 1 AND y')
+    """
+    if "false" in (one, other):
+        return "false"
+    return " AND ".join(test for test in (one, other) if test != "true") or "true"
+
+
+def less(one: str, other: str) -> str:
+    """Return a test that holds where one does and another does not.
+
+    >>> less("x > 1", "false"), less("x > 1", "(y OR z)")
+    ('x > 1', 'x > 1 AND NOT (y OR z)')
+    """
+    return both(one, "true" if other == "false" else f"NOT {other}")
+
+
 def bits(column: str, positions: Iterable[int]) -> str:
     """Return the test that any of some bits is set.
 

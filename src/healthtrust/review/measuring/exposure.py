@@ -60,7 +60,10 @@ def age_class(age: int, ages: Sequence[int]) -> int:
 
 
 def make(book: DuckDBPyConnection, asked: Enrolled) -> None:
-    """Make the table `spell`: person, body, start, stop, class, sex; disjoint in time for each person."""
+    """Make the table `spell`: person, body, start, stop, class, sex; disjoint in time for each person.
+
+    Body, class and sex have a number, their `cell` in the table of that name: rows are grouped by it.
+    """
     first, after = f"DATE '{asked.span.start}'", f"DATE '{asked.span.stop}'"
     body = f"coalesce({asked.column}::VARCHAR, '{NOT_RECORDED}')" if asked.column else f"'{ALL}'"
     end = f"coalesce(end_date, DATE '{asked.span.stop}' + 1)"
@@ -126,7 +129,7 @@ def _cut(book: DuckDBPyConnection, ages: Sequence[int]) -> None:
     same = "person_id, body, stop, birth, sex, start AS first"
     book.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE spell AS
+        CREATE OR REPLACE TEMP TABLE piece AS
         WITH crossing AS (FROM classed WHERE class <> last),
         turned AS (SELECT {same}, {_BIRTHDAY} AS turn FROM crossing, (VALUES {cuts}) AS cut(age)),
         edge AS (
@@ -141,6 +144,15 @@ def _cut(book: DuckDBPyConnection, ages: Sequence[int]) -> None:
         SELECT person_id, body, start, until, ({_reached("start", ages)})::TINYINT, sex FROM piece
         """
     )
+    book.execute(
+        "CREATE OR REPLACE TEMP TABLE cell AS SELECT row_number() OVER (ORDER BY body, class, sex)::INTEGER "
+        "AS cell, body, class, sex FROM (SELECT DISTINCT body, class, sex FROM piece)"
+    )
+    book.execute(
+        "CREATE OR REPLACE TEMP TABLE spell AS "
+        "SELECT piece.*, cell FROM piece JOIN cell USING (body, class, sex)"
+    )
+    book.execute("DROP TABLE piece")
 
 
 _SHORT = "make_date(year(birth) + age, 2, 1)"

@@ -18,12 +18,13 @@ Source  Bice and Boxerman, Med Care 1977; 15: 347-349 [recalled]; usual provider
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from healthtrust.design.measure import Register, Which
 from healthtrust.ground.periods import Month
+from healthtrust.review.measuring.codes import WORD
 from healthtrust.review.measuring.conditions import bits
 from healthtrust.review.measuring.span import Span
 
@@ -53,24 +54,25 @@ def months_before(day: date, months: int) -> date:
 
 def paid(book: DuckDBPyConnection, span: Span, columns: Sequence[str]) -> None:
     """Make the table `member`: person and body with days, last class, sums of activity meanwhile."""
-    sums = [f"sum({name})::BIGINT AS {name}" for name in columns]
+    sums = [f"sum({name}::DOUBLE)::BIGINT AS {name}" for name in columns]  # exact below 2**53
     told = ", ".join(
         [*sums, "count(*) FILTER (WHERE setting = 'primary') AS contacts", "count(*) AS activities"]
     )
-    names = ", ".join([*columns, "contacts", "activities"])
+    whole = ", ".join(f"sum({name})::BIGINT AS {name}" for name in [*columns, "contacts", "activities"])
     book.execute(
-        "CREATE OR REPLACE TEMP TABLE held AS SELECT row_number() OVER ()::INTEGER AS member, * FROM (SELECT "
-        "person_id, body, sum(stop - start)::INTEGER AS days, arg_max(class, start) AS class, "
-        "min(sex) AS sex FROM spell GROUP BY ALL)"
+        "CREATE OR REPLACE TEMP TABLE numbered AS "
+        "SELECT row_number() OVER ()::INTEGER AS number, * FROM spell"
     )
     book.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE member AS
         WITH spent AS (
-            SELECT member, {told} FROM activity a JOIN (FROM spell JOIN held USING (person_id, body)) s
+            SELECT number, {told} FROM activity a JOIN numbered s
             ON a.person_id = s.person_id AND a.start_date >= s.start AND a.start_date < s.stop
-            WHERE a.start_date >= DATE '{span.start}' AND a.start_date < DATE '{span.stop}' GROUP BY member)
-        SELECT held.* EXCLUDE (member), {names} FROM held LEFT JOIN spent USING (member)
+            WHERE a.start_date >= DATE '{span.start}' AND a.start_date < DATE '{span.stop}' GROUP BY number)
+        SELECT person_id, body, sum(stop - start)::INTEGER AS days, arg_max(class, start) AS class,
+            min(sex) AS sex, {whole}
+        FROM numbered LEFT JOIN spent USING (number) GROUP BY person_id, body
         """
     )
 
@@ -80,8 +82,8 @@ def seen(book: DuckDBPyConnection, span: Span, by: str) -> None:
     book.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE seen AS
-        SELECT person_id, sum(n)::BIGINT AS n, max(n) AS most, sum(n * n)::BIGINT AS squares FROM (
-            SELECT person_id, {by} AS provider, count(*) AS n FROM activity
+        SELECT person_id, sum(n)::BIGINT AS n, max(n) AS most, sum(n::BIGINT * n)::BIGINT AS squares FROM (
+            SELECT person_id, hash({by}) AS provider, count(*)::INTEGER AS n FROM activity
             WHERE setting = 'primary'
                 AND start_date >= DATE '{span.start}' AND start_date < DATE '{span.stop}'
                 AND {by} IS NOT NULL GROUP BY ALL)
@@ -93,48 +95,58 @@ def seen(book: DuckDBPyConnection, span: Span, by: str) -> None:
 def registered(
     book: DuckDBPyConnection, span: Span, registers: Sequence[Register], sets: Mapping[str, int]
 ) -> None:
-    """Make the table `registered`: person with a flag for each register, in their order."""
-    first = min(months_before(span.stop, each.months) for each in registers)
+    """Make the table `registered`: person with a flag for each register, in their order.
+
+    Each register has a field of bits in a word, wide enough for every day of its look-back: the sum of the
+    words of a person's days counts the days of all registers at once.
+    """
+    since = [months_before(span.stop, each.months) for each in registers]
+    width = (span.stop - min(since)).days.bit_length()
+    fits = WORD // width
+    fields: dict[int, list[str]] = {}
     tests = []
     for k, each in enumerate(registers):
-        mask = bits("recorded", (sets[name] for name in each.sets))
-        recent = f"{mask} AND start_date >= DATE '{months_before(span.stop, each.months)}'"
-        tests.append(
-            f"{_enough(f'{recent} AND inside', each.inpatient)} OR "
-            f"{_enough(f'{recent} AND NOT inside', each.other)} AS register{k}"
+        word, place = k // fits, k % fits * width
+        coded = bits("recorded", (sets[name] for name in each.sets))
+        fields.setdefault(word, []).append(
+            f"((({coded} AND start_date >= DATE '{since[k]}')::BIGINT) << {place})"
         )
+        days = (f"(({kind}{word} >> {place}) & {2**width - 1})" for kind in ("stays", "others"))
+        stays, others = days
+        tests.append(f"({stays} >= {each.inpatient} OR {others} >= {each.other}) AS register{k}")
+    marked = ", ".join(f"bit_or({' | '.join(told)}) AS day{word}" for word, told in fields.items())
+    counted = ", ".join(
+        f"coalesce(sum(day{word}) FILTER (WHERE {where}), 0)::BIGINT AS {kind}{word}"
+        for word in fields
+        for kind, where in (("stays", "inside"), ("others", "NOT inside"))
+    )
     book.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE registered AS
-        SELECT person_id, {", ".join(tests)} FROM (
-            SELECT person_id, start_date, setting = 'inpatient' AS inside, coded.* EXCLUDE (key)
+        WITH day AS (
+            SELECT person_id, start_date, setting = 'inpatient' AS inside, {marked}
             FROM activity JOIN coded USING (key)
-            WHERE start_date >= DATE '{first}' AND start_date < DATE '{span.stop}')
-        GROUP BY person_id
+            WHERE start_date >= DATE '{min(since)}' AND start_date < DATE '{span.stop}' GROUP BY ALL)
+        SELECT person_id, {", ".join(tests)} FROM (SELECT person_id, {counted} FROM day GROUP BY person_id)
         """
     )
 
 
-def _enough(where: str, days: int) -> str:
-    """Return the test that rows lie on so many different days; of two, that first and last differ."""
-    if days == 1:
-        return f"bool_or({where})"
-    if days == 2:
-        first, last = (f"{which}(start_date) FILTER (WHERE {where})" for which in ("min", "max"))
-        return f"coalesce({first} < {last}, false)"
-    return f"count(DISTINCT start_date) FILTER (WHERE {where}) >= {days}"
-
-
-def latest(book: DuckDBPyConnection, span: Span, asked: Sequence[tuple[tuple[str, ...], int]]) -> None:
-    """Make the table `latest`: person with the last value of each asked (codes, months), and how many."""
+def latest(
+    book: DuckDBPyConnection,
+    span: Span,
+    asked: Sequence[tuple[tuple[str, ...], int]],
+    valued: Collection[tuple[tuple[str, ...], int]],
+) -> None:
+    """Make the table `latest`: person with how many of each asked (codes, months), the last value of some."""
     told = []
     for k, (codes, months) in enumerate(asked):
         listed = ", ".join("'" + code.replace("'", "''") + "'" for code in codes)
         recent = f"measure_code IN ({listed}) AND date >= DATE '{months_before(span.stop, months)}'"
         told.append(f"count(*) FILTER (WHERE {recent}) AS times{k}")
-        told.append(
-            f"arg_max(value, (date, value)) FILTER (WHERE {recent} AND value IS NOT NULL) AS value{k}"
-        )
+        if (codes, months) in valued:
+            known = f"{recent} AND value IS NOT NULL"
+            told.append(f"arg_max(value, (date, value)) FILTER (WHERE {known}) AS value{k}")
     book.execute(
         f"CREATE OR REPLACE TEMP TABLE latest AS SELECT person_id, {', '.join(told)} FROM measurement "
         f"WHERE date < DATE '{span.stop}' AND person_id IS NOT NULL GROUP BY person_id"

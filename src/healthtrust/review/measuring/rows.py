@@ -24,6 +24,8 @@ from healthtrust.review.measuring.tables import Tables
 
 SEX = ", min(sex) AS sex"
 CONTINUITY = ("usual provider index", "continuity of care index")
+MANY = 12
+"""Measures of one setting from which on its few rows are laid down before they are counted."""
 
 
 def inside(span: Span, column: str = "start_date") -> str:
@@ -33,12 +35,12 @@ def inside(span: Span, column: str = "start_date") -> str:
 
 def activities(span: Span, provider: bool, marked: bool, stays: bool) -> str:
     """Return the query of activities; marked: code sets are looked at, stays: what follows a stay."""
-    body = f"coalesce(a.org_id, '{NOT_RECORDED}')" if provider else "s.body"
+    body = f"coalesce(a.org_id, '{NOT_RECORDED}') AS body, " if provider else ""
     coded = " LEFT JOIN coded USING (key)" if marked else ""
     stayed = " LEFT JOIN stayed USING (key)" if stays else ""
     more = ("coded.* EXCLUDE (key), " if marked else "") + ("stayed.* EXCLUDE (key), " if stays else "")
     return (
-        f"SELECT {more}a.*, {body} AS body, s.* EXCLUDE (person_id, body, start, stop) "
+        f"SELECT {more}a.*, {body}s.* EXCLUDE (person_id, body, start, stop) "
         f"FROM activity a{coded}{stayed} JOIN lived s ON a.person_id = s.person_id "
         f"AND a.start_date >= s.start AND a.start_date < s.stop WHERE {inside(span, 'a.start_date')}"
     )
@@ -47,7 +49,7 @@ def activities(span: Span, provider: bool, marked: bool, stays: bool) -> str:
 def kinds(measures: Iterable[Measure]) -> dict[str, list[str]]:
     """Return the measures of activities by a test that every activity passes which they may count.
 
-    Measures of the same settings are counted in one pass over the activities there.
+    Settings with many measures have a pass of their own; all others are counted in one.
     """
     held = {each.code: each for each in measures}
     found: dict[str, list[str]] = {}
@@ -57,7 +59,12 @@ def kinds(measures: Iterable[Measure]) -> dict[str, list[str]]:
             which = [one.numerator if one.kind == "rate" else one.denominator for one in parts]
             tests = list(dict.fromkeys(_coarse(one) for one in which))
             found.setdefault("true" if "true" in tests else " OR ".join(tests), []).append(code)
-    return found
+    few = {test: codes for test, codes in found.items() if len(codes) < MANY}
+    many = {test: codes for test, codes in found.items() if test not in few}
+    if few:
+        test = "true" if "true" in few else " OR ".join(few)
+        many.setdefault(test, []).extend(code for codes in few.values() for code in codes)
+    return many
 
 
 def individuals(span: Span, seen: bool, paid: bool) -> str:

@@ -80,6 +80,8 @@ def opened_tables(book: DuckDBPyConnection, folder: Path) -> tuple[Tables | None
     for name, each in lines.items():
         book.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {_typed(each, whole)} FROM {each.source}")
         problems += _amiss(each, next(c for c in EXCHANGE if c.name == name))
+    if "enrolment" in lines and not problems:
+        problems += _two_of_one(book, lines["enrolment"].name)
     found = {name: frozenset(each.columns) for name, each in lines.items()}
     return (None if problems else Tables(book, found)), problems
 
@@ -221,6 +223,21 @@ def _rows(lines: Lines, test: str, name: str) -> tuple[str, str]:
     from healthtrust.ground.problems import rows_in_words
 
     return rows_in_words([int(row) for row, _ in found]), found[0][1] or ""
+
+
+def _two_of_one(book: DuckDBPyConnection, name: str) -> list[Problem]:
+    """Return persons with two days of birth or two sexes: their stratum would be left to chance."""
+    query = (
+        "SELECT person_id, min({0})::VARCHAR, max({0})::VARCHAR, count(*) OVER () FROM enrolment GROUP BY 1 "
+        "HAVING min({0}) < max({0}) ORDER BY 1 LIMIT 1"
+    )
+    problems = []
+    for column in ("birth_date", "sex"):
+        for person, one, other, count in book.execute(query.format(column)).fetchall():
+            more = f", and {count - 1:,} persons more" if count > 1 else ""
+            found = f"{one} and {other} of person {person!r}{more}"
+            problems.append(Problem(f"{name}, column {column}", found, "one for each person"))
+    return problems
 
 
 def _repeated(lines: Lines) -> list[Problem]:

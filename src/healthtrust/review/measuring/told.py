@@ -41,7 +41,7 @@ def shown(found: Answer) -> tuple[Result, ...]:
         own = [each for each in found.results if each.measure == code]
         for period in dict.fromkeys(each.period for each in own):
             told += _safe(found.measures[code], [each for each in own if each.period == period])
-    return tuple(told)
+    return tuple(_without_rests(found, told))
 
 
 def sentence(found: Answer) -> str:
@@ -52,7 +52,7 @@ def sentence(found: Answer) -> str:
     spans = found.question.spans
     when = spans[0].text if len(spans) == 1 else f"{spans[0].text} to {spans[-1].text}"
     said = f"{_counted(measures, 'measure')} of {_counted(bodies, 'body', 'bodies')} in {when}."
-    judged = [each.verdict for each in told if each.verdict]
+    judged = [each.verdict for each in told if each.verdict and each.verdict != HIDDEN]
     if judged:
         parts = [
             f"{judged.count(word)} {word}"
@@ -132,6 +132,36 @@ def _safe(measure: Measure, own: Sequence[Result]) -> list[Result]:
     if measure.kind != "rate":
         small |= hidden(units) | hidden(np.maximum(units - y, 0))
     return [_hide(each) if gone else _rounded(measure, each) for each, gone in zip(own, small, strict=True)]
+
+
+def _without_rests(found: Answer, told: list[Result]) -> list[Result]:
+    """Return results in which no hidden count is what a composite has beyond its other parts.
+
+    Of the parts of a composite that is told, and of the bodies of a measure, one alone is never hidden: the
+    next smallest is hidden too, or the composite where there is none.
+    """
+    composites = [each for each in found.measures.values() if each.any_of]
+    names = {each.code for each in composites} | {code for each in composites for code in each.any_of}
+    at = {(one.measure, one.body, one.period): k for k, one in enumerate(told) if one.measure in names}
+    counts = {(one.measure, one.body, one.period): one.numerator for one in found.results}
+    exact = {k: counts[key] for key, k in at.items()}
+    lines: dict[tuple[str, ...], list[int]] = {}
+    for (code, _, period), k in at.items():
+        lines.setdefault((code, period), []).append(k)
+    for each in composites:
+        for _, body, period in [key for key in at if key[0] == each.code]:
+            parts = [at[code, body, period] for code in each.any_of if (code, body, period) in at]
+            lines[each.code, body, period] = [*parts, at[each.code, body, period]]
+    changed = True
+    while changed:
+        changed = False
+        for key, line in lines.items():
+            gone = [k for k in line if told[k].verdict == HIDDEN]
+            rest = [k for k in line if k not in gone and exact[k]]
+            if len(gone) == 1 and rest and (len(key) == 2 or line[-1] not in gone):
+                least = min(rest, key=lambda k: exact[k])
+                told[least], changed = _hide(told[least]), True
+    return told
 
 
 def _hide(each: Result) -> Result:

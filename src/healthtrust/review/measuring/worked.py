@@ -31,6 +31,8 @@ from healthtrust.review.measuring.span import Span
 from healthtrust.review.measuring.sums import Sums
 from healthtrust.review.measuring.tables import Tables
 
+VALUED = frozenset({"value_at_least", "value_at_most", "paid_share_above"})
+"""Conditions that look at the latest value."""
 MONEY = ("paid_amount", "reference_cost", "patient_paid")
 
 
@@ -132,7 +134,8 @@ def _persons(tables: Tables, asked: Asked, known: Known, sets: dict[str, int]) -
         people.registered(book, asked.span, registers, sets)
         joined.append("registered")
     if values:
-        people.latest(book, asked.span, values)
+        valued = {(which.measured, which.within_months) for which in known.people if which.given & VALUED}
+        people.latest(book, asked.span, values, valued)
         joined.append("latest")
     if any(
         which.paid_share_above is not None or which.contacts_at_least is not None for which in known.people
@@ -180,6 +183,7 @@ def _events(tables: Tables, asked: Asked, known: Known) -> dict[str, Sums]:
     means = {each.code for each in shares if each.kind == "mean"}
     marked = tables.has("diagnosis") and bool(known.sets)
     stays = any(which.followed_by for which in asked.whiches)
+    by = "body, class, sex" if asked.by == "provider" else "cell"
     found: dict[str, Sums] = {}
     for where, codes in rows_of.kinds(asked.whole.measures).items():
         some = {code: parts[code] for code in codes}
@@ -188,7 +192,10 @@ def _events(tables: Tables, asked: Asked, known: Known) -> dict[str, Sums]:
             "to_admission" in str(each) or "to_contact" in str(each) for each in some.values()
         )
         rows = rows_of.activities(asked.span, asked.by == "provider", coded, after)
-        found |= counted.sums(tables.book, rows, some, means, where)
+        rows = f"FROM ({rows}) WHERE {where}"
+        if where != "true" and len(some) >= rows_of.MANY:
+            rows = counted.laid_down(tables.book, rows, some)
+        found |= counted.sums(tables.book, rows, some, means, by)
     return found
 
 

@@ -8,7 +8,7 @@ between cannot be read or run, are taken together as one. Beyond `MOST` parts as
 >>> small = ["people.size=2000"]
 >>> before = read_design("valley", small)
 >>> after = read_design("valley", [*small, "pool.ceiling_share=0.1", "package.top_up.allowed=false"])
->>> found = attributed(before, after, workers=1)
+>>> found = attributed(before, after)
 >>> [part.name for part in found.parts], found.tried
 (['pool', 'package'], 4)
 >>> shared = found.of("pool income")
@@ -32,7 +32,7 @@ from healthtrust.study.attribution.coalitions import By, Part, between, joined, 
 from healthtrust.study.attribution.shapley import alone_and_last, shapley_values
 from healthtrust.study.trial.case import Case
 from healthtrust.study.trial.kept import Kept
-from healthtrust.study.trial.many import Tell, Trials, tried
+from healthtrust.study.trial.many import Desk, Trials, tried
 
 Real = NDArray[np.float64]
 
@@ -83,9 +83,7 @@ def attributed(
     before: Read,
     after: Read,
     by: By = "heading",
-    kept: Kept | None = None,
-    workers: int | None = None,
-    tell: Tell = lambda done, of: None,
+    desk: Desk | None = None,
 ) -> Causes:
     """Return what each part in which two designs differ does to every result.
 
@@ -93,11 +91,11 @@ def attributed(
     """
     parts = parts_between(before, after, by)
     refuse(_unshared(parts, by))
-    kept = kept or Kept()
+    desk = desk or Desk(Kept(), workers=1)
     while True:
         chosen = list(sets(len(parts)))
         cases, refused = _between(before, after, parts)
-        trials = tried(list(cases.values()), kept, workers, tell)
+        trials = tried(list(cases.values()), desk.kept, desk.workers, desk.tell)
         stand = [*cases]
         refused |= {stand[failed.number]: failed.why for failed in trials.failed}
         if not refused:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from healthtrust.study.compared.comparison import Comparison
+from healthtrust.study.compared.comparison import Comparison, Side
 from healthtrust.study.compared.differences import Difference, differences_of
+from healthtrust.study.compared.paired import paired_measures
 from healthtrust.study.compared.whom import fates_of, places_between, tenths_between
 
-__all__ = ["Comparison", "Difference", "differences_of", "fates_of", "places_between", "tenths_between"]
+__all__ = [
+    "Comparison",
+    "Difference",
+    "Side",
+    "differences_of",
+    "fates_of",
+    "paired_measures",
+    "places_between",
+    "tenths_between",
+]

@@ -6,12 +6,13 @@
 a, b    the number after and before, with the ends of their intervals
 Source  the method of variance estimates recovery: Zou and Donner, Stat Med 2008; 27: 1693-1702 [recalled]
 
-It takes the two for independent. Runs of one seed share their luck, so that the interval is wider than need
-be; how wide it is when everything uncertain is drawn for both, `healthtrust study draw` tells.
+It takes the two for independent. Runs of one seed and the same people share their luck, so that it is wider
+than need be; where the same households are counted in both, the interval of their own changes stands instead
+(`study.compared.paired`).
 
 >>> one = Difference("Unmet need", "per 1,000", Told(114.5, 111.2, 117.9), Told(100.0, 97.0, 103.1), "lower")
 >>> [round(end, 1) for end in one.interval], one.clear, one.way
-([-19.0, -9.9], True, 'better')
+([-19.0, -10.0], True, 'better')
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any, NamedTuple
 
+from healthtrust.study.compared.paired import Paired
+
+ROUNDING = 1e-9
+"""Changes up to this part of the larger number are rounding."""
+
 
 class Told(NamedTuple):
     """A number and the ends of its interval; None where it is not known or has none."""
@@ -28,6 +34,9 @@ class Told(NamedTuple):
     value: float | None
     low: float | None = None
     high: float | None = None
+
+
+NOT_KNOWN = Told(None)
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,8 @@ class Difference:
     now: Told
     better: str = ""
     """higher, lower, or empty where neither direction is."""
+    paired: Paired | None = None
+    """The interval of the change where the same households are counted in both."""
 
     @property
     def before(self) -> float | None:
@@ -53,12 +64,17 @@ class Difference:
 
     @property
     def change(self) -> float | None:
-        """Return how much it changed, or None where either is missing."""
-        return None if self.before is None or self.after is None else self.after - self.before
+        """Return how much it changed, nothing where that is rounding; None where either is missing."""
+        if self.before is None or self.after is None:
+            return None
+        change = self.after - self.before
+        return 0.0 if abs(change) <= ROUNDING * max(abs(self.after), abs(self.before)) else change
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """Return the interval of the change, or None where either number has none."""
+        """Return the interval of the change, or None where it has none."""
+        if self.paired is not None and self.change is not None:
+            return self.paired.around(self.change)
         (b, b_low, b_high), (a, a_low, a_high) = self.was, self.now
         if b is None or b_low is None or b_high is None or a is None or a_low is None or a_high is None:
             return None
@@ -68,8 +84,10 @@ class Difference:
 
     @property
     def clear(self) -> bool:
-        """Return whether the interval of the change holds no zero."""
-        return self.interval is not None and not self.interval[0] <= 0 <= self.interval[1]
+        """Return whether it changed, and the interval of its change holds no zero."""
+        return (
+            bool(self.change) and self.interval is not None and not self.interval[0] <= 0 <= self.interval[1]
+        )
 
     @property
     def way(self) -> str:
@@ -89,14 +107,21 @@ class Difference:
             "change": self.change,
             "low": low,
             "high": high,
+            "interval": "" if low is None else "paired" if self.paired else "independent",
             "better": self.better,
         }
 
 
 def differences_of(
-    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], better: Mapping[str, str]
+    before: Sequence[Mapping[str, Any]],
+    after: Sequence[Mapping[str, Any]],
+    better: Mapping[str, str],
+    paired: Mapping[str, Paired] | None = None,
 ) -> tuple[Difference, ...]:
-    """Return the numbers of two manifests side by side, in the order of the first; better: by label."""
+    """Return the numbers of two runs side by side, in the order of the first, each once.
+
+    better and paired: by label.
+    """
     one, other = _by_name(before), _by_name(after)
     return tuple(
         Difference(
@@ -105,12 +130,10 @@ def differences_of(
             one.get((label, unit), NOT_KNOWN),
             other.get((label, unit), NOT_KNOWN),
             better.get(label, ""),
+            (paired or {}).get(label),
         )
         for label, unit in dict.fromkeys([*one, *other])
     )
-
-
-NOT_KNOWN = Told(None)
 
 
 def _by_name(numbers: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Told]:

@@ -1,20 +1,25 @@
-"""For whom two runs differ: places by what they have a head and why, tenths, and households by their fate.
+"""For whom two runs differ: places by what they have a head, tenths of residents, households by their fate.
 
     net of a household   = covered care received − contribution − surcharge − premium − out of pocket
     winner, loser        its net rises, or falls, by more than `LITTLE` major units a year
+    group                tenth of residents by income, place, kind of family and conditions: before
 
-Source  arithmetic on the tables allocation, incidence and households of the last year
+Source  arithmetic on the tables allocation, incidence, households and household_groups; winners:
+        `review.equity_of.winners`
 
-Runs of one seed and the same people share their luck, so that what a household receives changes only by what
-was decided. Households are told apart by their identity; those that only one run has are counted, not
-compared.
+Households are told apart by their identity, which says who they are only in runs of one seed and the same
+people. What they receive then changes only by what was decided. To receive more is to have more illness
+treated at the pool's cost: who neither fell ill nor paid otherwise neither gains nor loses.
 
 >>> one = {"household_id": np.array([1, 2, 3]), "households": np.array([1, 1, 1]), "benefit": np.zeros(3)}
+>>> one |= {"place": np.array(["Dale", "Dale", "Docks"])}
 >>> paid = {name: np.zeros(3) for name in PAID}
 >>> other = one | paid | {"contribution": np.array([500.0, -400.0, 0.0])}
->>> fates = fates_of(one | paid, other, unit=100.0)
->>> fates.winners, fates.losers, fates.mean_gain, fates.mean_loss
-(1, 1, 4.0, 5.0)
+>>> found = fates_of(one | paid, other, unit=100.0)
+>>> found.every.winners, found.every.losers, round(found.every.mean_gain), round(found.every.mean_loss)
+(1.0, 1.0, 4, 5)
+>>> [(fate.group, fate.people) for fate in found.by["place"]]
+[('Dale', 2.0), ('Docks', 1.0)]
 """
 
 from __future__ import annotations
@@ -27,6 +32,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.allocate.budget_change import Budgets, budgets_of, why
+from healthtrust.pool.fairness.sample import Sample
+from healthtrust.review.equity_of.persons_table import BETWEEN
+from healthtrust.review.equity_of.winners import Fate, Move, everybody, outcome_of
 
 Columns = Mapping[str, NDArray[Any]]
 
@@ -34,6 +42,10 @@ LITTLE = 1.0
 """Major units a year up to which a household neither gains nor loses."""
 
 PAID = ("contribution", "surcharge", "premium", "out_of_pocket")
+
+TENTH, PLACE = "tenth of residents by income", "place"
+KINDS = {TENTH: "tenth", "kind of family": "family", "condition": "conditions"}
+"""Kinds of groups, and their columns in the table `household_groups`."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,7 @@ class PlaceChange:
     before: float
     after: float
     parts: Mapping[str, float]
+    level: str = ""
 
     @property
     def change(self) -> float:
@@ -67,20 +80,21 @@ class TenthChange:
 
 @dataclass(frozen=True)
 class Fates:
-    """Households that both runs have: how many, who gain and who lose, and by how much on average."""
+    """Who gains and who loses of the households that both runs have: all, and by group of each kind."""
 
-    households: int
-    winners: int
-    losers: int
-    mean_gain: float
-    mean_loss: float
+    every: Fate
+    by: Mapping[str, tuple[Fate, ...]]
     only_in_one: int
+
+    @property
+    def households(self) -> int:
+        """Return how many households are compared."""
+        return round(self.every.people)
 
     @property
     def shares(self) -> tuple[float, float]:
         """Return the shares of winners and of losers."""
-        every = max(self.households, 1)
-        return self.winners / every, self.losers / every
+        return self.every.share_of_winners.value, self.every.share_of_losers.value
 
 
 def places_between(before: Columns, after: Columns, unit: float) -> tuple[PlaceChange, ...]:
@@ -90,36 +104,49 @@ def places_between(before: Columns, after: Columns, unit: float) -> tuple[PlaceC
     if not both:
         return ()
     was, now = budgets_of(before, both, unit), budgets_of(after, both, unit)
-    parts = why(was, now)
-    return tuple(_place(was, now, parts, at) for at in range(len(both)))
+    parts, level = why(was, now), dict(zip(map(str, after["place"]), map(str, after["level"]), strict=True))
+    return tuple(_place(was, now, parts, at, level[place]) for at, place in enumerate(both))
 
 
-def _place(was: Budgets, now: Budgets, parts: Mapping[str, NDArray[np.float64]], at: int) -> PlaceChange:
+def _place(
+    was: Budgets, now: Budgets, parts: Mapping[str, NDArray[np.float64]], at: int, level: str
+) -> PlaceChange:
     told = {name: float(part[at]) for name, part in parts.items()}
-    return PlaceChange(was.places[at], float(was.total[at]), float(now.total[at]), told)
+    return PlaceChange(was.places[at], float(was.total[at]), float(now.total[at]), told, level)
 
 
 def tenths_between(before: Columns, after: Columns, unit: float) -> tuple[TenthChange, ...]:
-    """Return the change of every tenth of residents, the poorest first."""
-    columns = [table["net_benefit_per_resident"].astype(np.float64) / unit for table in (before, after)]
-    return tuple(
-        TenthChange(int(tenth), float(was), float(now))
-        for tenth, was, now in zip(before["tenth"], *columns, strict=True)
+    """Return the change of every tenth of residents that both runs have, the poorest first."""
+    was, now = (
+        dict(zip(table["tenth"].tolist(), (table["net_benefit_per_resident"] / unit).tolist(), strict=True))
+        for table in (before, after)
     )
+    return tuple(TenthChange(int(tenth), was[tenth], now[tenth]) for tenth in was if tenth in now)
 
 
-def fates_of(before: Columns, after: Columns, unit: float) -> Fates | None:
-    """Return who gains and who loses among the households that both runs have; None if there are none."""
+def fates_of(before: Columns, after: Columns, unit: float, groups: Columns | None = None) -> Fates | None:
+    """Return who gains and who loses among the households that both runs have; None if there are none.
+
+    groups: the table `household_groups` of the run before, where it has one.
+    """
     both, one, other = np.intersect1d(before["household_id"], after["household_id"], return_indices=True)
-    if not len(both):
+    heads = np.minimum(before["households"][one], after["households"][other]).astype(np.float64)
+    if not len(both) or not heads.any():
         return None
-    heads = np.minimum(before["households"][one], after["households"][other]).astype(np.int64)
-    gain = (_net(after)[other] - _net(before)[one]) / unit
-    won, lost = heads * (gain > LITTLE), heads * (gain < -LITTLE)
-    alone = int(before["households"].sum() + after["households"].sum() - 2 * heads.sum())
-    return Fates(
-        int(heads.sum()), int(won.sum()), int(lost.sum()), _mean(gain, won), _mean(-gain, lost), alone
-    )
+    move = Move(_net(before)[one] / unit, _net(after)[other] / unit, Sample(heads), LITTLE)
+    by = {PLACE: tuple(outcome_of(move, before["place"][one].astype(str)))}
+    if groups is not None and np.isin(both, groups["household_id"]).all():
+        order = np.argsort(groups["household_id"], kind="stable")
+        at = order[np.searchsorted(groups["household_id"], both, sorter=order)]
+        by = {kind: _of_kind(move, groups[column][at], column) for kind, column in KINDS.items()} | by
+    alone = before["households"].sum() + after["households"].sum() - 2 * heads.sum()
+    return Fates(everybody(move), by, round(float(alone)))
+
+
+def _of_kind(move: Move, labels: NDArray[Any], column: str) -> tuple[Fate, ...]:
+    if labels.dtype.kind == "O":
+        labels = labels.astype(str)
+    return tuple(outcome_of(move, labels, BETWEEN if column == "conditions" else ""))
 
 
 def _net(table: Columns) -> NDArray[np.float64]:
@@ -127,7 +154,3 @@ def _net(table: Columns) -> NDArray[np.float64]:
     number = np.maximum(table["households"].astype(np.float64), 1.0)
     total = table["benefit"] - sum(table[name] for name in PAID)
     return np.asarray(total / number)
-
-
-def _mean(values: NDArray[np.float64], weights: NDArray[np.int64]) -> float:
-    return float(values @ weights / weights.sum()) if weights.any() else 0.0

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import isfinite
 
-from healthtrust.ground.money import SYMBOLS
+from healthtrust.review.equity_of.winners import Fate
 from healthtrust.study.compared.comparison import Comparison
 from healthtrust.study.compared.differences import Difference
-from healthtrust.study.compared.whom import PlaceChange
+from healthtrust.study.compared.said import amount, interval_said, number, percent, signed, symbol_of
+from healthtrust.study.compared.whom import LITTLE, PLACE, TENTH, PlaceChange
 from healthtrust.study.trial import described
 
 SMALL = 0.05
-"""Parts of a change below this share of it go unsaid."""
+"""Parts below this share of the largest go unsaid."""
+
+LEAST = 0.5
+"""Major units a head below which a place has as much as before."""
+
+MOST_PLACES = 12
+"""Places told in sentences; tables hold all."""
 
 REASONS = {
     "money for care everywhere": (
@@ -33,42 +40,70 @@ REASONS = {
 
 def verdict(found: Comparison) -> str:
     """Return the comparison in one sentence: health, money, who gains, how many measures moved clearly."""
-    parts = [_moved(found, "QALYs gained", "QALYs"), _moved(found, "Pool income per resident", "")]
+    parts = [_health(found), _money(found)]
     if found.fates is not None:
         won, lost = found.fates.shares
-        parts.append(f"{_percent(won)} of households gain and {_percent(lost)} lose")
+        parts.append(f"{percent(won)} of households gain and {percent(lost)} lose, care received counted in")
     parts.append(_clearly(found.differences))
-    said = [part for part in parts if part]
-    return f"{found.after.name} against {found.before.name}: {'; '.join(said)}."
+    one, other = found.names
+    said = "; ".join(part for part in parts if part) or "no number is known of both"
+    return f"{other} against {one}, {found.when}: {said}."
 
 
-def of_place(place: PlaceChange, symbol: str) -> str:
-    """Return what a place has more or less a head, and why: the two largest reasons of the same direction.
+def of_place(place: PlaceChange, symbol: str, causes: Mapping[str, float] | None = None) -> str:
+    """Return what a place has more or less a head, why, and where it is known which decision did it.
 
-    >>> why = {"money for care everywhere": 30.0, "its need": 12.0, "transformation": -1.0}
-    >>> said = of_place(PlaceChange("Place B", 2_000.0, 2_041.0, why), "£")
-    >>> said[:73], said[73:]                                              # doctest: +NORMALIZE_WHITESPACE
-    ('Place B gains £41 a head because there is more money for care everywhere ',
-     '(+£30) and its need counts for more (+£12).')
+    >>> why = {"its need": 30.0, "social care": 12.0, "transformation": -1.0}
+    >>> print(of_place(PlaceChange("Place B", 2_000.0, 2_041.0, why), "£", {"package": 12.0, "pool": 29.0}))
+    Place B gains £41 a head because its need counts for more (+£30) and it has more for social care (+£12). \
+Decided by: pool (+£29) and package (+£12).
+    >>> why = {"its need": -50.0, "social care": 30.0}
+    >>> print(of_place(PlaceChange("Sea", 2_000.0, 1_980.0, why), "£"))
+    Sea loses £20 a head because its need counts for less (−£50), although it has more for social care (+£30).
     """
-    if round(place.change) == 0:
+    if abs(place.change) < LEAST:
         return f"{place.place} has as much a head as before."
     way = "gains" if place.change > 0 else "loses"
-    same = [(name, part) for name, part in place.parts.items() if part * place.change > 0]
-    largest = sorted(same, key=lambda each: -abs(each[1]))
-    reasons = [
-        f"{_reason(name, part)} ({_signed(part, symbol)})"
-        for name, part in largest[:2]
-        if abs(part) >= SMALL * abs(place.change)
-    ]
-    return f"{place.place} {way} {_amount(place.change, symbol)} a head because {' and '.join(reasons)}."
+    with_it, against = _reasons(place.parts, place.change, symbol)
+    because = f" because {' and '.join(with_it)}" if with_it else ""
+    although = f", although {' and '.join(against)}" if with_it and against else ""
+    said = f"{place.place} {way} {amount(place.change, symbol)} a head{because}{although}."
+    return said + _decided_by(causes or {}, symbol)
 
 
 def places(found: Comparison) -> Iterator[str]:
-    """Yield a sentence for every place."""
-    symbol = symbol_of(found.currency)
-    for place in found.places:
-        yield of_place(place, symbol)
+    """Yield a sentence for the whole and for each place of the highest level below it; tables hold all."""
+    symbol, moved = symbol_of(found.currency), [p for p in found.places if abs(p.change) >= LEAST]
+    if found.places and not moved:
+        yield "No place has more or less a head."
+        return
+    told = _of_highest_levels(found.places)
+    for place in told[:MOST_PLACES]:
+        yield of_place(place, symbol, found.decided_by(place.place))
+    if len(told) > MOST_PLACES:
+        yield f"{len(told) - MOST_PLACES:,} more places stand in the tables."
+
+
+def fates(found: Comparison) -> Iterator[str]:
+    """Yield who gains and who loses, by how much, and which tenth and place loses most; none if unknown."""
+    if found.fates is None:
+        return
+    every, symbol = found.fates.every, symbol_of(found.currency)
+    if not every.winners and not every.losers:
+        least = amount(LITTLE, symbol)
+        yield f"None of {found.fates.households:,} households gains or loses more than {least}."
+        return
+    yield (
+        f"Of {found.fates.households:,} households {_fared(every, 'gain', symbol)} and "
+        f"{_fared(every, 'lose', symbol)}; the mean household has {_mean(every, symbol)} a year."
+    )
+    for fate, where in (
+        (_lowest(found.fates.by.get(TENTH, ())), "tenth {} by income, 1 being the poorest, loses most: it"),
+        (_lowest(found.fates.by.get(PLACE, ())), "{} is the place that loses most: it"),
+    ):
+        if fate is not None:
+            said = where.format(fate.group)
+            yield f"{said[:1].upper()}{said[1:]} has {_mean(fate, symbol)} a household."
 
 
 def causes(found: Comparison, result: str) -> str:
@@ -76,92 +111,145 @@ def causes(found: Comparison, result: str) -> str:
     if found.causes is None:
         return ""
     told, parts = described(result, found.currency), found.causes.of(result)
-    order = sorted(range(len(parts)), key=lambda i: -abs(parts[i]))
     total = found.causes.after[result] - found.causes.before[result]
-    each = [
-        f"{found.causes.parts[i].name} {number(float(parts[i]), plus=True)}"
-        for i in order
-        if isfinite(parts[i])
-    ]
-    return f"{told.label} [{told.unit}] {number(total, plus=True)}: {', '.join(each)}."
+    does = {part.name: float(x) for part, x in zip(found.causes.parts, parts, strict=True) if isfinite(x)}
+    largest = max(map(abs, does.values()), default=0.0)
+    if largest <= 1e-9 * max(abs(found.causes.before[result]), abs(found.causes.after[result])):
+        return f"{told.label}: the same."
+    order = sorted((name for name in does if abs(does[name]) > 1e-6 * largest), key=lambda n: -abs(does[n]))
+    each = [f"{name} {number(does[name], plus=True)}" for name in order]
+    return f"{told.label} {number(total, plus=True)} {told.unit}: {', '.join(each)}."
 
 
 def notes(found: Comparison) -> Iterator[str]:
     """Yield what to bear in mind."""
     one, other = found.before.read.design, found.after.read.design
-    if one.seed == other.seed and one.people == other.people:
+    if found.shares_luck:
         yield (
-            "Both runs have the same people and luck: what differs is what was decided. Intervals of changes "
-            "take the two for independent and are wider than need be."
+            "Both runs have the same people and luck: what differs is what was decided. Where the same "
+            "households are counted in both, intervals are of their own changes; others take the two runs "
+            "for independent and are wider than need be."
         )
     elif one.seed != other.seed:
         yield "The runs have different seeds: part of what differs is luck."
     else:
         yield "The runs have different people: part of what differs is who lives there."
-    if found.fates is not None and found.fates.only_in_one:
-        yield f"{found.fates.only_in_one:,} households live in only one of the two and are not compared."
-    if one.span != other.span:
-        yield f"The last years differ: {one.span[-1]} and {other.span[-1]}."
-
-
-def symbol_of(currency: str) -> str:
-    """Return the sign of a currency as it stands before an amount."""
-    return SYMBOLS.get(currency, f"{currency} ")
-
-
-def number(value: float, plus: bool = False) -> str:
-    """Return a number with as many digits as its size asks for, and a true minus.
-
-    >>> number(1234.5), number(-0.0421), number(2.5, plus=True), number(float("nan"))
-    ('1,234', '−0.0421', '+2.5', '–')
-    """
-    if not isfinite(value):
-        return "–"
-    said = f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"
-    return (f"+{said}" if plus and value > 0 else said).replace("-", "−")
-
-
-def _moved(found: Comparison, label: str, noun: str) -> str:
-    change = next((d.change for d in found.differences if d.label == label and d.change is not None), None)
-    if change is None:
-        return ""
-    if noun:
-        return (
-            f"{number(abs(change))} {'more' if change >= 0 else 'fewer'} {noun}"
-            if round(change)
-            else f"as many {noun}"
+    if found.fates is not None:
+        yield (
+            "A household gains or loses where covered care received less what it pays rises or falls by more "
+            f"than {amount(LITTLE, symbol_of(found.currency))} a year. Care received is counted at its cost."
         )
-    symbol = symbol_of(found.currency)
-    if abs(change) < 0.5:
-        return "the pool has as much a resident"
-    return f"the pool has {_amount(change, symbol)} {'more' if change > 0 else 'less'} a resident"
+        if found.fates.only_in_one:
+            yield f"{found.fates.only_in_one:,} households live in only one of the two and are not compared."
+    if found.before.year != found.after.year:
+        yield f"No year is in both runs: {found.before.year} is compared with {found.after.year}."
+    elif one.span != other.span:
+        yield f"The runs cover {_during(one.span)} and {_during(other.span)}: {found.when} is compared."
+    if found.before.version != found.after.version:
+        yield "The runs were made by different versions of the code or of shipped tables, which may show."
 
 
-def _clearly(differences: tuple[Difference, ...]) -> str:
-    counted: Mapping[str, int] = {
-        way: sum(d.way == way and d.clear for d in differences) for way in ("better", "worse")
-    }
-    measured = sum(d.interval is not None for d in differences)
-    if not measured:
+def difference_ends(difference: Difference) -> str:
+    """Return the interval of a change in words; nothing where it did not change."""
+    return interval_said(difference.interval, difference.unit) if difference.change else ""
+
+
+# ---- the verdict -------------------------------------------------------------------------------------------
+
+
+def _health(found: Comparison) -> str:
+    one = _of(found, "QALYs gained")
+    if one is None or one.after is None or one.change is None:
         return ""
+    if abs(one.change) < 0.0005 * abs(one.after):
+        return f"as many QALYs ({number(one.after)} per 1,000 residents)"
     return (
-        f"of {measured} measures with an interval {counted['better']} are clearly better, "
-        f"{counted['worse']} clearly worse"
+        f"{number(one.after)} QALYs per 1,000 residents, {number(abs(one.change))} "
+        f"{'more' if one.change > 0 else 'fewer'}"
     )
 
 
+def _money(found: Comparison) -> str:
+    one = _of(found, "Pool income per resident")
+    if one is None or one.after is None or one.change is None:
+        return ""
+    symbol = symbol_of(found.currency)
+    if abs(one.change) < LEAST:
+        return f"the pool has as much a resident ({amount(one.after, symbol)})"
+    way = "more" if one.change > 0 else "less"
+    return f"the pool has {amount(one.after, symbol)} a resident, {amount(one.change, symbol)} {way}"
+
+
+def _of(found: Comparison, label: str) -> Difference | None:
+    return next((d for d in found.differences if d.label == label), None)
+
+
+def _clearly(differences: tuple[Difference, ...]) -> str:
+    measured = [d for d in differences if d.interval is not None]
+    if not measured:
+        return ""
+    better, worse = (sum(d.way == way and d.clear for d in measured) for way in ("better", "worse"))
+    if not better and not worse:
+        return f"none of {len(measured)} measures with an interval is clearly better or worse"
+    return f"of {len(measured)} measures with an interval {better} clearly better, {worse} clearly worse"
+
+
+# ---- places and households ---------------------------------------------------------------------------------
+
+
+def _reasons(parts: Mapping[str, float], change: float, symbol: str) -> tuple[list[str], list[str]]:
+    """Return the two largest reasons of the change's direction, and the largest against it."""
+    least = max(SMALL * max(map(abs, parts.values()), default=0.0), LEAST)
+    large = sorted((n for n in parts if abs(parts[n]) >= least), key=lambda n: -abs(parts[n]))
+    said = {name: f"{_reason(name, parts[name])} ({signed(parts[name], symbol)})" for name in large}
+    with_it = [said[name] for name in large if parts[name] * change > 0][:2]
+    return with_it, [said[name] for name in large if parts[name] * change < 0][:1]
+
+
 def _reason(name: str, part: float) -> str:
-    more, less = REASONS.get(name, (f"of {name}", f"of {name}"))
+    more, less = REASONS.get(name, (f"it has more for {name}", f"it has less for {name}"))
     return more if part > 0 else less
 
 
-def _amount(value: float, symbol: str) -> str:
-    return f"{symbol}{abs(value):,.0f}"
+def _decided_by(causes: Mapping[str, float], symbol: str) -> str:
+    known = {name: does for name, does in causes.items() if isfinite(does) and abs(does) >= LEAST}
+    if not known:
+        return ""
+    order = sorted(known, key=lambda name: -abs(known[name]))[:3]
+    said = [f"{name} ({signed(known[name], symbol)})" for name in order]
+    return f" Decided by: {' and '.join(said) if len(said) < 3 else f'{said[0]}, {said[1]} and {said[2]}'}."
 
 
-def _signed(value: float, symbol: str) -> str:
-    return f"{'+' if value > 0 else '−'}{_amount(value, symbol)}"
+def _of_highest_levels(places: tuple[PlaceChange, ...]) -> list[PlaceChange]:
+    levels = list(dict.fromkeys(place.level for place in places))
+    return [place for place in places if place.level in levels[:2]]
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %" if share == 0 or share >= 0.01 else "under 1 %"
+def _fared(fate: Fate, way: str, symbol: str) -> str:
+    share, mean = (
+        (fate.share_of_winners.value, fate.mean_gain)
+        if way == "gain"
+        else (fate.share_of_losers.value, fate.mean_loss)
+    )
+    return f"{percent(share)} {way}" + (f" {amount(mean, symbol)} on average" if share else "")
+
+
+def _mean(fate: Fate, symbol: str) -> str:
+    mean, error = fate.mean_change.value, fate.mean_change.standard_error
+    if not isfinite(error):
+        return f"{amount(mean, symbol)} {'more' if mean > 0 else 'less'}"
+    low, high = mean - 1.96 * error, mean + 1.96 * error
+    ends = f"{signed(low, symbol)} to {signed(high, symbol)}"
+    return f"{amount(mean, symbol)} {'more' if mean > 0 else 'less'} ({ends})"
+
+
+def _lowest(groups: tuple[Fate, ...]) -> Fate | None:
+    """Return the group that loses most on average, if one loses clearly and there are others."""
+    lowest = min(groups, key=lambda fate: fate.mean_change.value, default=None)
+    if lowest is None or len(groups) < 2:
+        return None
+    return lowest if lowest.mean_change.value + 1.96 * lowest.mean_change.standard_error < 0 else None
+
+
+def _during(span: range) -> str:
+    return str(span[0]) if len(span) == 1 else f"{span[0]} to {span[-1]}"

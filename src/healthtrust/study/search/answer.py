@@ -23,14 +23,13 @@ from numpy.typing import NDArray
 
 from healthtrust.study.attribution import Causes
 from healthtrust.study.search.best import Best, best_of, course_of, refuse_without
-from healthtrust.study.search.crew import Crew
 from healthtrust.study.search.judged import Judged, judge
 from healthtrust.study.search.put import Asked, Question, question_of
 from healthtrust.study.search.ranking import Flip, flips_of
 from healthtrust.study.search.trials import Searched, Trial, searched
 from healthtrust.study.search.tries import Tries
 from healthtrust.study.search.why import Binding, Slice, binding, causes, slices
-from healthtrust.study.trial import Kept
+from healthtrust.study.trial import Crew, Kept
 from healthtrust.study.trial.many import Tell
 
 Real = NDArray[np.float64]

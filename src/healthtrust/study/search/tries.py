@@ -17,10 +17,9 @@ import numpy as np
 
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.study.search.aims import Named
-from healthtrust.study.search.crew import Crew
 from healthtrust.study.search.knobs import Settings, values_of
 from healthtrust.study.search.put import Question
-from healthtrust.study.trial import Case, Kept, tried
+from healthtrust.study.trial import Case, Crew, Kept, tried
 from healthtrust.study.trial.many import Tell
 
 Values = Mapping[str, Any]
@@ -70,8 +69,7 @@ class Tries:
                     cases[n, k] = self._case(one, other)
                 except InvalidInput as refused:
                     found[n][k] = Came(one, {}, "; ".join(str(problem) for problem in refused.problems))
-        self.crew.work(list(cases.values()), self.kept, tell)
-        trials = tried(list(cases.values()), self.kept, 1, tell)
+        trials = tried(list(cases.values()), self.kept, self.crew, tell)
         why = {failed.number: failed.why for failed in trials.failed}
         for at, ((n, k), results) in enumerate(zip(cases, trials.found, strict=True)):
             found[n][k] = Came(settings[n], results, why.get(at, ""))

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from healthtrust.design.read import Read
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.study.attribution import Causes, attributed, parts_between
-from healthtrust.study.attribution.coalitions import By, between, sets
+from healthtrust.study.attribution.coalitions import By
 from healthtrust.study.search.aims import Aim, Bound, holds
 from healthtrust.study.search.knobs import Setting
 from healthtrust.study.search.put import Question
 from healthtrust.study.search.trials import Searched, Trial
 from healthtrust.study.search.tries import Tries
-from healthtrust.study.trial.many import Tell
+from healthtrust.study.trial.many import Desk, Tell
 
 POINTS = 5
 """Settings of a slice, beside the winner's own."""
@@ -79,12 +79,8 @@ def causes(question: Question, tries: Tries, winner: Trial, tell: Tell) -> Cause
     if not changed:
         return "The base design is the best of those tried: nothing is changed."
     by: By = "value" if len(changed) <= CHANGES else "heading"
-    parts = parts_between(before, after, by)
     try:
-        if len(parts) <= CHANGES:  # many hands first: what they find is kept
-            every = [between(before, after, [parts[i] for i in chosen]) for chosen in sets(len(parts))]
-            tries.crew.work(every, tries.kept, tell)
-        return attributed(before, after, by, tries.kept, 1, tell)
+        return attributed(before, after, by, Desk(tries.kept, tries.crew, tell))
     except InvalidInput as refused:
         return "; ".join(str(problem) for problem in refused.problems)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from healthtrust.study.trial.case import Case, case_of
+from healthtrust.study.trial.crew import Crew
 from healthtrust.study.trial.drawn import Draws, drawn_values
 from healthtrust.study.trial.kept import Kept
 from healthtrust.study.trial.many import Failed, Trials, tried
@@ -13,6 +14,7 @@ from healthtrust.study.trial.uncertain import ends_of, uncertain_values
 __all__ = [
     "SAMPLING",
     "Case",
+    "Crew",
     "Draws",
     "Failed",
     "Kept",

@@ -12,9 +12,10 @@ from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.tables import checked
 from healthtrust.records.exchange import MEASUREMENT
 from healthtrust.review.survey import rows, told
-from healthtrust.review.survey.answer import answered
+from healthtrust.review.survey.answer import NOT_TOLD, answered, verdict_of
 from healthtrust.review.survey.asked import Asked, wrong
 from healthtrust.review.survey.raking import Limits
+from healthtrust.review.survey.response import by_chance, propensities, r_indicator
 
 
 @pytest.fixture
@@ -110,3 +111,26 @@ def _by_margins(asked: Asked) -> Asked:
     file = asked.answers.parent / "margins.csv"
     file.write_text("margin,group,members\nheavy,1,200\nheavy,2,200\nheavy,3,200\ngood,0,300\ngood,1,300\n")
     return replace(asked, members=None, margins=file, on=(), by="", weights="post-stratification")
+
+
+def test_answers_are_told_of_all_bodies_together(asked: Asked) -> None:
+    found = answered(replace(asked, real=False))
+    made = rows.answer_rows(found)
+    together = [k for k, body in enumerate(made["body"]) if body == "all"]
+    assert len(together) == len(found.items[0].answers)
+    for k in together:
+        own = [n for n, answer, body in zip(made["respondents"], made["answer"], made["body"], strict=True)
+               if answer == made["answer"][k] and body != "all"]  # fmt: skip
+        assert made["respondents"][k] == sum(own)
+    assert sum(made["share"][k] for k in together) == pytest.approx(1)
+
+
+def test_the_indicator_is_told_beside_what_chance_alone_makes_of_it() -> None:
+    draw = np.random.default_rng(6)
+    groups, sizes = [draw.integers(0, 8, 400), draw.integers(0, 5, 400)], [8, 5]
+    found = [r_indicator(propensities(groups, sizes, draw.random(400) < 0.4)) for _ in range(60)]
+    assert by_chance(0.4, 400, 11) == pytest.approx(np.mean(found), abs=0.02)
+
+
+def test_of_a_body_without_limits_no_verdict_is_given() -> None:
+    assert verdict_of(np.array([np.nan, -1.0]), np.array([np.nan, 1.0])) == [NOT_TOLD, "as the whole"]

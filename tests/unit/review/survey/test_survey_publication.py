@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from healthtrust.review.survey.publication import given_back, published, results_hidden
+from healthtrust.review.survey.publication import given_back, published, results_hidden, whole_hidden
 from healthtrust.review.survey.questions import Item
 
 
@@ -70,3 +70,15 @@ def test_the_worst_end_may_be_the_high_one() -> None:
     assert waits.answers_in_order == ("1", "2", "3", "4")
     assert waits.out_of_100.tolist() == pytest.approx([100, 200 / 3, 100 / 3, 0])
     assert waits.scores.tolist() == [1, 2, 3, 4]
+
+
+def test_answers_of_all_bodies_together_give_no_hidden_answer_back() -> None:
+    draw, points = np.random.default_rng(3), np.array([1.0, 1, 0, 0])
+    for _ in range(30):
+        counts = draw.poisson([30, 20, 7, 4], (6, 4))
+        found = published(counts, points, whole=True)
+        shown = ~whole_hidden(counts)
+        assert found.answers[(counts > 0) & (counts < 5)].all()
+        for answer in np.flatnonzero(shown):
+            hid = found.answers[:, answer] & (counts[:, answer] > 0)
+            assert not hid.any() or (hid.sum() > 1 and counts[hid, answer].sum() >= 5)

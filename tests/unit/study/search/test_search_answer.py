@@ -17,14 +17,13 @@ from healthtrust.study.distributions import Uncertain
 from healthtrust.study.search import told
 from healthtrust.study.search.aims import Aim
 from healthtrust.study.search.answer import Found, answer
-from healthtrust.study.search.crew import Crew
 from healthtrust.study.search.judged import Judged
 from healthtrust.study.search.put import question_of
 from healthtrust.study.search.ranking import Lead, telling
 from healthtrust.study.search.trials import searched
 from healthtrust.study.search.tries import Tries
 from healthtrust.study.search.written import write_design
-from healthtrust.study.trial import Kept
+from healthtrust.study.trial import Crew, Kept
 from tests.unit.study.search.made_search import HEALTH, RATES, SHARE, asked
 
 BOUND = '[[constraints]]\nresult = "contribution"\nchange_at_most = 100\n'
@@ -80,7 +79,7 @@ def test_judged_again_with_other_luck(found: Found) -> None:
 def test_a_second_time_nothing_is_run_and_nothing_differs(
     found: Found, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("healthtrust.study.trial.many.one", None)  # to run anything would fail
+    monkeypatch.setattr("healthtrust.study.trial.crew.one", None)  # to run anything would fail
     again = answer(found.question.asked, folder / "studies", workers=1)
     assert told.as_plain(again) == told.as_plain(found)
 

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from healthtrust.ground.errors import InvalidInput
-from healthtrust.study.search.crew import Crew
 from healthtrust.study.search.put import question_of
 from healthtrust.study.search.trials import searched
 from healthtrust.study.search.tries import Tries
-from healthtrust.study.trial import Kept
+from healthtrust.study.trial import Crew, Kept
 from tests.unit.study.search.made_search import HEALTH, SHARE, asked
 
 

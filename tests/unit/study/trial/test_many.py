@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from healthtrust.design.read import read_design
-from healthtrust.study.trial import many
+from healthtrust.study.trial import crew
 from healthtrust.study.trial.case import Case, case_of
 from healthtrust.study.trial.kept import Kept
 from healthtrust.study.trial.many import tried
@@ -52,7 +52,7 @@ def test_only_what_is_not_kept_is_tried_and_each_at_once(
     small: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[str] = []
-    monkeypatch.setattr(many, "one", lambda case: ran.append(case.name) or {"qalys": 1.0})
+    monkeypatch.setattr(crew, "one", lambda case: ran.append(case.name) or {"qalys": 1.0})
     cases = [small.with_values({"market.persistence": p}, str(p)) for p in (0.81, 0.82, 0.83)]
     with Kept() as kept:
         kept.put(cases[1].mark, {"qalys": 7.0})
@@ -65,7 +65,7 @@ WAITS = """
 import os, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from healthtrust.study.trial.many import _alone
+from healthtrust.study.trial.crew import _alone
 if __name__ == "__main__":
     pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_alone)
     print(pool.submit(os.getpid).result(), flush=True)

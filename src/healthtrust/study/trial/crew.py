@@ -1,0 +1,100 @@
+"""Processes that try cases side by side, and stay between one lot of cases and the next.
+
+Each loads the library once. A crew of one works in this process; a larger one is called up with its first
+lot. Results do not depend on how many work, nor on the order in which they are done.
+
+>>> with Crew(1) as crew:
+...     list(crew.work({}))
+[]
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from healthtrust.ground.errors import InvalidInput
+from healthtrust.projection import project
+from healthtrust.start import opening
+from healthtrust.study.trial.case import Case
+from healthtrust.study.trial.outcomes import outcomes_of
+
+REFUSED = "refused"
+"""Key under which it is kept why a case could not be."""
+
+AHEAD = 4
+"""Cases handed out for each worker before any comes back."""
+
+
+class Crew:
+    """So many workers, one a processor unless said, until it is closed."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = workers or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def work(self, cases: Mapping[str, Case]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield mark and result of each case as it is done; a single one is not worth calling others up."""
+        if self._workers < 2 or (len(cases) < 2 and self._pool is None):
+            for mark, case in cases.items():
+                yield mark, one(case)
+            return
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._workers, context, initializer=_alone)
+        yield from _handed_out(self._pool, cases, self._workers * AHEAD)
+
+
+def one(case: Case) -> dict[str, Any]:
+    """Return the named numbers of a case, or why it could not be, under `REFUSED`."""
+    try:
+        return outcomes_of(project(opening(case.design, case.folder)))
+    except InvalidInput as refused:
+        return {REFUSED: "; ".join(str(problem) for problem in refused.problems)}
+
+
+def _handed_out(
+    pool: ProcessPoolExecutor, cases: Mapping[str, Case], ahead: int
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Keep `ahead` cases in hand; on interruption those not begun are given up."""
+    waiting, out = list(cases.items())[::-1], dict[Future[dict[str, Any]], str]()
+    try:
+        while waiting or out:
+            while waiting and len(out) < ahead:
+                mark, case = waiting.pop()
+                out[pool.submit(one, case)] = mark
+            for future in wait(out, return_when=FIRST_COMPLETED).done:
+                yield out.pop(future), future.result()
+    finally:
+        for future in out:
+            future.cancel()
+
+
+def _alone() -> None:
+    """Use one thread in each worker, leave an interruption to the parent, and end when it does.
+
+    The workers are what runs side by side. One whose parent was killed would otherwise wait for ever.
+    """
+    os.environ["HEALTHTRUST_THREADS"] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess | None) -> None:
+    if parent is not None:
+        parent.join()
+        os._exit(1)
