@@ -8,7 +8,7 @@ Source  distance from target and pace of change as in English allocations; see `
 
 Limits that the year's money cannot meet stop the run and are named: they are the design's own contradiction.
 
->>> distance(np.array([90, 5]), np.array([100, 0])).round(2).tolist()
+>>> beyond(np.array([90, 5]), np.array([100, 0])).round(2).tolist()
 [-0.1, 0.0]
 """
 
@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.allocate.cascade import cascade
-from healthtrust.allocate.pace import RULES, Moved, Opening, one_year
+from healthtrust.allocate.pace import RULES, Moved, Opening, beyond, one_year
 from healthtrust.allocate.pace.unmet import as_problem
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import share
@@ -102,15 +102,10 @@ def opening_problems(stated: dict[str, float], places: Places) -> list[Problem]:
     return problems
 
 
-def distance(money: NDArray[Any], target: Whole) -> NDArray[np.float64]:
-    """Return how far money lies above its target, as a share of it; nothing where there is no target."""
-    return np.asarray(np.divide(money, target, out=np.ones(len(target)), where=target > 0) - 1)
-
-
 def _paced(total: int, target: Whole, before: Before, state: State) -> Moved | None:
-    """Return a year of the design's pace over neighbourhoods with money; None where there is no pace."""
+    """Return a year of the design's pace over neighbourhoods; None without a pace, or any money."""
     rules = state.design.allocate.pace
-    if rules is None:
+    if rules is None or not total:
         return None
     year = state.year - state.design.span[0] + 1
     opening = Opening(before.money, target / max(total, 1), before.population_growth, total, year)
@@ -157,8 +152,8 @@ def movement_table(state: State) -> dict[str, NDArray[Any]] | None:
         "opening": opening,
         "target": target,
         "personal_care": now,
-        "distance": distance(before, target),
-        "closing": distance(now, target),
-        "growth": distance(now, before),
+        "distance": beyond(before, target),
+        "closing": beyond(now, target),
+        "growth": beyond(now, before),
         "binding": np.array(movement.binding, dtype=object),
     }

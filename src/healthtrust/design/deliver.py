@@ -90,5 +90,7 @@ class Deliver(Heading):
         "where that score comes from: as decided; or last year's quality of each service place, by the "
         "survey of members (`overall`) or as care responds. In a first year as decided",
     )
-    price_level: Positive = decided(1.0, "prices paid relative to the catalogue", "ratio")
-    block_margin: Positive = decided(1.0, "block and capitation payments relative to expected cost", "ratio")
+    price_level: Positive = decided(1.0, "prices paid relative to the catalogue", "ratio", le=1_000)
+    block_margin: Positive = decided(
+        1.0, "block and capitation payments relative to expected cost", "ratio", le=1_000
+    )

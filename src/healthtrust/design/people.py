@@ -61,7 +61,7 @@ class People(Heading):
         "cost curve", "where the cost of care by age, sex and deprivation is taken from"
     )
     cost_uplift: Positive = decided(
-        1.45, "growth of cost per head since the cost curve was observed (2011/12)", "ratio"
+        1.45, "growth of cost per head since the cost curve was observed (2011/12)", "ratio", le=1_000
     )
     segments: str = decided("segments-1", "named rule list that puts each resident in one segment")
     births: Positive = decided(1.0, "births per woman and year over those of the vital rates", "ratio")

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from healthtrust.design.read import BUNDLED, Read, bundled_designs, validated
+from healthtrust.fingerprint import input_hashes, sha256
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
-from healthtrust.fingerprint import input_hashes, sha256
 from healthtrust.runs.folder import RunFolder
 from healthtrust.runs.perform import Wanted, run
+from healthtrust.runs.report import OWN as REPORTS
+from healthtrust.runs.verify_kept import OWN as TESTED
 from healthtrust.version import VERSION
 
-APART = ("timing.json",)
-"""Files that may differ between two runs of the same design."""
+APART = ("timing.json", REPORTS, TESTED)
+"""Files, and folders with all in them, that are no part of what a run left, or may differ."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Verified:
 def verify(kept: RunFolder) -> Verified:
     """Run the design of a folder again, elsewhere, and compare the bytes of every file."""
     read = read_back(kept)
-    refuse(_changed_inputs(kept, read))
+    refuse(changed_inputs(kept, read))
     with tempfile.TemporaryDirectory() as elsewhere:
         again = run(read, wanted=Wanted(home=Path(elsewhere), report=bool(kept.manifest["report"])))
         return compared(kept.path, again.path)
@@ -54,9 +56,9 @@ def read_back(kept: RunFolder) -> Read:
 def compared(one: Path, other: Path) -> Verified:
     """Return which files of two run folders differ in their bytes."""
     names = sorted(
-        {str(p.relative_to(root)) for root in (one, other) for p in root.rglob("*") if p.is_file()}
+        {p.relative_to(root).as_posix() for root in (one, other) for p in root.rglob("*") if p.is_file()}
     )
-    names = [n for n in names if n not in APART]
+    names = [n for n in names if Path(n).parts[0] not in APART]
     different = [
         n
         for n in names
@@ -65,7 +67,8 @@ def compared(one: Path, other: Path) -> Verified:
     return Verified(tuple(names), tuple(different))
 
 
-def _changed_inputs(kept: RunFolder, read: Read) -> list[Problem]:
+def changed_inputs(kept: RunFolder, read: Read) -> list[Problem]:
+    """Return a problem for every input, and for the version, that is not what the run was made with."""
     manifest, now = kept.manifest, input_hashes(read.design, read.folder)
     problems = [
         Problem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtrust.allocate.pace.limits import RULES
 from healthtrust.allocate.pace.path import NEVER, Path, contradictions, followed, pace
-from healthtrust.allocate.pace.year import Moved, Opening, one_year
+from healthtrust.allocate.pace.year import Moved, Opening, beyond, one_year
 
 __all__ = [
     "NEVER",
@@ -12,6 +12,7 @@ __all__ = [
     "Moved",
     "Opening",
     "Path",
+    "beyond",
     "contradictions",
     "followed",
     "one_year",

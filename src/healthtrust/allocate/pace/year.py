@@ -20,6 +20,7 @@ Source  as in wanted.py, limits.py and scalar.py
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,7 @@ def one_year(opening: Opening, rules: Pace) -> tuple[Moved, list[Unmet]]:
     """
     carried = opening.allocation * opening.population_growth
     target = opening.share * opening.budget
-    distance = carried / target - 1
+    distance = beyond(carried, target)
     bounds = limits(distance, opening.population_growth, rules, opening.year)
     rates = Rates(wanted(distance, rules), closing(distance), bounds.least, bounds.most)
     unmet = unmet_by(opening.year, opening.budget, carried, bounds)
@@ -84,11 +85,16 @@ def one_year(opening: Opening, rules: Pace) -> tuple[Moved, list[Unmet]]:
     return Moved(
         allocation,
         distance,
-        allocation / target - 1,
-        allocation / carried - 1,
+        beyond(allocation, target),
+        beyond(allocation, carried),
         _binding(before_limits(scalar, rates), bounds),
         scalar,
     ), unmet
+
+
+def beyond(money: NDArray[Any], other: NDArray[Any]) -> NDArray[np.float64]:
+    """Return how far money [n] lies above another amount, as a share of it; nothing where there is none."""
+    return np.asarray(np.divide(money, other, out=np.ones(len(other)), where=other > 0) - 1)
 
 
 def _affordable(unmet: list[Unmet]) -> bool:
