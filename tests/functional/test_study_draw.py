@@ -60,7 +60,7 @@ def test_a_killed_study_goes_on_and_gives_the_bytes_of_one_that_was_not(
     assert 3 <= done < 24
     on = healthtrust(*ASKED, "--folder", "killed", "--workers", "1")
     assert on.returncode == 0, on.stderr
-    assert f"{done} of 24 trials, {done} kept from before" in on.stderr
+    assert f"trials: {done} of 24, {done} kept from before" in on.stderr
     whole = healthtrust(*ASKED, "--folder", "whole", "--workers", "2", "--json")
     assert whole.returncode == 0, whole.stderr
     study = json.loads(whole.stdout)["study"]
@@ -69,7 +69,7 @@ def test_a_killed_study_goes_on_and_gives_the_bytes_of_one_that_was_not(
         assert one.read_bytes() == other.read_bytes()
     assert (tmp_path / "whole" / study / "report.html").is_file()
     again = healthtrust(*ASKED, "--folder", "whole")
-    assert "24 of 24 trials, 24 kept from before" in again.stderr
+    assert "trials: 24 of 24, 24 kept from before" in again.stderr
     assert "few less valley, draw by draw" in again.stdout
     valued_of(healthtrust, tmp_path, study)
 

@@ -9,7 +9,6 @@ import typer
 
 Prior = Annotated[bool, typer.Option("--prior", help="Coefficients as stated, before any was fitted.")]
 Draws = Annotated[int, typer.Option("--draws", metavar="N", help="Draws of the coefficients.")]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Another seed, other draws.")]
 Targets = Annotated[
     Path | None,
     typer.Option("--targets", metavar="FILE", help="Findings of your own, in the form of the shipped table."),
@@ -26,4 +25,3 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", "--to", metavar="FILE", help="Write findings (.csv), all (.xlsx), a page (.html)."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]

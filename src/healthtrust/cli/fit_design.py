@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from healthtrust.cli.columns import WRITTEN
 from healthtrust.cli.fit_design_said import say
+from healthtrust.cli.interrupted import kept_in
 from healthtrust.cli.say import counting, say_json
 from healthtrust.cli.written import Written
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.records.whole_file import unwritable, write_whole
 from healthtrust.study.fitting import Asked, Fitting, calibrated, fitted_design, question_of, told, words
-
-STOPPED = 130
-"""Exit code of a command that was interrupted."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,8 @@ def fit_design_verb(options: FitOptions) -> None:
     if problems:
         attempt(lambda: question_of(options.asked), problems)
         refuse(problems)
-    found = _fitted(options)
+    with kept_in(options.folder), counting("designs tried") as tell:
+        found = fitted_design(options.asked, options.folder, options.workers, tell)
     if options.write is not None:
         write_whole(calibrated(found, options.write), options.write)
     if options.to is not None:
@@ -50,16 +48,6 @@ def fit_design_verb(options: FitOptions) -> None:
         say(found)
         if options.write is not None:
             print(f"Fitted design: {options.write}")
-
-
-def _fitted(options: FitOptions) -> Fitting:
-    try:
-        with counting("designs tried") as tell:
-            return fitted_design(options.asked, options.folder, options.workers, tell)
-    except KeyboardInterrupt:
-        kept = f"Finished trials are kept in {options.folder}; the same command goes on from there."
-        print(f"Interrupted. {kept}", file=sys.stderr)
-        sys.exit(STOPPED)
 
 
 def _page(found: Fitting) -> str:

@@ -22,15 +22,6 @@ ToTargets = Annotated[
 Method = Annotated[str, typer.Option("--method", metavar="WAY", help="least-squares or emulator.")]
 Starts = Annotated[int, typer.Option("--starts", metavar="N", help="Searches from different points.")]
 Lucks = Annotated[int, typer.Option("--lucks", metavar="N", help="Seeds over which chance is looked at.")]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Change a value of the design; may be repeated."),
-]
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", metavar="N", min=1, help="Side by side; one a processor unless said."),
-]
-Folder = Annotated[Path, typer.Option("--folder", metavar="FOLDER", help="Where trials are kept.")]
 Write = Annotated[
     Path | None,
     typer.Option("--write", metavar="FILE", help="Write the fitted design (.toml), which extends DESIGN."),

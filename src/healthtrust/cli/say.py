@@ -70,14 +70,16 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 class _Tenths:
-    """Tells of each tenth that is done, with the time that the rest will take."""
+    """Tells what was kept from before, then each tenth that is done, with the time the rest will take."""
 
     def __init__(self, what: str) -> None:
-        self._what, self._said, self._began, self._first = what, -1, monotonic(), 0
+        self._what, self._said, self._began, self._first = what, -1, 0.0, 0
 
     def __call__(self, done: int, of: int) -> None:
         if self._said < 0:
-            self._said, self._first = 0, done
+            self._said, self._began, self._first = 10 * done // max(of, 1), monotonic(), done
+            if done:
+                print(f"{self._what}: {done:,} of {of:,}, {done:,} kept from before", file=sys.stderr)
         tenth = 10 * done // max(of, 1)
         if tenth > self._said:
             self._said = tenth

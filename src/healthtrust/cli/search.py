@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from healthtrust.cli.columns import WRITTEN
+from healthtrust.cli.interrupted import kept_in
 from healthtrust.cli.say import counting, say_json
 from healthtrust.cli.search_said import say
 from healthtrust.cli.written import Rows, Written
-from healthtrust.design.read import bundled_designs
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.records.whole_file import unwritable
@@ -20,9 +19,6 @@ from healthtrust.study.search.answer import Found, answer
 from healthtrust.study.search.put import Asked, question_of
 from healthtrust.study.search.written import write_design, write_manifest
 from healthtrust.study.trial.many import Tell
-
-STOPPED = 130
-"""Exit code of a command that was interrupted."""
 
 
 @dataclass(frozen=True)
@@ -39,20 +35,13 @@ class SearchOptions:
 
 def search_verb(options: SearchOptions) -> None:
     """Search, say what is found, and write it where asked."""
-    read = [options.asked.knobs]
-    if options.asked.design not in bundled_designs():
-        read.append(Path(options.asked.design))
+    read = (options.asked.knobs, Path(options.asked.design))
     problems = unwritable(options.to, WRITTEN, read, "--out")
     problems += unwritable(options.write, (".toml",), read, "--write")
     attempt(lambda: question_of(options.asked), problems)
     refuse(problems)
-    try:
-        with Phases() as hear:
-            found = answer(options.asked, options.folder, options.workers, hear)
-    except KeyboardInterrupt:
-        kept = f"Finished trials are kept in {options.folder}; the same command goes on from there."
-        print(f"Interrupted. {kept}", file=sys.stderr)
-        sys.exit(STOPPED)
+    with kept_in(options.folder), Phases() as hear:
+        found = answer(options.asked, options.folder, options.workers, hear)
     assert found.path is not None
     write_manifest(found)
     SEARCH.write(found, found.path / "trials.csv")

@@ -31,15 +31,6 @@ Judged = Annotated[
 Flips = Annotated[
     int, typer.Option("--flips", metavar="N", help="Uncertain values looked at for where the ranking flips.")
 ]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Change a value of the base design; may be repeated."),
-]
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", metavar="N", min=1, help="Side by side; one a processor unless said."),
-]
-Folder = Annotated[Path, typer.Option("--folder", metavar="FOLDER", help="Where searches are kept.")]
 Write = Annotated[
     Path | None, typer.Option("--write", metavar="FILE", help="Write the winner as a design (.toml).")
 ]
@@ -47,4 +38,3 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", "--to", metavar="FILE", help="Write trials (.csv), all (.xlsx), a page (.html)."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from healthtrust.cli.columns import WRITTEN
-from healthtrust.cli.draw import STOPPED
+from healthtrust.cli.interrupted import kept_in
 from healthtrust.cli.say import counting, say_json
 from healthtrust.cli.sensitivity_said import say
 from healthtrust.cli.written import Written
@@ -49,22 +49,15 @@ def sensitivity_verb(options: SensitivityOptions) -> None:
     else:
         attempt(lambda: question_of(asked), problems)
     refuse(problems)
-    found = found or _tried(options)
+    if found is None:
+        with kept_in(options.folder):
+            found = sensitivity(asked, options.folder, options.workers, counting, _announced)
     if options.to is not None:
         SENSITIVITY.write(found, options.to)
     if options.json:
         say_json(tables.as_plain(found))
     else:
         say(found)
-
-
-def _tried(options: SensitivityOptions) -> Answer:
-    try:
-        return sensitivity(options.asked, options.folder, options.workers, counting, _announced)
-    except KeyboardInterrupt:
-        kept = f"Finished trials are kept in {options.folder}; the same command goes on from there."
-        print(f"Interrupted. {kept}", file=sys.stderr)
-        sys.exit(STOPPED)
 
 
 def _announced(cost: Cost) -> None:

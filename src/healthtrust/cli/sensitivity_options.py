@@ -14,10 +14,6 @@ Designs = Annotated[
 Result = Annotated[
     str, typer.Option("--result", metavar="NAME", help="Outcome, as net health or measure:unmet-need@Dale.")
 ]
-Only = Annotated[
-    str,
-    typer.Option("--only", metavar="GROUP,...", help="Shipped groups: behaviour, services, response."),
-]
 Parameters = Annotated[
     Path | None,
     typer.Option("--parameters", metavar="FILE", help="Own ranges: parameter, distribution, mean, low, ..."),
@@ -47,20 +43,9 @@ From = Annotated[
     str,
     typer.Option("--from", metavar="STUDY", help="Use the draws of a study, and run nothing."),
 ]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Change a value of every design; may be repeated."),
-]
-Seed = Annotated[int, typer.Option("--seed", help="Another seed, other draws.")]
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", metavar="N", min=1, help="Side by side; one a processor unless said."),
-]
-Folder = Annotated[Path, typer.Option("--folder", metavar="FOLDER", help="Where trials are kept.")]
 Out = Annotated[
     Path | None,
     typer.Option(
         "--out", "--to", metavar="FILE", help="Write main rows (.csv), all (.xlsx), a page (.html)."
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]

@@ -23,7 +23,11 @@ class ValueOptions:
 
     study: str
     folder: Path
-    wanted: Wanted
+    threshold: str
+    population: float | None
+    years: int
+    parameters: tuple[str, ...]
+    """Groups and names whose knowing is judged; all groups where none is named."""
     json: bool = False
     to: Path | None = None
 
@@ -32,7 +36,8 @@ def value_verb(options: ValueOptions) -> None:
     """Say which design to choose, and write it where asked."""
     problems = unwritable(options.to, WRITTEN, (), "--out")
     study = attempt(lambda: read_study(options.study, options.folder), problems)
-    found = None if study is None else attempt(lambda: valued(study, options.wanted), problems)
+    wanted = Wanted(options.threshold, options.population, options.years, options.parameters)
+    found = None if study is None else attempt(lambda: valued(study, wanted), problems)
     refuse(problems)
     assert found is not None
     if options.to is not None:

@@ -23,9 +23,7 @@ Parameters = Annotated[
         "--parameters", metavar="GROUP|NAME,...", help="What knowing is judged; all groups unless said."
     ),
 ]
-Folder = Annotated[Path, typer.Option("--folder", metavar="FOLDER", help="Where studies are kept.")]
 Out = Annotated[
     Path | None,
     typer.Option("--out", "--to", metavar="FILE", help="Write designs (.csv), all (.xlsx), a page (.html)."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]

@@ -58,6 +58,8 @@ class Funnel:
     naive: Sides
     adjusted: Sides
     multiplicative: Sides
+    exactly: bool = False
+    """Whether limits of chance are those of whole counts."""
 
     @property
     def value(self) -> Real:
@@ -72,10 +74,12 @@ class Funnel:
     def limits_at(self, size: Real) -> tuple[Limits, Limits]:
         """Return the limits of bodies of other sizes: of chance, and adjusted."""
         z = normal_quantile(self.level)
-        return (
-            approximate(size, self.standard, self.kind, z),
-            approximate(size, self.standard, self.kind, z, (1.0, self.tau2)),
+        chance = (
+            exact(size, self.standard, self.kind, self.level)
+            if self.exactly
+            else approximate(size, self.standard, self.kind, z)
         )
+        return chance, approximate(size, self.standard, self.kind, z, (1.0, self.tau2))
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,7 @@ def funnel(
         _beyond(c / n, chance) if outside else flagged(z, quantile, how.false_discovery),
         flagged(adjusted_z, quantile, how.false_discovery),
         flagged(times_z, quantile, how.false_discovery),
+        how.exactly,
     )
 
 

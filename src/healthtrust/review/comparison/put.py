@@ -103,9 +103,9 @@ def question_of(asked: Asked) -> Question:
     kind = asked.figure
     problems = [*_wrong(asked, kind), *_unpaid(asked.paid, kind), *_uncharted(asked)]
     money = attempt(lambda: currency(asked.paid.currency), problems)
-    read = None
-    if kind in KINDS:
-        read = attempt(lambda: bodies_of(asked.table, asked.named, kind), problems)
+    # Of a kind that is none, the table is read as the kind that asks least, so that its mistakes are told.
+    as_kind: Kind = kind if kind in KINDS else "rate"
+    read = attempt(lambda: bodies_of(asked.table, asked.named, as_kind), problems)
     if read is not None:
         problems += _of_periods(asked, read)
     refuse(problems)

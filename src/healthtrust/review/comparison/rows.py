@@ -73,21 +73,25 @@ def body_rows(found: Answer) -> Rows:
         "probability of its fifth": right,
     }
     shown = {name: masked(values, found.hidden) for name, values in figures.items()}
-    made: Rows = {"body": list(found.shown.body), "numerator": shown.pop("numerator")}
-    made[SIZE[kind]] = _plain(f.denominator)
+    made: Rows = {"body": list(found.shown.body), "numerator": _whole(shown.pop("numerator"))}
+    made[SIZE[kind]] = _whole(_plain(f.denominator))
     made |= shown
     made["reliability"] = _plain(f.reliability)
-    made["fifth"] = [None if few else int(k) for few, k in zip(found.hidden, fifth, strict=True)]
-    made["verdict"] = list(map(str, verdicts(found.interval.low, found.interval.high, f.standard, direction)))  # type: ignore[arg-type]
+    words: dict[str, list[Any]] = {
+        "fifth": fifth.tolist(),
+        "verdict": verdicts(found.interval.low, found.interval.high, f.standard, direction).tolist(),  # type: ignore[arg-type]
+    }
     for name, sides in (
         ("naive", f.naive),
         ("multiplicative", f.multiplicative),
         ("adjusted", f.adjusted),
         ("flag", found.sides),
     ):
-        made[name] = list(map(str, worded(sides, direction)))  # type: ignore[arg-type]
-    for rule, each in (found.payments or {}).items():
-        made[f"paid by {rule}"] = [str(word) for word in WORDS[each.paid + 1]]
+        words[name] = worded(sides, direction).tolist()  # type: ignore[arg-type]
+    for name, each in words.items():
+        made[name] = [None if few else word for few, word in zip(found.hidden.tolist(), each, strict=True)]
+    for rule, payment in (found.payments or {}).items():
+        made[f"paid by {rule}"] = [str(word) for word in WORDS[payment.paid + 1]]
     return made
 
 
@@ -285,6 +289,18 @@ def plain(value: Any) -> Any:
 
 def _plain(values: Sequence[float] | NDArray[np.float64]) -> list[Any]:
     return [plain(value) for value in values]
+
+
+def _whole(values: list[Any]) -> list[Any]:
+    """Return counts as whole numbers where all are.
+
+    >>> _whole([2.0, None, 5.0]), _whole([2.0, 5.5])
+    ([2, None, 5], [2.0, 5.5])
+    """
+    known = [value for value in values if value is not None]
+    if not all(value == int(value) for value in known):
+        return values
+    return [None if value is None else int(value) for value in values]
 
 
 def _standard(found: Answer) -> float:

@@ -5,7 +5,8 @@
     run          so many points in a row on one side
     trend        so many points in a row, each above (or each below) the one before
 
-Each rule is a number: 0 leaves it out. Every point of a pattern is marked, not only its last.
+Each rule is a number: 0 leaves it out. Every point of a pattern is marked, not only its last. Where limits
+begin anew, patterns do, too.
 
     nhs               beyond, two of three, run of 7, trend of 7
     western-electric  beyond, two of three, run of 8 (without four of five beyond 1 σ)
@@ -21,7 +22,9 @@ Source  NHS England, Making Data Count; Western Electric, Statistical Quality Co
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,11 +65,19 @@ SETS = {
 """Sets of rules by name."""
 
 
-def patterns(z: Real, values: Real, rules: Rules) -> dict[str, Marks]:
+def patterns(z: Real, values: Real, rules: Rules, starts: Sequence[int] = ()) -> dict[str, Marks]:
     """Return the points of each pattern, of standardised distances and values [body, period].
 
-    Trends are of the values; everything else is of the distances. A point on the centre ends a run.
+    Trends are of the values; everything else is of the distances. A point on the centre ends a run. starts:
+    positions of periods from which patterns begin anew.
     """
+    edges = [0, *sorted(set(starts) - {0}), z.shape[1]]
+    parts = [_stretch(z[:, a:b], values[:, a:b], rules) for a, b in pairwise(edges)]
+    return {name: np.concatenate([part[name] for part in parts], axis=1) for name in rules.names}
+
+
+def _stretch(z: Real, values: Real, rules: Rules) -> dict[str, Marks]:
+    """Return the points of each pattern within one stretch."""
     found: dict[str, Marks] = {}
     names = iter(rules.names)
     if rules.beyond:

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.ground.inequality import quantile_groups
 from healthtrust.ground.intervals import Limits, normal_quantile
 
 Real = NDArray[np.float64]
@@ -56,8 +57,7 @@ class Shrunken:
     def fifths(self) -> tuple[NDArray[np.int64], Real]:
         """Return the fifth (1 lowest) that each body is put in, and how probable it is that this is right."""
         ends = np.array([self._end(k / FIFTHS) for k in range(1, FIFTHS)])
-        order = np.argsort(np.argsort(self.estimate, kind="stable"), kind="stable")
-        fifth = order * FIFTHS // len(order)
+        fifth = quantile_groups(self.estimate, groups=FIFTHS).astype(np.int64)
         edges = np.concatenate(([-np.inf], ends, [np.inf]))
         upper = _below(edges[fifth + 1] - self.estimate, self.deviation)
         return fifth + 1, np.asarray(upper - _below(edges[fifth] - self.estimate, self.deviation))

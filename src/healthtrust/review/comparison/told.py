@@ -14,7 +14,6 @@ from healthtrust.ground.money import words
 from healthtrust.review.comparison.answer import Answer
 from healthtrust.review.comparison.paying import MEANING
 from healthtrust.review.comparison.scale import Kind
-from healthtrust.review.comparison.stability import Stability
 
 SCALES: dict[Kind, str] = {"share": "arcsine", "rate": "square-root", "ratio": "log"}
 
@@ -63,14 +62,16 @@ def _stays(found: Answer) -> Iterator[str]:
     s = found.stability
     if s is None or not np.isfinite(s.correlation):
         return
+    if not s.reliability > 0:
+        yield (
+            f"From one period to the next bodies' values correlate {s.correlation:.2f}; within a period they "
+            "differ by no more than chance, so that nothing is told of what stays."
+        )
+        return
     yield (
         f"From one period to the next bodies' values correlate {s.correlation:.2f}, and chance lets them do "
-        f"so by {s.reliability:.2f} at most: {_lasting(s)} of what is no chance stays."
+        f"so by {s.reliability:.2f} at most: {percent(s.lasting)} of what is no chance stays."
     )
-
-
-def _lasting(s: Stability) -> str:
-    return percent(s.lasting) if np.isfinite(s.lasting) else "nothing can be told"
 
 
 def _changed(found: Answer) -> Iterator[str]:
@@ -99,7 +100,7 @@ def _paid(found: Answer) -> Iterator[str]:
         cost = f", {words(moved, money)}" if moved else ""
         said.append(
             f"by {rule} limits {up:,} are rewarded and {down:,} penalised "
-            f"({false:,.1f} falsely expected before it is signed{cost})"
+            f"(false ones to be expected before it is signed: {false:,.1f}{cost})"
         )
     yield f"{'; '.join(said)}."
 
@@ -128,6 +129,9 @@ def _of_past(found: Answer) -> Iterator[str]:
         if found.asked.period:
             yield "One period only: no charts over time, and nothing is known of what stays."
         return
+    if not all(period[:1].isdigit() for period in past.periods):
+        ends = f"from {past.periods[0]} to {past.periods[-1]}"
+        yield f"Periods stand by letter, {ends}; write months as 2024-05."
     if past.left_out:
         yield f"{past.left_out:,} bodies are missing in a period and have no chart."
     if len(past.periods) < 12:
@@ -139,12 +143,18 @@ def _of_pay(found: Answer) -> Iterator[str]:
     if found.payments is None:
         return
     own = found.asked.asked.paid.own
+    better = "below" if found.terms.better == "lower" else "above"
+    yield (
+        f"A reward is false where a body's own doing is truly not {better} the target, a penalty where it "
+        "truly is: then luck, or people who differ, brought the payment."
+    )
     yield (
         f"{percent(own)} of the spread between bodies is taken to be their own doing (--own): a judgement "
-        "that no funnel can make; what passes by itself or comes with their people is not."
-    )
+        "that no funnel can make; what passes by itself or comes with their people is not. "
+        + ("At 100 % only chance makes a payment false: the fewest that can be." if own == 1 else "")
+    ).rstrip()
     if found.stability is not None and found.stability.lasting < own:
-        yield f"Of that spread only {_lasting(found.stability)} stays to the next period."
+        yield f"Of that spread only {percent(found.stability.lasting)} stays to the next period."
     yield "; ".join(f"{rule}: {meaning}" for rule, meaning in MEANING.items()) + "."
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +77,9 @@ def watched(bodies: Bodies, kind: Kind, watch: Watch) -> Watched | None:
         return None
     values = numerator / size
     chart = control_chart(values, watch.chart, size, kind, watch.starts)
-    marks = patterns(chart.z, values, watch.rules)
-    alarm = false_alarm(watch.rules, len(bodies.periods))
+    marks = patterns(chart.z, values, watch.rules, watch.starts)
+    edges = sorted({0, *watch.starts, len(bodies.periods)})
+    steady = (1 - false_alarm(watch.rules, end - start) for start, end in pairwise(edges))
+    alarm = 1 - prod(steady)
     out = len(set(bodies.body)) - len(names)
     return Watched(names, bodies.periods, numerator, size, chart, marks, alarm, out)

@@ -6,37 +6,49 @@
 >>> import numpy as np
 >>> from healthtrust.review.equity_of.put import Named, question_of
 >>> columns = {"health": np.array([60.0, 66.0, 70.0, 76.0]), "income": np.array([1.0, 2.0, 3.0, 4.0])}
->>> found = answer(question_of(Asked(Named("health", "income")), columns, "p.csv"))
+>>> found = answer(question_of(Asked(Named("health", "income"), real=False), columns, "p.csv"))
 >>> found.main, round(found.index.value, 4), round(found.gaps["gap"].value, 6), found.dominance
 ('standard', 0.0478, 16.0, 'below')
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from healthtrust.ground.inequality import Estimate
 from healthtrust.pool.fairness import Curve, concentration_curve, dominance, observe
 from healthtrust.review.equity_of.answer_of_two import Twofold, twofold
 from healthtrust.review.equity_of.asked import ATKINSON, KOLM, Asked
-from healthtrust.review.equity_of.concentration import achievement, extended, indices
-from healthtrust.review.equity_of.decomposition import Decomposition
+from healthtrust.review.equity_of.concentration import achievement, extended_of, indices
 from healthtrust.review.equity_of.equivalents import Equivalent, equivalent_of
-from healthtrust.review.equity_of.fitted import decomposed_by, slopes_of, standardised_of
+from healthtrust.review.equity_of.fitted import (
+    Decomposition,
+    Slope,
+    Standardised,
+    decomposed_by,
+    slopes_of,
+    standardised_of,
+)
 from healthtrust.review.equity_of.means import Means, gaps
 from healthtrust.review.equity_of.put import Judged, Question, means_of
-from healthtrust.review.equity_of.slope import Slope
-from healthtrust.review.equity_of.standardised import Standardised
+from healthtrust.review.equity_of.small_numbers import curve_told, untold_groups
 
 AVERSIONS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 """Aversions ν for which the extended index is told besides that asked for."""
 JUDGED_AT = (0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 15.0)
 """Aversions ε for which Atkinson's equivalent is told besides that asked for."""
 
+STEPS = 20
+"""Steps of the curve; of real persons each must hold so many that they may be told."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Answer:
-    """Everything that is found."""
+    """Everything that is found and may be told."""
 
     question: Question
     indices: dict[str, Estimate]
@@ -53,6 +65,8 @@ class Answer:
     decomposition: Decomposition | None
     two: Twofold | None
     """What another design or period changes."""
+    hidden: NDArray[np.bool_]
+    """[group] of too few real persons to be told; then no measure is made of group means."""
 
     @property
     def main(self) -> str:
@@ -70,32 +84,49 @@ def answer(question: Question) -> Answer:
     asked, judged = question.asked, question.judged
     people, h, sample = judged.people, judged.outcome, judged.sample
     means = means_of(judged)
+    hidden = np.zeros(len(means.names), dtype=np.bool_)
+    if asked.real:
+        hidden = untold_groups(means.people)
+    told = not hidden.any()
     fitted = decomposed_by(judged, asked)
-    curve, relation = _curve(judged)
+    curve, relation = _curve(judged, asked.real)
     return Answer(
         question=question,
         indices={k: sample.estimate(v) for k, v in indices(h, people, asked.limits).items()},
-        extended=tuple(
-            (nu, sample.estimate(extended(h, people, nu)), sample.estimate(achievement(h, people, nu)))
-            for nu in sorted({*AVERSIONS, asked.rank_aversion})
-        ),
+        extended=tuple(_by_rank_aversion(judged, asked)),
         curve=curve,
         dominance=relation,
         slopes=slopes_of(judged),
         means=means,
-        gaps=gaps(means),
-        equivalents=_equivalents(means, asked),
-        standardised=standardised_of(judged),
+        gaps=gaps(means) if told else {},
+        equivalents=_equivalents(means, asked) if told else (),
+        standardised=standardised_of(judged, asked.level),
         decomposition=fitted,
-        two=twofold(asked, judged, question.other, fitted, _decomposed_other(question)),
+        two=_two(question, fitted, told),
+        hidden=hidden,
     )
 
 
-def _curve(judged: Judged) -> tuple[Curve | None, str]:
+def _by_rank_aversion(judged: Judged, asked: Asked) -> Iterator[tuple[float, Estimate, Estimate]]:
+    mean, error = judged.people.mean(judged.outcome), judged.sample.estimate
+    for nu in sorted({*AVERSIONS, asked.rank_aversion}):
+        level = achievement(judged.outcome, judged.people, nu)
+        yield nu, error(extended_of(level, mean)), error(level)
+
+
+def _two(question: Question, fitted: Decomposition | None, told: bool) -> Twofold | None:
+    found = twofold(question.asked, question.judged, question.other, fitted, _decomposed_other(question))
+    return found if found is None or told else replace(found, impacts=(), judges=())
+
+
+def _curve(judged: Judged, real: bool) -> tuple[Curve | None, str]:
     if not (judged.outcome @ judged.sample.weights > 0 and (judged.outcome >= 0).all()):
         return None, ""
     seen = observe(judged.rank, None, judged.sample)
-    return concentration_curve(judged.outcome, seen), dominance(judged.outcome, None, seen)
+    relation = dominance(judged.outcome, None, seen)
+    if real and not curve_told(float(judged.sample.weights.sum()), STEPS):
+        return None, relation
+    return concentration_curve(judged.outcome, seen, STEPS), relation
 
 
 def _equivalents(means: Means, asked: Asked) -> tuple[Equivalent, ...]:

@@ -3,6 +3,7 @@
 With the same rows under two designs (a column before) winners are told; with two tables the change of the
 index and its causes.
 
+>>> import numpy as np
 >>> from healthtrust.review.equity_of.asked import Asked, Named
 >>> from healthtrust.review.equity_of.reading import judged_of
 >>> columns = {"now": np.array([61.0, 66.0]), "was": np.array([60.0, 66.0]), "income": np.array([1.0, 2.0])}
@@ -19,8 +20,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import hypot
-
-import numpy as np
 
 from healthtrust.ground.inequality import Estimate
 from healthtrust.package.equity.plane import Judge
@@ -95,11 +94,8 @@ def _fates(name: str, move: Move, judged: Judged) -> list[Fate]:
     if name == DECILE:
         return outcome_of(move, tenths(judged.rank, judged.sample))
     labels = judged.columns[name]
-    said = labels if labels.dtype.kind in "biuf" else labels.astype(str)
-    several = said.dtype.kind == "U" and bool(np.char.find(said.astype(str), BETWEEN).max() >= 0)
-    if name.startswith(CONDITION) or several:
-        return outcome_of(move, said.astype(str), BETWEEN)
-    return outcome_of(move, said)
+    several = name.startswith(CONDITION) or any(BETWEEN in each for each in getattr(labels, "distinct", ()))
+    return outcome_of(move, labels, BETWEEN if several else "")
 
 
 def _paired(asked: Asked, judged: Judged) -> tuple[tuple[str, Estimate, Estimate, Estimate], ...]:

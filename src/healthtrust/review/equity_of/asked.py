@@ -69,6 +69,8 @@ class Asked:
     level: float = 0.95
     real: bool = True
     """Whether rows are of real persons: then small groups are not told."""
+    unmatched: tuple[int, int] = (0, 0)
+    """Households of the first run that the second lacks, and the other way round."""
 
     @property
     def limits(self) -> tuple[float, float] | None:

@@ -62,7 +62,7 @@ def changed(before: Side, after: Side) -> Change:
         two = later.get(one.name)
         if two is None:
             continue
-        assert one.elasticity and one.concentration and two.elasticity and two.concentration
+        assert one.concentration and two.concentration
         spread = _apart(
             (scaled(one.concentration, two.elasticity.value), before[1]),
             (two.elasticity * two.concentration - scaled(two.elasticity, one.concentration.value), after[1]),

@@ -77,7 +77,8 @@ def ranked_people(rank: ArrayLike, sample: Sample | None = None) -> Ranked:
     """Return people ranked by a column [n], the lowest worst off; weights above 0 are in the sample."""
     values = np.asarray(rank, dtype=np.float64)
     sample = Sample.of(len(values)) if sample is None else sample
-    return Ranked(ranked(values, sample.weights, np.argsort(values, kind="stable")), sample)
+    order = None if (values[1:] >= values[:-1]).all() else np.argsort(values, kind="stable")
+    return Ranked(ranked(values, sample.weights, order), sample)
 
 
 def achievement(outcome: ArrayLike, people: Ranked, aversion: float = STANDARD) -> Linear:
@@ -100,8 +101,20 @@ def achievement(outcome: ArrayLike, people: Ranked, aversion: float = STANDARD) 
 
 
 def generalised(outcome: ArrayLike, people: Ranked) -> Linear:
-    """Return 2 cov(h, R) of an outcome [n] of any sign."""
-    return people.mean(outcome) - achievement(outcome, people)
+    """Return 2 cov(h, R) of an outcome [n] of any sign.
+
+    One more person like those of row i moves it by h_i (2 R_i − 1) + 2 T_i − μ − 2 G, where T_i is what those
+    above hold, and half of what those level with i hold, over all people.
+    """
+    by = people.by
+    h = by.in_order(np.asarray(outcome, dtype=np.float64))
+    held = by.share * h
+    on_rank = held if by.untied else np.add.reduceat(held, by.starts)
+    mean = float(on_rank.sum())
+    value = 2 * float(on_rank @ (by.middles - 0.5))
+    above = mean - np.cumsum(on_rank) + 0.5 * on_rank
+    moves = held * by.spread(2 * by.middles - 1) + by.share * by.spread(2 * above - mean - 2 * value)
+    return Linear(value, people.as_given(moves))
 
 
 def indices(outcome: ArrayLike, people: Ranked, bounds: Bounds | None = None) -> dict[str, Linear]:
@@ -121,8 +134,12 @@ def indices(outcome: ArrayLike, people: Ranked, bounds: Bounds | None = None) ->
 
 def extended(outcome: ArrayLike, people: Ranked, aversion: float) -> Linear:
     """Return the extended index C(ν) of an outcome [n]; NaN where the mean is not above zero."""
-    mean = people.mean(outcome)
-    return _over(mean - achievement(outcome, people, aversion), mean)
+    return extended_of(achievement(outcome, people, aversion), people.mean(outcome))
+
+
+def extended_of(level: Linear, mean: Linear) -> Linear:
+    """Return the extended index from an achievement and the mean of the outcome."""
+    return _over(mean - level, mean)
 
 
 def scaled(value: Linear, by: float) -> Linear:

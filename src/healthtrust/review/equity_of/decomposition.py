@@ -27,16 +27,21 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
+from healthtrust.ground.words import Words
 from healthtrust.pool.fairness.sample import Linear, Real
 from healthtrust.review.equity_of.concentration import Ranked, generalised, ranked_people
+from healthtrust.review.equity_of.labels import coded
 
 __all__ = ["Decomposition", "Part", "Term", "decomposed", "ranked_people", "terms_of"]
 FEW = 12
 """Whole numbers of at most so many values are categories; others enter as they are and squared."""
+MOST_TERMS = 60
+"""Terms above which parts are told by column only."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ class Term:
 
     column: str
     name: str
-    values: Real
+    values: Real | NDArray[np.bool_]
+    """Numbers, or whether a row is of the category."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,9 @@ class Part:
 
     column: str
     name: str
-    coefficient: Linear | None
-    mean: Linear | None
-    elasticity: Linear | None
+    coefficient: float | None
+    mean: float | None
+    elasticity: Linear
     concentration: Linear | None
     value: Linear
 
@@ -68,6 +74,7 @@ class Decomposition:
     index: Linear
     mean: Linear
     terms: tuple[Part, ...]
+    """None where there are more than MOST_TERMS: then parts are told by column only."""
     columns: tuple[Part, ...]
     residual: Linear
     explained: float
@@ -80,7 +87,7 @@ class Decomposition:
         )
 
 
-def terms_of(column: str, values: ArrayLike) -> tuple[Term, ...]:
+def terms_of(column: str, values: ArrayLike | Words) -> tuple[Term, ...]:
     """Return the terms of a column [n]: one for each text but the most common, or the number and its square.
 
     >>> [term.name for term in terms_of("sex", ["F", "M", "F"])]
@@ -88,8 +95,8 @@ def terms_of(column: str, values: ArrayLike) -> tuple[Term, ...]:
     >>> [term.name for term in terms_of("age", np.arange(40.0))]
     ['age', 'age squared']
     """
-    given = np.asarray(values)
-    if given.dtype.kind in "fiu":
+    given = values if isinstance(values, Words) else np.asarray(values)
+    if not isinstance(given, Words) and given.dtype.kind in "fiu":
         numbers = given.astype(np.float64)
         kinds = np.unique(numbers)
         if len(kinds) > FEW or (kinds != np.rint(kinds)).any():
@@ -97,15 +104,10 @@ def terms_of(column: str, values: ArrayLike) -> tuple[Term, ...]:
             centred = (numbers - numbers.mean()) / (numbers.std() or 1.0)
             return Term(column, column, numbers), Term(column, f"{column} squared", centred**2)
         if len(kinds) == 2:
-            return (Term(column, column, (numbers == kinds[1]).astype(np.float64)),)
-        given = np.array([f"{x:g}" for x in numbers])
-    names, place, counts = np.unique(given.astype(str), return_inverse=True, return_counts=True)
-    usual = int(np.argmax(counts))
-    return tuple(
-        Term(column, f"{column} {name}", (place == k).astype(np.float64))
-        for k, name in enumerate(names.tolist())
-        if k != usual
-    )
+            return (Term(column, column, numbers == kinds[1]),)
+    names, place = coded(given)
+    usual = int(np.argmax(np.bincount(place)))
+    return tuple(Term(column, f"{column} {name}", place == k) for k, name in enumerate(names) if k != usual)
 
 
 def decomposed(outcome: ArrayLike, people: Ranked, terms: Sequence[Term]) -> Decomposition:
@@ -114,38 +116,71 @@ def decomposed(outcome: ArrayLike, people: Ranked, terms: Sequence[Term]) -> Dec
     Raises LinAlgError where one term is made of others.
     """
     h, weight = np.asarray(outcome, dtype=np.float64), people.sample.weights
-    columns = np.column_stack([np.ones(len(h)), *(term.values for term in terms)])
-    inverse = np.linalg.inv((columns * weight[:, None]).T @ columns)
-    found = inverse @ (columns.T @ (weight * h))
-    left = h - columns @ found
-    moves = (left * weight)[:, None] * (columns @ inverse)
+    fit = _fitted(h, weight, terms)
     mean, whole = people.mean(h), generalised(h, people)
-    parts = [
-        _part(term, Linear(float(found[k + 1]), moves[:, k + 1]), people, mean)
-        for k, term in enumerate(terms)
-    ]
-    by_column = tuple(
-        _together([part for part in parts if part.column == name])
-        for name in dict.fromkeys(part.column for part in parts)
-    )
+    told = len(terms) <= MOST_TERMS
+    parts = [_part(term, k + 1, fit, people, mean) for k, term in enumerate(terms)] if told else []
+    spreads = 2 * fit.columns.T @ (people.as_given(people.by.share) * (people.ridit - 0.5))
+    means = fit.columns.T @ (weight / weight.sum())
+    by_column = []
+    for name in dict.fromkeys(term.column for term in terms):
+        own = [part for part in parts if part.column == name]
+        inside = np.array([False, *(term.column == name for term in terms)])
+        of = np.where(inside, spreads, 0.0), np.where(inside, means, 0.0)
+        by_column.append(own[0] if len(own) == 1 else _together(name, inside, fit, people, (of, mean)))
     index = whole / mean
-    residual = reduce(lambda rest, part: rest - part.value, parts, index)
+    residual = reduce(lambda rest, part: rest - part.value, by_column, index)
     about = h - mean.value
-    explained = 1 - float(weight @ left**2) / max(float(weight @ about**2), 1e-300)
-    return Decomposition(index, mean, tuple(parts), by_column, residual, explained)
+    explained = 1 - float(weight @ fit.left**2) / max(float(weight @ about**2), 1e-300)
+    return Decomposition(index, mean, tuple(parts), tuple(by_column), residual, explained)
 
 
-def _part(term: Term, coefficient: Linear, people: Ranked, mean: Linear) -> Part:
+@dataclass(frozen=True)
+class _Fit:
+    """A regression: its columns (sparse [n, k], the constant first), coefficients, and what they leave."""
+
+    columns: Any
+    beta: Real
+    inverse: Real
+    left: Real
+    weight: Real
+
+    def moves(self, along: Real) -> Real:
+        """Return how far each row [n] moves the coefficients along a direction [k]."""
+        return np.asarray(self.left * self.weight * (self.columns @ (self.inverse @ along)))
+
+
+def _fitted(h: Real, weight: Real, terms: Sequence[Term]) -> _Fit:
+    from scipy.sparse import csc_array
+
+    rows = len(h)
+    given = [np.ones(rows), *(term.values for term in terms)]
+    at = [np.flatnonzero(each) if each.dtype == np.bool_ else np.arange(rows) for each in given]
+    first = np.concatenate([[0], np.cumsum([len(each) for each in at])])
+    data = np.concatenate([each[rows_] for each, rows_ in zip(given, at, strict=True)]).astype(np.float64)
+    columns = csc_array((data, np.concatenate(at), first), (rows, len(given)))
+    heavy = csc_array((data * weight[columns.indices], columns.indices, first), (rows, len(given)))
+    inverse = np.linalg.inv((columns.T @ heavy).toarray())
+    beta = inverse @ (heavy.T @ h)
+    return _Fit(columns, beta, inverse, h - columns @ beta, weight)
+
+
+def _part(term: Term, at: int, fit: _Fit, people: Ranked, mean: Linear) -> Part:
     own, spread = people.mean(term.values), generalised(term.values, people)
+    coefficient = Linear(float(fit.beta[at]), fit.moves(np.eye(len(fit.beta))[at]))
     return Part(
-        term.column, term.name, coefficient, own, coefficient * own / mean, spread / own,
+        term.column, term.name, coefficient.value, own.value, coefficient * own / mean, spread / own,
         coefficient * spread / mean,
     )  # fmt: skip
 
 
-def _together(parts: Sequence[Part]) -> Part:
-    if len(parts) == 1:
-        return parts[0]
-    value = reduce(lambda total, part: total + part.value, parts[1:], parts[0].value)
-    elasticity = [part.elasticity for part in parts if part.elasticity is not None]
-    return Part(parts[0].column, parts[0].column, None, None, reduce(Linear.__add__, elasticity), None, value)
+def _together(
+    name: str, inside: NDArray[np.bool_], fit: _Fit, people: Ranked, of: tuple[tuple[Real, Real], Linear]
+) -> Part:
+    """Return the part of a column: its terms times their coefficients are one outcome, told as such."""
+    (spreads, means), mean = of
+    fitted = fit.columns @ np.where(inside, fit.beta, 0.0)
+    spread, level = generalised(fitted, people), people.mean(fitted)
+    value = Linear(spread.value, spread.moves + fit.moves(spreads)) / mean
+    elasticity = Linear(level.value, level.moves + fit.moves(means)) / mean
+    return Part(name, name, None, None, elasticity, None, value)

@@ -21,7 +21,9 @@ from healthtrust.review.equity_of.asked import Asked
 from healthtrust.review.equity_of.decomposition import Decomposition, decomposed, terms_of
 from healthtrust.review.equity_of.reading import Judged
 from healthtrust.review.equity_of.slope import Slope, linear, log_linear
-from healthtrust.review.equity_of.standardised import Standardised, of_events, of_people
+from healthtrust.review.equity_of.standardised import LEVEL, Standardised, of_events, of_people
+
+__all__ = ["Decomposition", "Slope", "Standardised", "decomposed_by", "slopes_of", "standardised_of"]
 
 
 def slopes_of(judged: Judged) -> tuple[Slope, ...]:
@@ -35,12 +37,12 @@ def slopes_of(judged: Judged) -> tuple[Slope, ...]:
         return (straight,)  # An exponential line has no coefficients where one end is nothing at all.
 
 
-def standardised_of(judged: Judged) -> Standardised | None:
-    """Return standardised rates, if strata are given."""
+def standardised_of(judged: Judged, level: float = LEVEL) -> Standardised | None:
+    """Return standardised rates with intervals of a level, if strata are given."""
     if judged.stratum is None:
         return None
     if judged.events is None:
-        return of_people(judged.outcome, judged.stratum, judged.group, judged.sample)
+        return of_people(judged.outcome, judged.stratum, judged.group, judged.sample, level)
     cells, shape = (
         judged.stratum * len(judged.groups) + judged.group,
         (len(judged.strata), len(judged.groups)),
@@ -49,7 +51,7 @@ def standardised_of(judged: Judged) -> Standardised | None:
         added_up(cells, each, shape[0] * shape[1]).reshape(shape)
         for each in (judged.sample.weights, judged.events)
     )
-    return of_events(people, events)
+    return of_events(people, events, level)
 
 
 def decomposed_by(judged: Judged, asked: Asked) -> Decomposition | None:

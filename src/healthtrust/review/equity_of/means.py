@@ -119,11 +119,12 @@ def _products(moves: Real, group: NDArray[np.intp], count: int, sample: Sample) 
     """Return the sums over clusters of products of moves [k, n], by outcome and group."""
     kinds = len(moves)
     if sample.clusters is not None:
-        place = sample.position * count + group
-        cells = max(int(sample.position.max()) + 1, 1) * count
-        by_cluster = [added_up(place, each, cells).reshape(-1, count) for each in moves]
-        together = np.hstack(by_cluster)
-        return np.asarray(together.T @ together)
+        from scipy.sparse import csr_array
+
+        columns = (np.arange(kinds)[:, None] * count + group).ravel()
+        clusters = np.tile(sample.position, kinds)
+        together = csr_array((moves.ravel(), (clusters, columns)), (int(clusters.max()) + 1, kinds * count))
+        return np.asarray((together.T @ together).toarray())
     found = np.zeros((kinds * count, kinds * count))
     own = np.arange(count)
     for k in range(kinds):

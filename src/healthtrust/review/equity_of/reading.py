@@ -22,8 +22,10 @@ from healthtrust.ground.inequality import quantile_groups
 from healthtrust.ground.problems import Problem, nearest_match, rows_in_words
 from healthtrust.ground.tables import Column, Columns, Contract, checked
 from healthtrust.pool.fairness.sample import Real, Sample, added_up
+from healthtrust.review.equity_of import labels as labels_of
 from healthtrust.review.equity_of.asked import DECILE, Asked, Named
 from healthtrust.review.equity_of.concentration import Ranked, ranked_people
+from healthtrust.review.equity_of.labels import Labels, coded
 from healthtrust.review.equity_of.standardised import empty
 
 __all__ = ["Asked", "Judged", "Named", "judged_of"]
@@ -40,7 +42,7 @@ CONDITION = "condition"
 
 @dataclass(frozen=True)
 class Judged:
-    """Columns [n] of the rows that somebody stands behind."""
+    """Columns [n] of the rows that somebody stands behind, the worst off first."""
 
     source: str
     outcome: Real
@@ -54,7 +56,7 @@ class Judged:
     strata: tuple[str, ...]
     events: Real | None
     before: Real | None
-    columns: Mapping[str, NDArray[np.generic]]
+    columns: Mapping[str, Labels]
     """What decomposes it, and by what winners are told."""
     left_out: int = 0
     """Rows without weight."""
@@ -80,7 +82,7 @@ def judged_of(asked: Asked, columns: Columns, source: str) -> tuple[Judged | Non
         where = f"{source}, column {named.per or named.weight}"
         return None, [Problem(where, "weights that are all zero", "weights above 0")]
     used = weight > 0
-    kept = {name: _whole(np.asarray(columns[name])[used]) for name in labels}
+    kept = {name: labels_of.taken(labels_of.read(np.asarray(columns[name])), used) for name in labels}
     found = _rows({name: values[used] for name, values in numbers.items()}, kept, asked, source)
     problems += _unjudgeable(found, asked)
     problems += _emptied(found, asked, columns, used)
@@ -120,7 +122,7 @@ def _without(names: Sequence[str], columns: Columns, source: str) -> list[Proble
         values = np.asarray(columns[name])
         if name.startswith(CONDITION):
             continue
-        missing = np.isnan(values) if values.dtype.kind == "f" else np.array([v is None for v in values])
+        missing = np.isnan(values) if values.dtype.kind == "f" else _nothing(values)
         if np.any(missing):
             rows = (np.flatnonzero(missing) + 2).tolist()
             where = f"{source}, column {name}, {rows_in_words(rows)}"
@@ -130,16 +132,14 @@ def _without(names: Sequence[str], columns: Columns, source: str) -> list[Proble
     return found
 
 
-def _whole(labels: NDArray[np.generic]) -> NDArray[np.generic]:
-    """Return labels with an empty text for none."""
-    if labels.dtype.kind != "O":
-        return labels
-    return np.array(["" if value is None else str(value) for value in labels.tolist()])
+def _nothing(values: NDArray[np.generic]) -> NDArray[np.bool_]:
+    if values.dtype.kind != "O":
+        return np.zeros(len(values), dtype=np.bool_)
+    return np.fromiter((value is None for value in values.tolist()), np.bool_, len(values))
 
 
-def _rows(
-    numbers: Mapping[str, Real], labels: Mapping[str, NDArray[np.generic]], asked: Asked, source: str
-) -> Judged:
+def _rows(numbers: Mapping[str, Real], labels: Mapping[str, Labels], asked: Asked, source: str) -> Judged:
+    """Return the rows in the order of rank, so that whatever is added up is the same however they came."""
     named = asked.named
     outcome = numbers[named.outcome]
     events, weight = None, numbers.get(named.weight, np.ones(len(outcome)))
@@ -148,21 +148,25 @@ def _rows(
         outcome = events / weight
     clusters = None
     if named.cluster:
-        clusters = np.unique(labels[named.cluster], return_inverse=True)[1].astype(np.int64)
+        clusters = coded(labels[named.cluster])[1]
     rank = numbers[named.rank_column] * (-1 if named.rank.startswith("-") else 1)
     sample = Sample(weight, clusters)
     group, groups, by = _groups(rank, sample, [labels[name] for name in named.group], named.group)
     stratum, strata = None, tuple[str, ...]()
     if asked.standardise:
         stratum, strata = _numbered([labels[name] for name in asked.standardise])
+    order = np.argsort(rank, kind="stable")
+    before = numbers.get(named.before)
     return Judged(
-        source, outcome, rank, ranked_people(rank, sample), group, groups, by, stratum, strata, events,
-        numbers.get(named.before), labels,
+        source, outcome[order], rank[order], ranked_people(rank[order], sample.ordered(order)), group[order],
+        groups, by, None if stratum is None else stratum[order], strata,
+        None if events is None else events[order], None if before is None else before[order],
+        {name: labels_of.taken(values, order) for name, values in labels.items()},
     )  # fmt: skip
 
 
 def _groups(
-    rank: Real, sample: Sample, labels: Sequence[NDArray[np.generic]], names: Sequence[str]
+    rank: Real, sample: Sample, labels: Sequence[Labels], names: Sequence[str]
 ) -> tuple[Places, tuple[str, ...], str]:
     """Return the group of each row, from the worst off, their names, and what they are."""
     if labels:
@@ -183,18 +187,17 @@ def _groups(
     return new[place], tuple(said[k] for k in order.tolist()), by
 
 
-def _numbered(labels: Sequence[NDArray[np.generic]]) -> tuple[Places, tuple[str, ...]]:
+def _numbered(labels: Sequence[Labels]) -> tuple[Places, tuple[str, ...]]:
     """Return the number of each row's combination of labels, and their names, sorted."""
-    place, names = np.zeros(len(labels[0]), dtype=np.intp), [""]
-    for each in labels:
-        kinds, own = np.unique(each if each.dtype.kind in "fiu" else each.astype(str), return_inverse=True)
-        both, place = np.unique(place * len(kinds) + own, return_inverse=True)
-        said = [f"{kind:g}" if each.dtype.kind in "fiu" else str(kind) for kind in kinds]
-        names = [
+    names, place = coded(labels[0])
+    for each in labels[1:]:
+        said, own = coded(each)
+        both, place = np.unique(place * len(said) + own, return_inverse=True)
+        names = tuple(
             ", ".join(filter(None, (names[pair // len(said)], said[pair % len(said)])))
             for pair in both.tolist()
-        ]
-    return place, tuple(names)
+        )
+    return place, names
 
 
 def _unjudgeable(found: Judged, asked: Asked) -> list[Problem]:
@@ -233,7 +236,7 @@ def _emptied(found: Judged, asked: Asked, columns: Columns, used: NDArray[np.boo
     """Return groups whose rows have no people."""
     if not asked.named.group or used.all():
         return []
-    _, every = _numbered([np.asarray(columns[name]) for name in asked.named.group])
+    _, every = _numbered([labels_of.read(np.asarray(columns[name])) for name in asked.named.group])
     gone = [name for name in every if name not in found.groups]
     where = f"{found.source}, {found.grouped_by}"
     return [Problem(where, f"nobody in {', '.join(gone)}", "people in every group")] if gone else []

@@ -18,8 +18,7 @@ from healthtrust.ground.rows import by_column, by_row
 from healthtrust.pool.fairness.sample import Linear
 from healthtrust.review.equity_of import told
 from healthtrust.review.equity_of.answer import Answer
-from healthtrust.review.equity_of.asked import Asked
-from healthtrust.review.equity_of.small_numbers import few, untold, untold_moves
+from healthtrust.review.equity_of.small_numbers import untold, untold_groups, untold_moves
 from healthtrust.review.equity_of.winners import Fate
 
 Rows = dict[str, list[Any]]
@@ -95,9 +94,10 @@ def group_rows(found: Answer) -> Rows:
     """Return one row for each group, the worst off first."""
     means, level = found.means, found.question.asked.level
     rows = [
-        (name, float(means.people[g]), int(means.rows[g]), each.value, *limits(each, level))
-        for g, (name, each) in enumerate(zip(means.names, means.each(), strict=True))
-    ]
+        (name, *([nan] * 5 if hide else (float(means.people[g]), int(means.rows[g]), each.value,
+                                         *limits(each, level))))
+        for g, (name, each, hide) in enumerate(zip(means.names, means.each(), found.hidden, strict=True))
+    ]  # fmt: skip
     return _columns((found.question.judged.grouped_by, "people", "rows", "mean", "low", "high"), rows)
 
 
@@ -167,7 +167,9 @@ def standardised_rows(found: Answer) -> Rows:
         **({"Dobson low": s.dobson_low, "Dobson high": s.dobson_high} if len(s.dobson_low) else {}),
     }  # fmt: skip
     named: Rows = {found.question.judged.grouped_by: list(found.means.names)}
-    return named | {name: plain(values.tolist()) for name, values in columns.items()}
+    return named | {
+        name: plain(np.where(found.hidden, nan, values).tolist()) for name, values in columns.items()
+    }
 
 
 def decomposition_rows(found: Answer) -> Rows:
@@ -175,12 +177,11 @@ def decomposition_rows(found: Answer) -> Rows:
     fitted, asked, sample = found.decomposition, found.question.asked, found.question.judged.sample
     if fitted is None:
         return {}
-    parts = fitted.terms if len(fitted.terms) <= MOST_TERMS else fitted.columns
     rows = [
-        (part.name, "need" if part.column in asked.standardise else "other", _value(part.coefficient),
-         _value(part.mean), _value(part.elasticity), _value(part.concentration),
+        (part.name, "need" if part.column in asked.standardise else "other", _or_nan(part.coefficient),
+         _or_nan(part.mean), part.elasticity.value, part.concentration.value if part.concentration else nan,
          *_with_limits(part.value, found), part.value.value / fitted.index.value)
-        for part in parts
+        for part in fitted.terms or fitted.columns
     ]  # fmt: skip
     left = sample.estimate(fitted.residual)
     rows.append(("residual", "", nan, nan, nan, nan, left.value, *limits(left, asked.level),
@@ -190,10 +191,6 @@ def decomposition_rows(found: Answer) -> Rows:
         "low", "high", "part [share]",
     )  # fmt: skip
     return _columns(names, rows)
-
-
-MOST_TERMS = 60
-"""Terms of a decomposition above which only its columns are told."""
 
 
 def compared_rows(found: Answer) -> Rows:
@@ -254,11 +251,14 @@ def winner_rows(found: Answer) -> Rows:
         return {}
     rows = []
     for by, fates in (("all", (two.everybody,)), *two.fates):
-        hide = untold(fates) if asked.real else np.zeros((len(fates), 3), dtype=np.bool_)
-        for fate, (no_winners, no_losers, _) in zip(fates, hide.tolist(), strict=True):
+        hide, few = np.zeros((len(fates), 3), dtype=np.bool_), np.zeros(len(fates), dtype=np.bool_)
+        if asked.real:
+            few = untold_groups(np.array([fate.people for fate in fates]))
+            hide = untold(fates) | few[:, None]
+        for fate, none, (no_winners, no_losers, _) in zip(fates, few.tolist(), hide.tolist(), strict=True):
             won = (fate.winners, fate.share_of_winners, fate.mean_gain, no_winners)
             lost = (fate.losers, fate.share_of_losers, fate.mean_loss, no_losers)
-            rows.append(_fate_row(by, fate, (won, lost), asked))
+            rows.append(_fate_row(by, fate, (won, lost), none, asked.level))
     names = (
         "by", "group", "people", "winners", "winners [share]", "winners low", "winners high", "mean gain",
         "losers", "losers [share]", "losers low", "losers high", "mean loss", "mean change", "low", "high",
@@ -267,13 +267,13 @@ def winner_rows(found: Answer) -> Rows:
 
 
 def _fate_row(
-    by: str, fate: Fate, sides: tuple[tuple[float, Estimate, float, bool], ...], asked: Asked
+    by: str, fate: Fate, sides: tuple[tuple[float, Estimate, float, bool], ...], none: bool, level: float
 ) -> list[Any]:
-    row: list[Any] = [by, "all" if by == "all" else fate.group, fate.people]
+    row: list[Any] = [by, "all" if by == "all" else fate.group, nan if none else fate.people]
     for count, part, mean, hide in sides:
-        row += [nan] * 5 if hide else [count, part.value, *limits(part, asked.level), mean]
-    whole = (fate.mean_change.value, *limits(fate.mean_change, asked.level))
-    return [*row, *((nan, nan, nan) if asked.real and few(fate.people) else whole)]
+        row += [nan] * 5 if hide else [count, part.value, *limits(part, level), mean]
+    whole = (fate.mean_change.value, *limits(fate.mean_change, level))
+    return [*row, *((nan, nan, nan) if none else whole)]
 
 
 def band_rows(found: Answer) -> Rows:
@@ -300,8 +300,8 @@ def _with_limits(of: Linear, found: Answer) -> tuple[float, float, float]:
     return (estimate.value, *limits(estimate, found.question.asked.level))
 
 
-def _value(of: Linear | None) -> float:
-    return nan if of is None else of.value
+def _or_nan(value: float | None) -> float:
+    return nan if value is None else value
 
 
 def _pair(of: Estimate) -> tuple[float, float]:

@@ -2,6 +2,8 @@
 
     cell (g, s): people of group g who win, lose or stay;  hidden where 0 < n < 10, with further cells of its
     group and of its state, so that no total less what is told gives it back (`ground.disclosure`)
+    group g: its mean is hidden where 0 < n < 10, and another with it; then nothing that is made of the means
+    of all groups is told either, as it would give the hidden ones back; nor a curve of few people a step
 
 Source  the rule of `ground.disclosure`; people are counted by weight, whole
 
@@ -36,6 +38,24 @@ def few(people: float) -> bool:
     (False, True, False)
     """
     return 0 < round(people) < FEWEST
+
+
+def untold_groups(people: Real) -> NDArray[np.bool_]:
+    """Return which groups are hidden [group], whose people together are told.
+
+    >>> untold_groups(np.array([4.0, 200.0, 31.0])).tolist()
+    [True, False, True]
+    """
+    return hidden(np.rint(people).astype(np.int64))
+
+
+def curve_told(people: float, steps: int) -> bool:
+    """Return whether each step of a curve holds so many people that they may be told of.
+
+    >>> curve_told(199, 20), curve_told(200, 20)
+    (False, True)
+    """
+    return people >= FEWEST * steps
 
 
 def untold(fates: Sequence[Fate]) -> NDArray[np.bool_]:

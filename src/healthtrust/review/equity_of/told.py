@@ -1,7 +1,7 @@
 """A judgement of equity in sentences: which way, how much, how sure, and what a reader must know.
 
->>> number(0.04781), number(-1234.5), bands((15.0, 30.0))
-('0.0478', '−1,234', ('up to 15', '15 to 30', 'above 30'))
+>>> number(0.04781), number(0.1), number(-1234.5), bands((15.0, 30.0))
+('0.0478', '0.100', '−1,234', ('up to 15', '15 to 30', 'above 30'))
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import exp
 
+import numpy as np
+
 from healthtrust.ground.disclosure import FEWEST
 from healthtrust.ground.inequality import Estimate
 from healthtrust.ground.intervals import mean_interval
 from healthtrust.review.equity_of.answer import Answer
 from healthtrust.review.equity_of.asked import ATKINSON, KOLM
+from healthtrust.review.equity_of.decomposition import MOST_TERMS
 from healthtrust.review.equity_of.equivalents import Equivalent
-from healthtrust.review.equity_of.small_numbers import few
+from healthtrust.review.equity_of.small_numbers import few, untold_groups
 from healthtrust.review.equity_of.winners import Fate, hurt_most
 
 FEW_ROWS = 30
@@ -39,7 +42,7 @@ def number(value: float) -> str:
     size = abs(value)
     decimals = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 10 else 3
     if 0 < size < 1:
-        return f"{value:.3g}".replace("-", "−")
+        return (f"{value:#.3g}" if size >= 1e-4 else f"{value:.3g}").replace("-", "−")
     return f"{value:,.{decimals}f}".replace("-", "−")
 
 
@@ -53,7 +56,7 @@ def with_interval(of: Estimate, level: float) -> str:
 
 def bands(cuts: Sequence[float]) -> tuple[str, ...]:
     """Return the names of bands between cuts."""
-    said = [f"{cut:,.6g}" for cut in cuts]
+    said = [f"{cut:,.6g}".replace("-", "−") for cut in cuts]
     if not said:
         return ("all",)
     between = (f"{a} to {b}" for a, b in pairwise(said))
@@ -78,8 +81,7 @@ def share(value: float) -> str:
 def _by_rank(found: Answer) -> str:
     asked, index = found.question.asked, found.index
     name = found.main if found.main != "standard" else "concentration"
-    outcome = asked.named.outcome.replace("_", " ")
-    said = f"{outcome[:1].upper()}{outcome[1:]}"
+    said = opened(asked.named.outcome)
     told = f"({'index' if name == 'concentration' else name + ' index'} {with_interval(index, asked.level)})"
     if index.value != index.value and found.two is not None:
         return ""
@@ -96,11 +98,23 @@ def _by_rank(found: Answer) -> str:
     return f"{said} is concentrated among the {who} {told}."
 
 
+def opened(name: str) -> str:
+    """Return the name of a column as a sentence begins with it.
+
+    >>> opened("out_of_pocket")
+    'Out of pocket'
+    """
+    said = name.replace("_", " ")
+    return f"{said[:1].upper()}{said[1:]}"
+
+
 def _by_slope(found: Answer) -> str:
     slope, asked = found.slopes[0], found.question.asked
     ends = f"from {number(slope.bottom)} for the worst off to {number(slope.top)} for the best off"
     ratio = f", {number(exp(slope.log_ratio.value))} times" if slope.bottom > 0 and slope.top > 0 else ""
-    return f"It runs {ends}: a slope index of {with_interval(slope.index, asked.level)}{ratio}."
+    unsaid = found.index.value != found.index.value and found.two is not None
+    what = opened(asked.named.outcome) if unsaid else "It"
+    return f"{what} runs {ends}: a slope index of {with_interval(slope.index, asked.level)}{ratio}."
 
 
 def _by_aversion(found: Answer) -> str:
@@ -145,15 +159,19 @@ def _fate(fate: Fate, found: Answer) -> str:
 
 def _hurt(found: Answer) -> str:
     assert found.two is not None
-    real = found.question.asked.real
-    worst = [
-        (by, hurt_most([f for f in fates if not (real and few(f.people))])) for by, fates in found.two.fates
-    ]
+    worst = [(by, hurt_most(_told(fates, found))) for by, fates in found.two.fates]
     lost = [(by, fate) for by, fate in worst if fate is not None]
     if not lost:
         return ""
     by, fate = min(lost, key=lambda each: each[1].mean_change.value)
     return f" It hurts {by} {fate.group} most: {number(fate.mean_change.value)} on average."
+
+
+def _told(fates: Sequence[Fate], found: Answer) -> list[Fate]:
+    if not found.question.asked.real:
+        return list(fates)
+    hide = untold_groups(np.array([fate.people for fate in fates]))
+    return [fate for fate, none in zip(fates, hide.tolist(), strict=True) if not none]
 
 
 def _on_plane(found: Answer) -> str:
@@ -194,7 +212,29 @@ def _notes(found: Answer) -> Iterator[str]:
             f"Between {low:g} and {high:g}: Erreygers' index, because the shortfall is then as unequal as "
             "the outcome and equal absolute changes count alike; Wagstaff's counts gaps near a limit more."
         )
+    if found.decomposition is not None and not found.decomposition.terms:
+        yield f"More than {MOST_TERMS} categories and numbers: parts are told column by column."
+    yield from _of_few(found)
     yield from _cautions(found)
+
+
+def _of_few(found: Answer) -> Iterator[str]:
+    judged, hidden = found.question.judged, int(found.hidden.sum())
+    if hidden:
+        alone = judged.grouped_by == "row" and not (judged.sample.weights > 1).any()
+        remedy = "--weight says how many people a row stands for" if alone else "name coarser groups"
+        yield (
+            f"{hidden:,} of {len(found.hidden):,} groups hold fewer than {FEWEST} people, or would give such "
+            "a group away: they are not told, nor gaps and other measures made of all group means; "
+            f"{remedy}, or --synthetic tells all."
+        )
+    if found.curve is None and found.dominance:
+        yield f"So few people: points of the curve would tell of fewer than {FEWEST}, and are not told."
+    first, second = found.question.asked.unmatched
+    if first or second:
+        yield (
+            f"Households in one run only are left out: {first:,} of the first and {second:,} of the second."
+        )
 
 
 def _cautions(found: Answer) -> Iterator[str]:
@@ -207,7 +247,7 @@ def _cautions(found: Answer) -> Iterator[str]:
         yield "A group of one row has no interval: nothing tells how its people differ."
     if found.equivalents and max(found.means.values[0]) > 1000 and asked.kolm is None:
         yield "Aversions are the public's for years of health; Kolm's is per unit: for money say --kolm."
-    if not found.equivalents and not asked.less_is_better:
+    if not found.equivalents and not asked.less_is_better and not found.hidden.any():
         yield "No Atkinson or Kolm measure: a group's mean is zero or less, or they were left out."
     if found.decomposition is not None:
         yield (
@@ -215,6 +255,9 @@ def _cautions(found: Answer) -> Iterator[str]:
             "what goes with inequality, not what would end it."
         )
     if found.two is not None and found.two.everybody is not None and asked.real:
-        yield f"Counts under {FEWEST}, and what would give them away, are not told; --synthetic tells them."
+        yield (
+            f"Counts under {FEWEST}, and what would give them away, are not told; --synthetic tells them. "
+            "Where hardly anybody is unchanged, a larger --threshold tells more."
+        )
     if found.two is not None and found.two.change is not None:
         yield "The two tables count as drawn apart; of the same people, intervals of the change are too wide."

@@ -31,11 +31,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from healthtrust.ground.inequality import Estimate, quantile_groups
+from healthtrust.ground.words import Words
 from healthtrust.pool.fairness.sample import Real, Sample, added_up
+from healthtrust.review.equity_of.labels import coded, parted
 from healthtrust.review.equity_of.means import group_means
 
-NOBODY = "none"
-"""The group of rows that have no label, such as people without a condition."""
 BANDS = 5
 ROUNDING = 1e-9
 """Changes of this part of the largest amount are rounding."""
@@ -85,20 +85,21 @@ class Fate:
     mean_change: Estimate
 
 
-def outcome_of(move: Move, labels: Sequence[str] | NDArray[np.generic], between: str = "") -> list[Fate]:
+def outcome_of(
+    move: Move, labels: Sequence[str] | NDArray[np.generic] | Words, between: str = ""
+) -> list[Fate]:
     """Return one entry for each group, in the order of labels [n]; `between` parts a row's several labels."""
-    if between:
-        parted = [[part.strip() for part in str(label).split(between) if part.strip()] for label in labels]
-        named = [parts or [NOBODY] for parts in parted]
-        rows = np.repeat(np.arange(len(named)), [len(parts) for parts in named])
-        return outcome_of(move.taken(rows), [part for parts in named for part in parts])
-    names, place = np.unique(np.asarray(labels), return_inverse=True)
-    group = np.asarray(place).ravel()
+    given = labels if isinstance(labels, Words) else np.asarray(labels)
+    if not between:
+        return _fates(move, *coded(given))
+    names, rows, place = parted(given, between)
+    return _fates(move.taken(rows), names, place)
+
+
+def _fates(move: Move, names: Sequence[str], place: NDArray[np.intp]) -> list[Fate]:
     change, least = move.change, move.least
     won, lost = change > least, change < -least
-    means = group_means(
-        [won, lost, change, change * won, -change * lost], group, [str(name) for name in names], move.sample
-    )
+    means = group_means([won, lost, change, change * won, -change * lost], place, names, move.sample)
     shares = (means.each(0), means.each(1), means.each(2))
     with np.errstate(invalid="ignore", divide="ignore"):
         gain, loss = means.values[3] / means.values[0], means.values[4] / means.values[1]

@@ -5,8 +5,8 @@
 
 Source  see `moves` and `drawn`
 
->>> verdict_of(np.array([0.02, -0.3, -0.1]), np.array([0.1, -0.1, 0.2]))
-['above', 'below', 'as the whole']
+>>> verdict_of(np.array([0.02, -0.3, -0.1, np.nan]), np.array([0.1, -0.1, 0.2, np.nan]))
+['above', 'below', 'as the whole', 'too few to tell']
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from healthtrust.ground.disclosure import hidden_beside
 from healthtrust.review.survey.adjusted import adjusted, columns_of
 from healthtrust.review.survey.asked import Asked
 from healthtrust.review.survey.estimate import (
@@ -26,12 +27,13 @@ from healthtrust.review.survey.estimate import (
 )
 from healthtrust.review.survey.margins import Ints, Real
 from healthtrust.review.survey.moves import Calibration, Moves
-from healthtrust.review.survey.publication import Published, published, results_hidden
+from healthtrust.review.survey.publication import Published, published, results_hidden, whole_hidden
 from healthtrust.review.survey.put import Survey, survey_of
 from healthtrust.review.survey.questions import OUT_OF_100
 from healthtrust.review.survey.reliability import composed, cronbach
 from healthtrust.review.survey.turnout import Turnout, turnout_of
 
+NOT_TOLD = "too few to tell"
 FEW_BODIES = 12
 """Bodies up to which every pair is compared."""
 
@@ -51,6 +53,15 @@ class Apart:
         error = np.where(np.isfinite(value), np.sqrt(moves.variance(survey.drawn)), np.nan)
         half = student(freedom) * error
         return cls(value, error, value - half, value + half)
+
+
+@dataclass(frozen=True)
+class Together:
+    """Answers of all bodies together [period, answer]: how many gave each, their share, what is hidden."""
+
+    counts: Ints
+    shares: Real
+    hidden: Ints
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,7 @@ class Found:
     shares: Real | None = None
     published: Published | None = None
     answers: tuple[str, ...] = ()
+    together: Together | None = None
     alpha: float | None = None
 
 
@@ -141,9 +153,10 @@ def answer(survey: Survey) -> Answer:
 
 
 def verdict_of(low: Real, high: Real) -> list[str]:
-    """Return where differences with these limits lie: above, below, or as the whole."""
+    """Return where differences with these limits lie; of one without limits nothing is told."""
     return [
-        "above" if a > 0 else "below" if b < 0 else "as the whole" for a, b in zip(low, high, strict=True)
+        "above" if a > 0 else "below" if b < 0 else "as the whole" if a <= 0 <= b else NOT_TOLD
+        for a, b in zip(low, high, strict=True)
     ]
 
 
@@ -187,19 +200,36 @@ def _with_answers(found: Found, survey: Survey, at: Ints, points: Real, answers:
     counts = np.bincount(cell, minlength=domains * kinds).reshape(domains, kinds)
     heavy = np.bincount(cell, weights=survey.weights.weights[there], minlength=domains * kinds)
     heavy = heavy.reshape(domains, kinds)
+    by_period = (survey.periods, survey.bodies, kinds)
+    of_all, heavy_of_all = (each.reshape(by_period).sum(axis=1) for each in (counts, heavy))
     with np.errstate(divide="ignore", invalid="ignore"):
-        shares = heavy / heavy.sum(axis=1, keepdims=True)
-    kept, value = np.zeros(counts.shape, dtype=np.bool_), np.zeros(domains, dtype=np.bool_)
+        shares, shares_of_all = (each / each.sum(axis=1, keepdims=True) for each in (heavy, heavy_of_all))
+    kept, value = np.zeros(counts.shape, dtype=np.bool_), found.hidden.copy()
+    few = np.zeros(of_all.shape, dtype=np.bool_)
     if survey.asked.real:
         for t in range(survey.periods):
             rows = slice(t * survey.bodies, (t + 1) * survey.bodies)
-            of = published(counts[rows], points)
-            kept[rows], value[rows] = of.answers, of.value
-        kept |= found.hidden[:, None]
+            kept[rows], value[rows] = _kept_back(counts[rows], points, found.hidden[rows])
+            few[t] = whole_hidden(counts[rows])
     return replace(
-        found, counts=counts, shares=shares, published=Published(kept, value),
-        hidden=found.hidden | value, answers=answers,
+        found, counts=counts, shares=shares, published=Published(kept, value), hidden=value, answers=answers,
+        together=Together(of_all, shares_of_all, few) if survey.bodies > 1 else None,
     )  # fmt: skip
+
+
+def _kept_back(counts: Ints, points: Real, few: Ints) -> tuple[Ints, Ints]:
+    """Return the answers [body, answer] and the bodies [body] of which nothing, or no value, is told.
+
+    A body whose value is hidden has another beside it, as the value of all together is shown.
+    """
+    several = len(counts) > 1
+    while True:
+        of = published(counts, points, few, several)
+        hid = few | of.value
+        beside = hidden_beside(counts.sum(axis=1), hid) if several and hid.any() else hid
+        if (beside == hid).all():
+            return of.answers | few[:, None], hid
+        few = beside
 
 
 def _change(

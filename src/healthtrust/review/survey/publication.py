@@ -34,7 +34,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from healthtrust.ground.disclosure import FEWEST, hidden, why
+from healthtrust.ground.disclosure import FEWEST, hidden, hidden_beside, why
 from healthtrust.review.survey.margins import Ints, Real
 
 SMALL = 5
@@ -60,14 +60,32 @@ def results_hidden(respondents: Ints, domain: Ints | None = None) -> Ints:
     return hidden(respondents, domain, FEWEST)
 
 
-def published(counts: Ints, scores: Real) -> Published:
-    """Return what is hidden of counts [body, answer], each of `scores` [answer] in the item's value."""
-    body = np.indices(counts.shape)[0].ravel()
-    hid = hidden(counts.ravel(), body, SMALL).reshape(counts.shape)
-    value = np.zeros(len(counts), dtype=np.bool_)
-    for at in np.flatnonzero(hid.any(axis=1)):
-        value[at] = _protect(counts[at], scores, hid[at])
+def published(counts: Ints, scores: Real, few: Ints | None = None, whole: bool = False) -> Published:
+    """Return what is hidden of counts [body, answer], each of `scores` [answer] in the item's value.
+
+    few [body]: bodies of which nothing is told. whole: the counts of all bodies together are told, too, so
+    that hidden ones must not follow from those either.
+    """
+    body, answer = (each.ravel() for each in np.indices(counts.shape))
+    hid = (counts > 0) & (counts < SMALL)
+    if few is not None:
+        hid |= few[:, None] & (counts > 0)
+    margins = (body, answer) if whole else (body,)
+    value, before = np.zeros(len(counts), dtype=np.bool_), -1
+    while before != (before := int(hid.sum())):
+        hid = hidden_beside(counts.ravel(), hid.ravel(), margins, SMALL).reshape(counts.shape)
+        for at in np.flatnonzero(hid.any(axis=1)):
+            value[at] = _protect(counts[at], scores, hid[at])
     return Published(hid, value)
+
+
+def whole_hidden(counts: Ints) -> Ints:
+    """Return which answers [answer] of all bodies [body, answer] together are hidden.
+
+    >>> whole_hidden(np.array([[40, 2, 30], [50, 2, 20]])).tolist()
+    [False, True, True]
+    """
+    return hidden(counts.sum(axis=0), fewest=SMALL)
 
 
 def _protect(counts: Ints, scores: Real, hid: Ints) -> bool:

@@ -9,8 +9,8 @@ Source  Schouten, Cobben and Bethlehem, Survey Methodology 2009; 35: 101-113; pa
         Shlomo and Skinner, J Official Statistics 2011; 27: 231-253; classes of propensity: Little,
         International Statistical Review 1986; 54: 139-157 [recalled].
 
-R is only as good as the groups are: it says nothing of what they do not tell, and S̄ is above zero by chance
-alone where few were asked.
+R is only as good as the groups are: it says nothing of what they do not tell, and S is above zero by chance
+alone where few were asked (`by_chance`).
 
 >>> groups = [np.array([0, 0, 0, 0, 1, 1, 1, 1])]
 >>> answered = np.array([1, 1, 1, 0, 1, 0, 0, 0], dtype=bool)
@@ -70,6 +70,17 @@ def _logit(x: Real, asked: Real, there: Real) -> Real:
 def r_indicator(chances: Real) -> float:
     """Return 1 − 2 S of the chances to answer [n]."""
     return 1 - 2 * float(np.std(chances, ddof=1)) if len(chances) > 1 else 1.0
+
+
+def by_chance(rate: float, asked: float, free: int) -> float:
+    """Return about what R is if all are as likely to answer, of groups with so many free coefficients.
+
+    Fitted chances then vary by E S² ≈ ρ (1 − ρ) k / n, the variance of k coefficients over n who were asked.
+
+    >>> round(by_chance(0.4, 1000, 10), 3)
+    0.902
+    """
+    return 1 - 2 * sqrt(max(rate * (1 - rate), 0.0) * free / asked) if asked else 1.0
 
 
 def between(members: Real, respondents: Real) -> float:

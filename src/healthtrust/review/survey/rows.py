@@ -18,6 +18,7 @@ from healthtrust.review.survey import told
 from healthtrust.review.survey.answer import Answer, Apart, Found, verdict_of
 from healthtrust.review.survey.bounds import bounds
 from healthtrust.review.survey.estimate import FEWEST, Estimates, kish
+from healthtrust.review.survey.margins import Ints, Real
 from healthtrust.review.survey.measurement import as_measurements
 from healthtrust.review.survey.publication import WHY, WHY_ANSWER
 from healthtrust.review.survey.put import ALL
@@ -117,21 +118,24 @@ def _interval(of: Estimates) -> tuple[Any, Any, Any, Any]:
 
 def answer_rows(found: Answer) -> Rows:
     """Return one row for each answer: how many gave it, the share it stands for, and whether it is shown."""
-    rows = []
+    rows: list[list[Any]] = []
     for item in found.items:
         if item.counts is None or item.shares is None or item.published is None:
             continue
         for at in np.flatnonzero(item.by_body.respondents):
             period, body = divmod(int(at), len(found.bodies))
-            for k, answer in enumerate(item.answers):
-                kept = bool(item.published.answers[at, k])
-                cells = (
-                    [None, None, "no", WHY_ANSWER]
-                    if kept
-                    else [item.counts[at, k], item.shares[at, k], "yes", ""]
-                )
-                rows.append(plain(found.periods[period], found.bodies[body], item.name, answer, *cells))
+            of = (item.counts[at], item.shares[at], item.published.answers[at])
+            rows += _answers(item, (found.periods[period], found.bodies[body]), of)
+        if (all_ := item.together) is not None:
+            for t, period_of_all in enumerate(found.periods):
+                rows += _answers(item, (period_of_all, ALL), (all_.counts[t], all_.shares[t], all_.hidden[t]))
     return columns_of(("period", "body", "item", "answer", "respondents", "share", "shown", "why"), rows)
+
+
+def _answers(item: Found, of: tuple[str, str], cells: tuple[Ints, Real, Ints]) -> Iterator[list[Any]]:
+    for answer, count, share, kept in zip(item.answers, *cells, strict=True):
+        told_ = (None, None, "no", WHY_ANSWER) if kept else (count, share, "yes", "")
+        yield plain(*of, item.name, answer, *told_)
 
 
 def change_rows(found: Answer) -> Rows:
@@ -149,6 +153,8 @@ def change_rows(found: Answer) -> Rows:
             if (b == len(names) - 1 and not several) or not isfinite(item.change.value[at]):
                 continue
             if b < len(found.bodies) and _either_hidden(item, step, b, len(found.bodies)):
+                continue
+            if found.survey.asked.real and b == len(names) - 1 and told.few_in_all(item, step, step + 1):
                 continue
             cells = _apart(item.change, at)
             rows.append(

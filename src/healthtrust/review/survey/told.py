@@ -89,13 +89,23 @@ def _changed(found: Answer) -> str:
     item = found.items[0] if found.items else None
     if item is None or item.change is None:
         return ""
+    last = len(found.periods) - 1
+    if found.survey.asked.real and few_in_all(item, last - 1, last):
+        return ""
     at = len(item.change.value) - 1
     value, low, high = (float(x[at]) for x in (item.change.value, item.change.low, item.change.high))
     verdict = "" if low > 0 or high < 0 else ", no change that is told from chance"
-    limits = f"{amount(low, item.unit, True)} to {amount(high, item.unit, True)}"
     before, after = found.periods[-2], found.periods[-1]
     name = item.name.replace("_", " ")
-    return f"From {before} to {after} {name} changed by {amount(value, item.unit, True)} ({limits}){verdict}."
+    # A change of shares is told in points of a hundred: 6 % more of 50 % would be 53 %.
+    unit, points = ("share, points", " percentage points") if item.unit == "share" else (item.unit, "")
+    said, least, most = (amount(each, unit, True) for each in (value, low, high))
+    return f"From {before} to {after} {name} changed by {said}{points} ({least} to {most}){verdict}."
+
+
+def few_in_all(item: Found, *periods: int) -> bool:
+    """Return whether too few answered in all in one of the periods."""
+    return bool((item.whole.respondents[list(periods)] < FEWEST).any())
 
 
 def notes(found: Answer) -> tuple[str, ...]:
@@ -157,7 +167,10 @@ def _of_response(found: Answer) -> Iterator[str]:
     if turnout.r is not None:
         widest = max(turnout.spread, key=lambda pair: pair[1], default=("", 0.0))
         more = f"; response differs most by {widest[0]}" if widest[1] > 0 else ""
-        yield f"R-indicator {turnout.r:.2f}: 1 would be respondents like all members{more}."
+        yield (
+            f"R-indicator {turnout.r:.2f}: 1 would be respondents like all members{more}. Were all as likely "
+            f"to answer, chance alone would put it at about {turnout.r_by_chance:.2f}."
+        )
     item = found.items[0] if found.items else None
     if item is None or turnout.propensity is None:
         return

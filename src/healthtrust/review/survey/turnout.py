@@ -17,7 +17,7 @@ from healthtrust.pool.fairness.sample import added_up
 from healthtrust.review.survey.margins import Ints, Real, population_over_response
 from healthtrust.review.survey.membership import Listed
 from healthtrust.review.survey.put import Survey
-from healthtrust.review.survey.response import between, classes, propensities, r_indicator
+from healthtrust.review.survey.response import between, by_chance, classes, propensities, r_indicator
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class Turnout:
     """What each margin adds to the spread of response."""
     r: float | None
     """R-indicator, where members are listed."""
+    r_by_chance: float
+    """What it would be about if all were as likely to answer; NaN where members are not listed."""
     classes: tuple[Class, ...]
     propensity: Real | None
     """[n] weight by class of propensity, 0 outside the last period."""
@@ -84,15 +86,17 @@ def turnout_of(survey: Survey) -> Turnout | None:
     if not members.found and listed is None:
         return None
     groups, spread = _groups(survey, rows, last)
-    r, chances, made = None, None, tuple[Class, ...]()
+    r, chances, made, alike = None, None, tuple[Class, ...](), nan
     if listed is not None:
         inside = np.flatnonzero(listed.of(last) & listed.asked)
         asked = float(len(inside))
         if members.found:
             r, made, chances = _chances(survey, listed, inside, rows)
+            free = sum(len(margin.groups) - 1 for margin in members.margins[last])
+            alike = by_chance(len(rows) / asked, asked, free)
     else:
         asked = members.margins[last][0].total
-    return Turnout(asked, len(rows), groups, spread, r, made, chances, _by_body(survey, rows, last))
+    return Turnout(asked, len(rows), groups, spread, r, alike, made, chances, _by_body(survey, rows, last))
 
 
 def _groups(survey: Survey, rows: Ints, last: int) -> tuple[tuple[Group, ...], tuple[tuple[str, float], ...]]:
