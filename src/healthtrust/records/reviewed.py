@@ -24,6 +24,8 @@ class Surveyed:
     answered: NDArray[np.int64]
     effective: NDArray[np.float64]
     """[row]: as how many equally weighted answers they count."""
+    members: NDArray[np.float64]
+    """[row]: households that those who answered stand for, the sum of their weights."""
     value: NDArray[np.float64]
     """[row, item]: share who find it good, weighted to all members; NaN where nobody answered."""
     low: NDArray[np.float64]

@@ -26,6 +26,8 @@ from healthtrust.records.reviewed import Surveyed
 from healthtrust.review.areas import Areas, areas_of
 from healthtrust.state import State, known
 
+ONE_OF_MANY = "some rows stand for many households: one of each is drawn and counted for all"
+
 
 @dataclass(frozen=True)
 class Facts:

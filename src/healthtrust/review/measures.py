@@ -13,8 +13,9 @@ Source     definitions: catalogue/measures/measures.csv; Wilson and Byar: `groun
            count for a weighted sum: after Dobson et al., Stat Med 1991; 10: 457-462 [recalled]
 
 A row of many identical residents has their expected cases, so nobody in it has bad luck: intervals of counts
-are wider than need be. Catastrophic spending is that of one household of each row, with luck of its own. Its
-interval and that of the concentration index are those of n* = (Σ w)² / Σ w² households, w the rows' weights.
+are wider than need be. Catastrophic and impoverishing spending is that of one household of each row, with
+luck of its own. Its interval and that of the concentration index are those of n* = (Σ w)² / Σ w² households,
+w the rows' weights.
 
 >>> low, high = contacts_interval(cases=np.array([10, 0]), contacts=np.array([1, 2]), exposure=1.0)
 >>> f"{low:.2f} {high:.2f}"                          # ten cases of one contact: Byar's interval of 10
@@ -40,7 +41,7 @@ from healthtrust.records.providers import SETTINGS
 from healthtrust.records.reviewed import Surveyed
 from healthtrust.review.definitions import catastrophic_code, definitions
 from healthtrust.review.equity import concentration_of_care, progressivity
-from healthtrust.review.facts import Facts, Found, facts_of, households_of, index_of
+from healthtrust.review.facts import ONE_OF_MANY, Facts, Found, facts_of, households_of, index_of
 from healthtrust.review.measures_of_care import OF_CARE
 from healthtrust.review.measures_of_fairness import OF_FAIRNESS
 from healthtrust.review.measures_of_health import OF_HEALTH
@@ -49,7 +50,6 @@ from healthtrust.state import State, known
 COVERED = PAYERS.index("covered")
 
 AVERAGED_LUCK = "some rows stand for many residents, who share their luck: "
-ONE_OF_MANY = "some rows stand for many households: one of each is drawn and counted for all"
 TOO_WIDE = AVERAGED_LUCK + "the interval is wider than it need be"
 NOT_BY_SETTING = "care is on record as one service, so contacts by setting are not known"
 

@@ -2,7 +2,7 @@
 
     avoidable emergencies   Σ_gs M_gs r_s x_gs / M                cases per 1,000, Byar's interval
     waiting, quality        Σ_g M_g w_g / Σ_g M_g                 over groups g of an area
-    answers                 as `surveyed` finds them, with their intervals
+    answers                 Σ w y / Σ w, as `surveyed` finds them, with their intervals
 
 M_gs, r_s  residents of an area by group of places and segment; avoidable admissions of one of them before
 x_gs, w_g  such admissions over those of before; weeks waited, or the index of quality
@@ -80,7 +80,7 @@ def _answers(facts: Facts, item: str) -> list[Found | None]:
             found.append(None)
             continue
         range_ = Interval(float(survey.low[row, at]), float(survey.high[row, at]))
-        value, number = float(survey.value[row, at]), float(survey.effective[row])
+        value, number = float(survey.value[row, at]), float(survey.members[row])
         found.append(Found(value * number, number, range_, value=value))
     return found
 

@@ -31,7 +31,7 @@ from healthtrust.pool.administration import BILLING, administration
 from healthtrust.pool.means import per_equivalent_adult
 from healthtrust.records.findings import LINES
 from healthtrust.review.burden import POOR, median
-from healthtrust.review.facts import Facts, Found
+from healthtrust.review.facts import ONE_OF_MANY, Facts, Found
 from healthtrust.state import State, known
 
 Real = NDArray[np.float64]
@@ -68,8 +68,9 @@ def _impoverishing(facts: Facts) -> list[Found | None]:
     paid = per_equivalent_adult(facts.care.out_of_pocket_of_one, homes)
     pushed = homes.weight.astype(np.int64) * ((income >= line) & (income - paid < line))
     among = facts.areas.rows(homes.place, pushed)
+    note = facts.averaged(ONE_OF_MANY)
     return [
-        Found(float(some), float(every), wilson(some / max(every, 1) * n, n))
+        Found(float(some), float(every), wilson(some / max(every, 1) * n, n), note)
         for some, every, n in zip(among, facts.households, facts.observed, strict=True)
     ]
 

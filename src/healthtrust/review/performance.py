@@ -28,11 +28,8 @@ from healthtrust.deliver.held import named
 from healthtrust.deliver.settlement.settle import settle
 from healthtrust.deliver.settlement.statement import statement_of
 from healthtrust.deliver.settlement.trace import trace_columns
-from healthtrust.design.contract import Contract
 from healthtrust.design.review import Review, Target
-from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.money import Currency, share, to_major
-from healthtrust.ground.problems import Problem, in_words
 from healthtrust.records.findings import Verdict
 from healthtrust.records.reviewed import Performance
 from healthtrust.review.definitions import definitions
@@ -170,57 +167,3 @@ def _plain(verdict: Verdict) -> str:
     if not verdict.clearly:
         return ""
     return "met" if verdict.naive else "missed"
-
-
-def contract_problems(review: Review, folder: str, currency: str) -> list[Problem]:
-    """Return why results cannot be paid by the contract that a design names."""
-    where = "review.pay_by"
-    if review.pay_by == RESERVE:
-        return [] if not review.pay_statement else [_idle(where)]
-    try:
-        contract = named(review.pay_by, folder)
-    except InvalidInput as refused:
-        return [
-            Problem(
-                f"{where}, {p.where}" if ".toml" in p.where else where,
-                p.found,
-                p.expected,
-                p.nearest,
-                p.remedy,
-            )
-            for p in refused.problems
-        ]
-    return _unfit(contract, review, currency, where)
-
-
-def _unfit(contract: Contract, review: Review, currency: str, where: str) -> list[Problem]:
-    problems = []
-    if contract.currency and contract.currency != currency:
-        problems.append(Problem(where, f"a contract in {contract.currency}", f"one in {currency}"))
-    if set(contract.key) != {"place", "measure"}:
-        found = f"a settlement named by {' and '.join(contract.key)}"
-        problems.append(
-            Problem(where, found, 'key = ["place", "measure"]: one for each promise in each place')
-        )
-    given = {*REVIEWED, *review.pay_statement}
-    needed = [
-        name
-        for name, column in contract.columns.items()
-        if not column.optional and (name not in given or name in MAY_BE_MISSING) and not column.needed
-    ]
-    lacking = [name for name in needed if name not in given]
-    if lacking:
-        remedy = f"State each number under review.pay_statement; a review knows {in_words(REVIEWED)}."
-        found = f"{review.pay_by!r}, whose statement needs {' and '.join(lacking)}"
-        problems.append(Problem(where, found, "a contract that a review can settle", remedy=remedy))
-    for name in needed:
-        if name in MAY_BE_MISSING:
-            found = f"column {name} of {review.pay_by!r}, which may be missing in a year"
-            problems.append(Problem(where, found, "optional = true"))
-    return problems
-
-
-def _idle(where: str) -> Problem:
-    return Problem(
-        "review.pay_statement", "columns of a statement, and no contract", f"a contract under {where}"
-    )

@@ -58,6 +58,7 @@ def surveyed(state: State) -> Surveyed | None:
         asked=np.concatenate([np.bincount(body, minlength=len(numbers)) for _, numbers, body in rows]),
         answered=np.concatenate([each[0].respondents for each in estimates]),
         effective=np.concatenate([each[0].effective for each in estimates]),
+        members=np.concatenate([np.bincount(body, weight, len(numbers)) for _, numbers, body in rows]),
         **{name: _by_item(estimates, name) for name in ("value", "low", "high")},
         unweighted=_by_item(
             [_estimated(found, found.answered.astype(np.float64), picked, len(n), b) for _, n, b in rows],

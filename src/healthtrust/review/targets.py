@@ -15,14 +15,18 @@ Source  performance targets with public-health, clinical and service measures an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from healthtrust.design.review import ITEMS, Review, Target
 from healthtrust.design.whole import Design
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.review.definitions import NEEDS, definitions
-from healthtrust.review.performance import contract_problems
+from healthtrust.review.payable import contract_problems
 
 EVERYWHERE_ONLY = frozenset({"kakwani", "overhead-share", "life-expectancy-gap"})
 """Measures of what is one for all places: a place has none of its own."""
+WITHOUT_REST = EVERYWHERE_ONLY | {"concentration-index", "care-for-need-ratio"}
+"""Measures that are no sums over places: what all other places have cannot be told from the whole."""
 
 
 def measures_of(review: Review) -> tuple[str, ...]:
@@ -58,6 +62,7 @@ def problems_of_year(design: Design, folder: str) -> list[Problem]:
                 lacking[target.measure],
             )
             problems.append(Problem(f"review.targets, target {number}", found, expected))
+    problems += milestone_problems(design, lacking)
     uses = (
         ("market.survey_trust", design.market.survey_trust > 0, "survey"),
         ("deliver.quality_from", design.deliver.quality_from == "survey", "survey"),
@@ -69,6 +74,26 @@ def problems_of_year(design: Design, folder: str) -> list[Problem]:
         for key, used, need in uses
         if used and not there[need]
     ]
+    return problems
+
+
+def milestone_problems(design: Design, lacking: Mapping[str, str]) -> list[Problem]:
+    """Return milestones on what the design does not bring about, and on growth that cannot be told."""
+    fund, known = design.allocate.transformation, definitions(design.review.catastrophic_shares)
+    problems = []
+    for bid in fund.bids if fund is not None else ():
+        for milestone in bid.milestones:
+            where = f"allocate.transformation, bid {bid.name}, milestone of {milestone.year}"
+            code, grows = milestone.measure, milestone.growth_below_rest is not None
+            if code in lacking:
+                found = f"{code!r}, which this design does not bring about"
+                problems.append(Problem(where, found, lacking[code]))
+            elif grows and code in WITHOUT_REST:
+                found, expected = f"growth of {code!r}", "a measure of which the other places have a sum"
+                problems.append(Problem(where, found, expected))
+            elif grows and code in known and known[code].direction == "higher":
+                found, expected = f"less growth of {code!r}", "a measure of which less is better"
+                problems.append(Problem(where, found, expected, remedy="Ask for a value with at_least."))
     return problems
 
 

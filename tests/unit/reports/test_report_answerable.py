@@ -130,6 +130,15 @@ def test_members_are_told_with_intervals_and_the_truth_only_where_it_is_made_up(
     )
 
 
+def test_a_plan_that_nobody_answered_for_is_neither_most_nor_least(story: Story) -> None:
+    table = survey(story.year)
+    for key in ("value", "low", "high", "unweighted"):
+        table[key] = np.append(table[key][:2], np.nan)
+    told = tables(answerable(with_tables(story, survey=table)))["survey"]
+    assert told.columns["satisfied"][2] == "nobody answered"
+    assert "nan" not in f"{told.caption} {told.columns}"
+
+
 def test_what_is_hidden_is_listed_where_data_are_of_real_persons(story: Story) -> None:
     persons = {name: dict(table) for name, table in story.tables.items()}
     members = persons["enrolment_by_segment"]["members"].copy()

@@ -40,3 +40,10 @@ def test_room_to_sign_except_where_somebody_did() -> None:
 def test_files_that_differ_are_listed() -> None:
     assert "tables/flow.parquet" in page(different=("tables/flow.parquet",))
     assert "Which files differ?" not in page()
+
+
+def test_large_numbers_are_whole_and_rows_to_sign_stand_in_order() -> None:
+    made = page()
+    assert "e+0" not in made and "from plain tables" not in made and "from a run folder" in made
+    pool = made[made.index("Judged: step pool") :]
+    assert pool.index("Contributions over disposable income") < pool.index("Kakwani")

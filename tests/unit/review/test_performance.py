@@ -12,7 +12,8 @@ from healthtrust.design.review import Review
 from healthtrust.design.rights import Outcome
 from healthtrust.ground.money import Currency
 from healthtrust.ledger.chart import Accounts
-from healthtrust.review.performance import REVIEWED, Reviewed, contract_problems, statement_columns
+from healthtrust.review.payable import contract_problems
+from healthtrust.review.performance import REVIEWED, Reviewed, statement_columns
 from healthtrust.review.performance_tables import performance_table, performance_trace
 from healthtrust.state import Carried, State, known
 from tests.unit.review import finished
@@ -125,6 +126,28 @@ def test_a_contract_that_a_review_cannot_settle_is_refused() -> None:
     assert "USD" in first("value-based-purchasing")
     assert 'key = ["place", "measure"]' in first("block")
     assert "no contract" in first("reserve", pay_statement={"margin": 1.0})
+
+
+def test_promises_that_the_contract_cannot_settle_are_refused_together() -> None:
+    targets = [
+        {"measure": "unmet-need", "at_most": 10},
+        {"measure": "unmet-need", "at_least": 1},
+        {"measure": "unmet-need", "at_most": 10, "where": "everywhere"},
+        {"measure": "concentration-index", "at_most": 0},
+    ]
+    stated = {"portion": 5.0, "margin": 1.0}
+    asked = Review.model_validate({"pay_by": "performance-pay", "targets": targets, "pay_statement": stated})
+    measured, unread, twice, nought = contract_problems(asked, "", "GBP")
+    assert measured.found == "portion" and unread.found == "margin"
+    assert "target 2" in twice.where and "target 4" in nought.where
+    assert "target > 0" in nought.found
+
+
+def test_a_place_too_small_for_its_target_earns_and_owes_nothing(contract: str) -> None:
+    large = [target | {"minimum_size": 10**6} for target in TARGETS[:2]]
+    done = review.step(finished.year(targets=large, pay_by=contract))
+    verdicts = known(done.scorecard, "review").verdicts
+    assert verdicts and all(v.too_few and v.reward == 0 for v in verdicts)
 
 
 def test_every_column_of_the_statement_has_a_meaning() -> None:

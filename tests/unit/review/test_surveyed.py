@@ -77,6 +77,15 @@ def test_unequal_answering_is_put_right_by_weights() -> None:
     assert said.mean() > 0.60
 
 
+def test_a_survey_counts_members_that_add_up_over_places() -> None:
+    state = year(of="place", size=60)
+    found = {m.place: m for m in measured(state, surveyed(state)) if m.measure == "survey-overall"}
+    heads = known(state.enrolment, "market").heads.sum()
+    assert found[-1].denominator == pytest.approx(heads)
+    assert sum(m.denominator for place, m in found.items() if place >= 0) == pytest.approx(heads)
+    assert found[-1].numerator / found[-1].denominator == pytest.approx(found[-1].value)
+
+
 def test_an_item_less_changes_no_answer() -> None:
     whole, less = found(size=100), found(size=100, items=("overall", "waiting"))
     assert whole.asked.tolist() == less.asked.tolist()

@@ -6,8 +6,9 @@ import pytest
 
 from healthtrust import review
 from healthtrust.design.review import Review, Target
+from healthtrust.design.transformation import Transformation
 from healthtrust.ground.errors import InvalidInput
-from healthtrust.review.targets import problems_of
+from healthtrust.review.targets import milestone_problems, problems_of, without
 from tests.unit.review import finished
 
 WRONG = (
@@ -36,3 +37,23 @@ def test_good_promises_pass() -> None:
 def test_the_step_refuses_them() -> None:
     with pytest.raises(InvalidInput, match="3 problems"):
         review.step(finished.year(targets=WRONG))
+
+
+def test_milestones_that_a_year_cannot_judge_are_refused() -> None:
+    milestones = [
+        {"year": 2027, "measure": "survey-overall", "at_least": 0.5},
+        {"year": 2027, "measure": "care-for-need-ratio", "growth_below_rest": 0.01},
+        {"year": 2027, "measure": "covered-share", "growth_below_rest": 0.01},
+        {"year": 2027, "measure": "unmet-need", "growth_below_rest": 0.01},
+    ]
+    bid = {"name": "hubs", "place": "North", "cost": 1, "first_year": 2027, "years": 2, "saves": 2}
+    fund = Transformation.model_validate(
+        {"fund": {"first_year": 2027}, "bids": [bid | {"milestones": milestones}]}
+    )
+    design = finished.year().design
+    asked = design.model_copy(
+        update={"allocate": design.allocate.model_copy(update={"transformation": fund})}
+    )
+    lacking, no_rest, upside_down = milestone_problems(asked, without(asked))
+    assert "survey" in lacking.expected and "sum" in no_rest.expected
+    assert upside_down.expected == "a measure of which less is better"

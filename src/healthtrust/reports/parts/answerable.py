@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,11 @@ JUDGED_ON = {
     "interval": "A promise is kept where the whole interval of 95 % reaches the target.",
     "adjusted": (
         "A promise is kept where the whole adjusted interval reaches the target: the interval of 95 %, "
-        "widened by how much more places differ than chance explains. What has no interval is taken as it is."
+        "widened by how much more places differ than chance explains; with fewer than three places the "
+        "interval alone. What has no interval is taken as it is."
     ),
 }
+UNKNOWN = "–"
 OF = {"everywhere": "all members", "place": "place", "plan": "plan"}
 
 
@@ -93,7 +95,7 @@ def _promises(story: Story, rows: Columns) -> dict[str, list[Any]]:
         ],
         "place": rows["place"].tolist(),
         "who answers": rows["answers"].tolist(),
-        "this year": [one(float(v)) for one, v in zip(say, rows["value"], strict=True)],
+        "this year": [_said(one, v, "not measured") for one, v in zip(say, rows["value"], strict=True)],
         "target": [
             f"{is_} {one(float(v))}"
             for one, is_, v in zip(say, rows["target_is"], rows["target"], strict=True)
@@ -122,6 +124,11 @@ def _earned(story: Story, rows: Columns) -> dict[str, list[Any]]:
     return told
 
 
+def _said(one: Callable[[float], str], value: float, unknown: str = UNKNOWN) -> str:
+    """Return a number in words; a word where it is not known."""
+    return one(float(value)) if value == value else unknown
+
+
 def _units(story: Story) -> Mapping[str, str]:
     if not story.has("scorecard"):
         return {}
@@ -148,16 +155,17 @@ def _members(story: Story) -> Iterator[Block]:
         ],
         "what is asked": rows["item"].tolist(),
         "answered": [percent(float(rate)) for rate in rows["response_rate"]],
-        "satisfied": [percent(float(value)) for value in rows["value"]],
+        "satisfied": [_said(percent, value, "nobody answered") for value in rows["value"]],
         "interval of 95 %": [
-            percent_between(float(low), float(high))
+            percent_between(float(low), float(high)) if low == low else UNKNOWN
             for low, high in zip(rows["low"], rows["high"], strict=True)
         ],
-        "unweighted": [percent(float(value)) for value in rows["unweighted"]],
+        "unweighted": [_said(percent, value) for value in rows["unweighted"]],
     }
     if story.design.data == "synthetic":
-        told["in truth"] = [percent(float(value)) for value in rows["true"]]
-    overall = np.flatnonzero((rows["of"] != EVERYWHERE) & (rows["item"] == "overall"))
+        told["in truth"] = [_said(percent, value) for value in rows["true"]]
+    of_bodies = (rows["of"] != EVERYWHERE) & (rows["item"] == "overall")
+    overall = np.flatnonzero(of_bodies & np.isfinite(rows["value"]))
     caption = "How many members are satisfied"
     if len(overall) > 1:
         value = rows["value"][overall]

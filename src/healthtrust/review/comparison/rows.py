@@ -1,20 +1,19 @@
 """A comparison in tables: bodies, flags, spread, charts over time, and what a target pays.
 
->>> plain(0.123456789123), plain(float("nan")), plain("Ash"), masked([1.0, 2.0], np.array([True, False]))
-(0.12345679, None, 'Ash', [None, 2.0])
+>>> masked([1.0, 2.0], np.array([True, False])), _whole([2.0, None, 5.0])
+([None, 2.0], [2, None, 5])
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from math import isfinite
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.money import to_major
-from healthtrust.ground.rows import by_column, by_row
+from healthtrust.ground.rows import by_column, by_row, filled, plain, plain_cell
 from healthtrust.review.comparison import told
 from healthtrust.review.comparison.answer import Answer
 from healthtrust.review.comparison.false_pay import FalsePay
@@ -44,7 +43,7 @@ def tables(found: Answer) -> dict[str, Rows]:
         "false pay by size": size_rows(found),
         "false pay by own doing": own_rows(found),
     }
-    return {name: rows for name, rows in made.items() if rows and len(next(iter(rows.values())))}
+    return filled(made)
 
 
 def as_plain(found: Answer) -> dict[str, Any]:
@@ -74,9 +73,9 @@ def body_rows(found: Answer) -> Rows:
     }
     shown = {name: masked(values, found.hidden) for name, values in figures.items()}
     made: Rows = {"body": list(found.shown.body), "numerator": _whole(shown.pop("numerator"))}
-    made[SIZE[kind]] = _whole(_plain(f.denominator))
+    made[SIZE[kind]] = _whole(plain(*f.denominator))
     made |= shown
-    made["reliability"] = _plain(f.reliability)
+    made["reliability"] = plain(*f.reliability)
     words: dict[str, list[Any]] = {
         "fifth": fifth.tolist(),
         "verdict": verdicts(found.interval.low, found.interval.high, f.standard, direction).tolist(),  # type: ignore[arg-type]
@@ -118,7 +117,7 @@ def _flags(limits: str, rule: str, sides: NDArray[np.int8]) -> dict[str, Any]:
         "rule": rule,
         "below": below,
         "above": above,
-        "flagged [share]": plain((below + above) / len(sides)),
+        "flagged [share]": plain_cell((below + above) / len(sides)),
     }
 
 
@@ -132,7 +131,7 @@ def spread_rows(found: Answer) -> Rows:
         ("tau squared", f.tau2),
         ("mean reliability", float(f.reliability.mean())),
     )
-    return {"what": [name for name, _ in facts], "value": [plain(value) for _, value in facts]}
+    return {"what": [name for name, _ in facts], "value": [plain_cell(value) for _, value in facts]}
 
 
 def stability_rows(found: Answer) -> Rows:
@@ -149,7 +148,7 @@ def stability_rows(found: Answer) -> Rows:
         ("what is no chance and stays [share]", s.lasting),
         ("bodies seen in every period", s.bodies),
     ]
-    return {"what": [name for name, _ in facts], "value": [plain(value) for _, value in facts]}
+    return {"what": [name for name, _ in facts], "value": [plain_cell(value) for _, value in facts]}
 
 
 def signal_rows(found: Answer) -> Rows:
@@ -211,15 +210,15 @@ def payment_rows(found: Answer) -> Rows:
             {
                 "rule": rule,
                 "rewarded": up,
-                "of them truly no better": plain(each.unearned),
+                "of them truly no better": plain_cell(each.unearned),
                 "penalised": down,
-                "of them truly no worse": plain(each.unfair),
+                "of them truly no worse": plain_cell(each.unfair),
                 f"rewards [{code}]": _major(found, up * terms.reward),
                 f"penalties [{code}]": _major(found, down * terms.penalty),
-                "expected rewards": plain(float(b.rewarded.sum())),
-                "expected false rewards": plain(float(b.falsely_rewarded.sum())),
-                "expected penalties": plain(float(b.penalised.sum())),
-                "expected false penalties": plain(float(b.falsely_penalised.sum())),
+                "expected rewards": plain_cell(float(b.rewarded.sum())),
+                "expected false rewards": plain_cell(float(b.falsely_rewarded.sum())),
+                "expected penalties": plain_cell(float(b.penalised.sum())),
+                "expected false penalties": plain_cell(float(b.falsely_penalised.sum())),
                 f"expected false rewards [{code}]": _major(found, b.money("falsely_rewarded")),
                 f"expected false penalties [{code}]": _major(found, b.money("falsely_penalised")),
                 "smallest size": None if each.smallest is None else int(each.smallest),
@@ -245,11 +244,11 @@ def size_rows(found: Answer) -> Rows:
 
 def _expected(each: FalsePay, k: int) -> dict[str, Any]:
     return {
-        "rewarded": plain(float(each.rewarded[k])),
-        "falsely rewarded": plain(float(each.falsely_rewarded[k])),
-        "penalised": plain(float(each.penalised[k])),
-        "falsely penalised": plain(float(each.falsely_penalised[k])),
-        "false [share of what moves]": plain(float(each.share_false[k])),
+        "rewarded": plain_cell(float(each.rewarded[k])),
+        "falsely rewarded": plain_cell(float(each.falsely_rewarded[k])),
+        "penalised": plain_cell(float(each.penalised[k])),
+        "falsely penalised": plain_cell(float(each.falsely_penalised[k])),
+        "false [share of what moves]": plain_cell(float(each.share_false[k])),
     }
 
 
@@ -263,8 +262,8 @@ def own_rows(found: Answer) -> Rows:
             {
                 "rule": rule,
                 "own doing [share]": own,
-                "expected payments": plain(float((each.rewarded + each.penalised).sum())),
-                "expected false": plain(float((each.falsely_rewarded + each.falsely_penalised).sum())),
+                "expected payments": plain_cell(float((each.rewarded + each.penalised).sum())),
+                "expected false": plain_cell(float((each.falsely_rewarded + each.falsely_penalised).sum())),
                 f"expected false [{code}]": _major(
                     found, each.money("falsely_rewarded") + each.money("falsely_penalised")
                 ),
@@ -276,19 +275,7 @@ def own_rows(found: Answer) -> Rows:
 
 def masked(values: Iterable[float], few: NDArray[np.bool_]) -> list[Any]:
     """Return plain values, none where too few persons are counted."""
-    return [None if hide else plain(value) for value, hide in zip(values, few.tolist(), strict=True)]
-
-
-def plain(value: Any) -> Any:
-    """Return a number to eight significant digits, none where not finite; words and counts as they are."""
-    if isinstance(value, str | int) or value is None:
-        return value
-    number = float(value)
-    return float(f"{number:.8g}") if isfinite(number) else None
-
-
-def _plain(values: Sequence[float] | NDArray[np.float64]) -> list[Any]:
-    return [plain(value) for value in values]
+    return [None if hide else plain_cell(value) for value, hide in zip(values, few.tolist(), strict=True)]
 
 
 def _whole(values: list[Any]) -> list[Any]:

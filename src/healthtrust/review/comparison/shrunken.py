@@ -1,13 +1,14 @@
 """What a body truly does, as far as one measurement tells: drawn towards the others as chance asks for.
 
-    true θ ~ N(μ, τ²),  seen y ~ N(θ, s²)      ⇒     θ | y ~ N(μ + r (y − μ), r s²),      r = τ² / (τ² + s²)
-    truly beyond a target b        P(θ > b) = Φ((μ + r (y − μ) − b) / s√r)
+    true θ ~ N(μ, τ²),  seen y ~ N(θ, s²)      ⇒     θ | y ~ N(μ + r (y − μ), d²),      r = τ² / (τ² + s²)
+    d²  = r s² + (1 − r)² / Σ 1 / (s² + τ²)        the second part where μ is their mean, not given
+    truly beyond a target b        P(θ > b) = Φ((μ + r (y − μ) − b) / d)
     truly in its fifth             P(c_{k−1} < θ ≤ c_k), k the fifth that its estimate falls in;
                                    c_k solves  mean_i P(θ_i ≤ c_k) = k / 5
 
 y, s, τ²  on the scale of the kind (scale.py);  μ  mean of all bodies, each weighted by 1 / (s² + τ²)
 r         reliability: what part of a distance is no chance;  c_k  ends of the fifths of what is true
-Where only a part h of τ² is bodies' own doing, r = h τ² / (τ² + s²) and the variance left is h τ² (1 − r).
+Where only a part h of τ² is bodies' own doing, r = h τ² / (τ² + s²), and h τ² (1 − r) stands for r s².
 Source    Efron and Morris, J Am Stat Assoc 1975; 70: 311-319; Goldstein and Spiegelhalter, J R Stat Soc A
           1996; 159: 385-443 [recalled]. τ² is taken as known: intervals are a little short for few bodies.
 
@@ -15,7 +16,7 @@ Source    Efron and Morris, J Am Stat Assoc 1975; 70: 311-319; Goldstein and Spi
 >>> round(found.centre, 4), found.estimate.round(3).tolist(), found.reliability.round(2).tolist()
 (0.4, [0.32, 0.4, 0.48], [0.8, 0.8, 0.8])
 >>> found.above(0.4).round(3).tolist()
-[0.037, 0.5, 0.963]
+[0.043, 0.5, 0.957]
 """
 
 from __future__ import annotations
@@ -83,7 +84,8 @@ def shrunk(y: Real, spread: Real, tau2: float, centre: float | None = None, own:
     weights = 1 / (spread**2 + tau2)
     mean = float((weights * y).sum() / weights.sum()) if centre is None else centre
     reliability = own * tau2 / (tau2 + spread**2)
-    deviation = np.sqrt(own * tau2 * (1 - reliability))
+    of_centre = 0.0 if centre is not None else 1 / float(weights.sum())
+    deviation = np.sqrt(own * tau2 * (1 - reliability) + (1 - reliability) ** 2 * of_centre)
     return Shrunken(mean, tau2, reliability, mean + reliability * (y - mean), deviation)
 
 

@@ -1,20 +1,20 @@
 """A judgement of equity in tables: indices, groups, equivalents, standardised rates, parts, winners, bands.
 
->>> plain([1.23456789123, float("nan"), "Ash"])
-[1.23456789, None, 'Ash']
+>>> limits(Estimate(0.5, 0.1)).low < 0.31
+True
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp, isfinite, nan
+from math import exp, nan
 from typing import Any
 
 import numpy as np
 
 from healthtrust.ground.inequality import Estimate
 from healthtrust.ground.intervals import Interval, mean_interval
-from healthtrust.ground.rows import by_column, by_row
+from healthtrust.ground.rows import by_column, by_row, filled, plain
 from healthtrust.pool.fairness.sample import Linear
 from healthtrust.review.equity_of import told
 from healthtrust.review.equity_of.answer import Answer
@@ -41,21 +41,13 @@ def tables(found: Answer) -> dict[str, Rows]:
         "winners": winner_rows(found),
         "bands": band_rows(found),
     }
-    return {name: rows for name, rows in made.items() if any(map(len, rows.values()))}
+    return filled(made)
 
 
 def as_plain(found: Answer) -> dict[str, Any]:
     """Return the answer as JSON holds it: the words, and the rows of each table."""
     said: dict[str, Any] = {"says": told.sentence(found), "notes": list(told.notes(found))}
     return said | {name: by_row(columns) for name, columns in tables(found).items()}
-
-
-def plain(row: Sequence[Any]) -> list[Any]:
-    """Return a row with numbers to nine significant digits; none where there is no number."""
-    return [
-        (float(f"{value:.9g}") if isfinite(value) else None) if isinstance(value, float) else value
-        for value in row
-    ]
 
 
 def limits(of: Estimate, level: float = 0.95) -> Interval:
@@ -121,7 +113,7 @@ def weight_rows(found: Answer) -> Rows:
     chosen = told.chosen(found)
     by = found.question.judged.grouped_by
     rows = [
-        {by: name, **{f"weight, {e.measure} {e.aversion:g}": plain([float(e.weights[g])])[0] for e in chosen}}
+        {by: name, **{f"weight, {e.measure} {e.aversion:g}": plain(e.weights[g])[0] for e in chosen}}
         for g, name in enumerate(found.means.names)
     ]
     return by_column(rows) if chosen else {}
@@ -168,7 +160,7 @@ def standardised_rows(found: Answer) -> Rows:
     }  # fmt: skip
     named: Rows = {found.question.judged.grouped_by: list(found.means.names)}
     return named | {
-        name: plain(np.where(found.hidden, nan, values).tolist()) for name, values in columns.items()
+        name: plain(*np.where(found.hidden, nan, values)) for name, values in columns.items()
     }
 
 
@@ -283,7 +275,7 @@ def band_rows(found: Answer) -> Rows:
         return {}
     names = told.bands(two.cuts)
     shown = np.where(untold_moves(two.moved), nan, two.moved) if found.question.asked.real else two.moved
-    counts = {f"to {name}": plain(shown[:, k].tolist()) for k, name in enumerate(names)}
+    counts = {f"to {name}": plain(*shown[:, k]) for k, name in enumerate(names)}
     return {"from": list(names), **counts}
 
 
@@ -309,4 +301,4 @@ def _pair(of: Estimate) -> tuple[float, float]:
 
 
 def _columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Rows:
-    return by_column([dict(zip(names, plain(row), strict=True)) for row in rows])
+    return by_column([dict(zip(names, plain(*row), strict=True)) for row in rows])

@@ -19,11 +19,12 @@ from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency
 from healthtrust.ground.problems import Problem
+from healthtrust.review.measuring.batch import Batch
 from healthtrust.review.measuring.needs import unanswered
 from healthtrust.review.measuring.results import Result, results
 from healthtrust.review.measuring.span import Span
 from healthtrust.review.measuring.tables import Tables, opened_tables
-from healthtrust.review.measuring.worked import Asked, Found, worked
+from healthtrust.review.measuring.worked import Found, worked
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -70,7 +71,7 @@ def run(book: DuckDBPyConnection, whole: Measures, where: Where, spans: Sequence
     for by in dict.fromkeys(where.of(each) for each in answered):
         some = whole.model_copy(update={"measures": tuple(e for e in answered if where.of(e) == by)})
         for days in spans:
-            _one(tables, Asked(some, by, days), (found, left), problems, where)
+            _one(tables, Batch(some, by, days), (found, left), problems, where)
     refuse(problems)
     told = tuple(result for each in whole.measures for result in found.get(each.code, ()))
     return Worked(told, left, _outside(tables, spans))
@@ -78,19 +79,19 @@ def run(book: DuckDBPyConnection, whole: Measures, where: Where, spans: Sequence
 
 def _one(
     tables: Tables,
-    asked: Asked,
+    batch: Batch,
     into: tuple[dict[str, list[Result]], dict[str, str]],
     problems: list[Problem],
     where: Where,
 ) -> None:
     """Work out one period for one kind of body; whatever has no stratum is left out with its reason."""
-    sums = attempt(lambda: worked(tables, asked), problems)
+    sums = attempt(lambda: worked(tables, batch), problems)
     if sums is None:
         return
     found, left = into
-    for measure in asked.whole.measures:
+    for measure in batch.whole.measures:
         own: list[Problem] = []
-        told = attempt(lambda m=measure: _told(m, sums[m.code], asked, where), own)  # type: ignore[misc]
+        told = attempt(lambda m=measure: _told(m, sums[m.code], batch, where), own)  # type: ignore[misc]
         strata = [each for each in own if each.where.startswith("stratum")]
         if strata:
             left[measure.code] = f"{strata[0].where}: {strata[0].found}"
@@ -98,11 +99,11 @@ def _one(
         if told:
             found.setdefault(measure.code, []).extend(told)
         elif not own:
-            left.setdefault(measure.code, f"nobody and nothing in its denominator in {asked.span.text}")
+            left.setdefault(measure.code, f"nobody and nothing in its denominator in {batch.span.text}")
 
 
-def _told(measure: Measure, sums: Found, asked: Asked, where: Where) -> list[Result]:
-    return results(measure, sums, asked.span.text, asked.ages, float(10**where.money.exponent))
+def _told(measure: Measure, sums: Found, batch: Batch, where: Where) -> list[Result]:
+    return results(measure, sums, batch.span.text, batch.ages, float(10**where.money.exponent))
 
 
 def _why_not(measure: Measure, whole: Measures, tables: Tables, where: Where) -> str:

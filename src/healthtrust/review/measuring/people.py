@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 CONTINUITY = "(squares - n) / (n * (n - 1.0))"
 USUAL = "most / n"
-FEWEST_CONTACTS = {"usual provider index": 2, "continuity of care index": 2}
 
 
 def index(contacts: Sequence[int]) -> float:

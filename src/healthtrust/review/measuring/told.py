@@ -21,6 +21,7 @@ import numpy as np
 from healthtrust.design.measure import Measure
 from healthtrust.ground.disclosure import FEWEST, hidden, rounded
 from healthtrust.ground.intervals import poisson_interval, wilson
+from healthtrust.ground.rows import plainly
 from healthtrust.review.measuring.question import Answer
 from healthtrust.review.measuring.results import COLUMNS, Result, verdict
 
@@ -103,7 +104,7 @@ def rows(found: Answer) -> dict[str, list[Any]]:
 
 def as_plain(found: Answer) -> dict[str, Any]:
     """Return everything as plain values, for JSON."""
-    return {"says": sentence(found), "notes": list(notes(found)), **tables(found)}
+    return {"says": sentence(found), "notes": list(notes(found)), **plainly(tables(found))}
 
 
 def number(value: float | None) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from healthtrust.ground.disclosure import hidden
-from healthtrust.ground.rows import by_row
+from healthtrust.ground.rows import by_row, columns_of, filled, known, plain
 from healthtrust.review.survey import told
 from healthtrust.review.survey.answer import Answer, Apart, Found, verdict_of
 from healthtrust.review.survey.bounds import bounds
@@ -47,7 +47,7 @@ def tables(found: Answer) -> dict[str, Rows]:
         "composites": composite_rows(found),
         "measurements": as_measurements(found),
     }
-    return {name: rows for name, rows in made.items() if rows and len(next(iter(rows.values())))}
+    return filled(made)
 
 
 def as_plain(found: Answer) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def as_plain(found: Answer) -> dict[str, Any]:
     says: dict[str, Any] = {"says": told.sentence(found), "notes": list(told.notes(found))}
     turnout = found.turnout
     if turnout is not None:
-        rate = turnout.rate if isfinite(turnout.rate) else None
+        rate = known(turnout.rate)
         says["response"] = {
             "asked": turnout.asked,
             "answered": turnout.respondents,
@@ -310,20 +310,3 @@ def composite_rows(found: Answer) -> Rows:
     of = {each.item: each.of for each in found.survey.composites}
     rows = [plain(item.name, ", ".join(of[item.name]), item.alpha) for item in found.items if item.name in of]
     return columns_of(("composite", "items", "alpha"), rows)
-
-
-def columns_of(names: tuple[str, ...], rows: list[list[Any]]) -> Rows:
-    """Return rows as columns."""
-    return {name: [row[k] for row in rows] for k, name in enumerate(names)} if rows else {}
-
-
-def plain(*cells: Any) -> list[Any]:
-    """Return cells as they are written: numbers to nine digits, None for what is no number."""
-    return [_plain(cell) for cell in cells]
-
-
-def _plain(cell: Any) -> Any:
-    value = cell.item() if hasattr(cell, "item") else cell
-    if isinstance(value, float):
-        return float(f"{value:.9g}") if isfinite(value) else None
-    return value
