@@ -22,7 +22,7 @@ from pathlib import Path
 from healthtrust.design.read import Read, read_design
 from healthtrust.runs.perform import Wanted, run
 from healthtrust.study.trial import Case, case_of, drawn_values, tried, uncertain_values
-from healthtrust.study.trial.many import one
+from healthtrust.study.trial.crew import one
 
 PROMISED = 300.0
 """Seconds that 1,000 draws may take on two cores."""

@@ -18,10 +18,10 @@ from typing import TypeVar
 import numpy as np
 
 from healthtrust.pool.fairness.sample import Sample
-from healthtrust.review.equity_of.answer import answer
-from healthtrust.review.equity_of.concentration import indices, ranked_people
-from healthtrust.review.equity_of.put import Asked, Named, question_of
-from healthtrust.review.equity_of.slope import log_linear
+from healthtrust.review.inequalities.answer import answer
+from healthtrust.review.inequalities.concentration import indices, ranked_people
+from healthtrust.review.inequalities.put import Asked, Named, question_of
+from healthtrust.review.inequalities.slope import log_linear
 
 Found = TypeVar("Found")
 

@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from healthtrust.runs.perform import Wanted, run
-from healthtrust.study.search.crew import Crew
 from healthtrust.study.search.proposals import BATCH, Proposals
 from healthtrust.study.search.put import Asked, Question, question_of
 from healthtrust.study.search.trials import searched
 from healthtrust.study.search.tries import Tries
-from healthtrust.study.trial import Kept
+from healthtrust.study.trial import Crew, Kept
 
 KNOBS = """[[knobs]]
 key = "allocate.population_health_share"
@@ -98,8 +97,8 @@ def measure(way: str, persons: int, trials: int) -> dict[str, Any]:
 def main() -> None:
     """Print each way with its trials per second and its ratio to the plain loop."""
     if sys.argv[1:2] == ["--one"]:
-        way, persons, trials = sys.argv[2:]
-        print(json.dumps(measure(way, int(persons), int(trials))))
+        _, _, asked, *numbers = sys.argv
+        print(json.dumps(measure(asked, *map(int, numbers))))
         return
     given = [int(word.replace(",", "")) for word in sys.argv[1:]]
     persons, trials = (*given, *(1_000, 24)[len(given) :])

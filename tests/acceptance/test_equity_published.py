@@ -12,9 +12,9 @@ import pytest
 
 from healthtrust.package.equity.life_table import life_expectancy
 from healthtrust.records.store import read_columns
-from healthtrust.review.equity_of.answer import Answer, answer
-from healthtrust.review.equity_of.equivalents import Equivalent
-from healthtrust.review.equity_of.put import Asked, Named, question_of
+from healthtrust.review.inequalities.answer import Answer, answer
+from healthtrust.review.inequalities.equivalents import Equivalent
+from healthtrust.review.inequalities.put import Asked, Named, question_of
 from tests.reference import equity_by_rank as plain
 
 

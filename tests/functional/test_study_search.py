@@ -27,7 +27,7 @@ step = 0.05
 [[objectives]]
 result = "net health"
 """
-ASK = ("study", "search", "valley", "--knobs", "knobs.toml", "--set", "people.size=1000", "--trials", "6")
+ASK = ("study", "search", "valley", "--knobs", "knobs.toml", "--set", "people.size=500", "--trials", "4")
 QUICK = ("--judged", "1", "--flips", "0")
 
 
@@ -43,7 +43,7 @@ def test_the_same_bytes_whoever_works_and_after_a_kill(healthtrust: Command, tmp
     until = time.monotonic() + 60
     while not list(tmp_path.glob("killed/*/trials.sqlite")) and time.monotonic() < until:
         time.sleep(0.05)
-    time.sleep(2)
+    time.sleep(1)
     os.kill(killed.pid, signal.SIGKILL)
     killed.wait()
     one = healthtrust(*ASK, *QUICK, "--workers", "1", "--folder", "killed", "--write", "better.toml")
@@ -56,7 +56,7 @@ def test_the_same_bytes_whoever_works_and_after_a_kill(healthtrust: Command, tmp
         assert first.read_bytes() == second.read_bytes()
     assert "Judged again" in one.stdout
     assert (tmp_path / "all.xlsx").is_file()
-    assert read_design(tmp_path / "better.toml").design.people.size == 1000
+    assert read_design(tmp_path / "better.toml").design.people.size == 500
 
 
 def test_everything_wrong_at_once(command: Command, tmp_path: Path) -> None:

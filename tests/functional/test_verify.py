@@ -108,3 +108,8 @@ def test_what_cannot_be_asked_is_refused(
 ) -> None:
     said = command("verify", str(valley.path), *words)
     assert said.returncode == 1 and told in said.stderr
+
+
+def test_mistakes_are_told_at_once(valley: RunFolder, command: Command) -> None:
+    said = command("verify", str(valley.path), "--tests", "tabel", "--out", "verify.pdf")
+    assert said.returncode == 1 and "'tabel'" in said.stderr and "verify.pdf" in said.stderr

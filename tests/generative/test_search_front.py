@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from healthtrust.study.search.front import front, hypervolume, middle
 
-POINTS = st.integers(1, 3).flatmap(
+POINTS = st.integers(1, 4).flatmap(
     lambda aims: st.lists(st.tuples(*(st.integers(0, 5) for _ in range(aims))), min_size=1, max_size=8)
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from healthtrust.cli.columns import text
-from healthtrust.cli.say import say_table
+from healthtrust.cli.say import say_first
 from healthtrust.review.comparison import rows, told
 from healthtrust.review.comparison.answer import Answer
 
@@ -51,10 +51,7 @@ def _table(title: str, columns: rows.Rows, names: Sequence[str] = ()) -> None:
         return
     print()
     print(title)
-    lines = [[_cell(columns[name][k]) for name in shown] for k in range(min(count, MOST))]
-    say_table([name.replace(" [share]", "") for name in shown], lines)
-    if count > MOST:
-        print(f"and {count - MOST:,} more; --json or --out has all")
+    say_first(MOST, shown, count, lambda k: [_cell(columns[name][k]) for name in shown])
 
 
 def _cell(value: Any) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from healthtrust.cli.columns import WRITTEN
 from healthtrust.cli.draw_said import say
-from healthtrust.cli.interrupted import kept_in
-from healthtrust.cli.say import counting, say_json
+from healthtrust.cli.say import counting, kept_in, say_json
 from healthtrust.cli.written import Rows, Written
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse

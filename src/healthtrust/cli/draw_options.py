@@ -7,8 +7,12 @@ from typing import Annotated
 
 import typer
 
-Designs = Annotated[list[str], typer.Argument(metavar="DESIGN...", help="Designs by name, or their files.")]
+Designs = Annotated[list[str], typer.Argument(metavar="DESIGN", help="Designs by name, or their files.")]
 Draws = Annotated[int, typer.Option("--draws", metavar="N", help="How often what is uncertain is drawn.")]
+Seeds = Annotated[
+    int,
+    typer.Option("--seeds", metavar="N", help="Seeds of luck, taken in turn by the draws."),
+]
 Parameters = Annotated[
     Path | None,
     typer.Option(

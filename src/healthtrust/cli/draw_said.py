@@ -48,7 +48,7 @@ def _differences(found: Study, j: int, k: int) -> list[tuple[str, ...]]:
         of = difference(values[j], values[k], what.better)
         numbers = (told.amount(x) for x in (of.spread.mean, of.spread.low, of.spread.high))
         same = of.spread.low == of.spread.high == 0
-        saved = "" if same else f"{of.saved:,.3g} times" if of.saved < 1e6 else "all"
+        saved = "" if same else f"{told.amount(of.saved)} times" if of.saved < 1e6 else "all"
         better = "the same" if same else told.percent(of.better)
         rows.append((what.label, *numbers, better, saved))
     return rows

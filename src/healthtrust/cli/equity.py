@@ -13,9 +13,9 @@ from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.records.whole_file import unwritable
-from healthtrust.review.equity_of.answer import answer
-from healthtrust.review.equity_of.asked import unfit
-from healthtrust.review.equity_of.put import Asked, question_of
+from healthtrust.review.inequalities.answer import answer
+from healthtrust.review.inequalities.asked import unfit
+from healthtrust.review.inequalities.put import Asked, question_of
 
 
 @dataclass(frozen=True)

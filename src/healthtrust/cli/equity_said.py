@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from healthtrust.cli.say import say_json, say_table
-from healthtrust.review.equity_of import rows, told
-from healthtrust.review.equity_of.answer import Answer
+from healthtrust.cli.say import say_first, say_json
+from healthtrust.review.inequalities import rows, told
+from healthtrust.review.inequalities.answer import Answer
 
 MOST = 20
 """Rows of a table on the screen."""
@@ -59,10 +59,7 @@ def _rows(columns: rows.Rows, shown: tuple[str, ...]) -> None:
     first = next(iter(columns))
     names = [name for name in columns if not shown or name in shown or name == first]
     count = len(columns[first])
-    lines = [[_cell(name, columns[name][k]) for name in names] for k in range(min(count, MOST))]
-    say_table([name.replace(" [share]", "") for name in names], lines)
-    if count > MOST:
-        print(f"and {count - MOST} more; --json or --out has all")
+    say_first(MOST, names, count, lambda k: [_cell(name, columns[name][k]) for name in names])
 
 
 def _cell(name: str, value: object) -> str:

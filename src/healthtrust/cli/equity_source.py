@@ -19,7 +19,7 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import currency
 from healthtrust.ground.problems import Problem
 from healthtrust.records.store import READABLE, read_columns
-from healthtrust.review.equity_of.asked import DECILE, Asked
+from healthtrust.review.inequalities.asked import DECILE, Asked
 from healthtrust.runs.folder import RunFolder, find_run
 
 Columns = dict[str, Any]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from healthtrust.cli.written import Rows, Written
-from healthtrust.review.equity_of import rows, told
-from healthtrust.review.equity_of.answer import Answer
+from healthtrust.review.inequalities import rows, told
+from healthtrust.review.inequalities.answer import Answer
 
 
 def _page(found: Answer) -> str:

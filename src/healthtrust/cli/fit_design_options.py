@@ -9,7 +9,7 @@ import typer
 
 Design = Annotated[
     str | None,
-    typer.Argument(metavar="[DESIGN]", help="A design to fit whole, by name or file: with --knobs."),
+    typer.Argument(metavar="DESIGN", help="A design to fit whole, by name or file: with --knobs."),
 ]
 Knobs = Annotated[
     Path | None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtrust.cli.say import say_table
+from healthtrust.cli.say import say_first, say_table
 from healthtrust.study.pilot import rows, told
 from healthtrust.study.pilot.answer import Answer
 
@@ -64,10 +64,8 @@ def _table(title: str, columns: rows.Rows) -> None:
 
 def _rows(columns: rows.Rows) -> None:
     count = len(next(iter(columns.values())))
-    shown = [[_cell(name, columns[name][k]) for name in columns] for k in range(min(count, MOST))]
-    say_table([name.replace(" [share]", "").replace(" [share of before]", "") for name in columns], shown)
-    if count > MOST:
-        print(f"and {count - MOST} more; --json or --out has all")
+    header = [name.replace(" [share of before]", "") for name in columns]
+    say_first(MOST, header, count, lambda k: [_cell(name, columns[name][k]) for name in columns])
 
 
 def _of_plan(found: Answer, columns: rows.Rows) -> rows.Rows:

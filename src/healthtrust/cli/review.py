@@ -102,7 +102,7 @@ def equity(
     """Judge equity: who has what by rank and group, what inequality costs, who wins and who loses."""
     from healthtrust.cli.equity import EquityOptions, amounts_of, bounds_of, columns_named, equity_verb
     from healthtrust.ground.problems import Problem
-    from healthtrust.review.equity_of.asked import Asked, Named
+    from healthtrust.review.inequalities.asked import Asked, Named
 
     problems: list[Problem] = []
     asked = Asked(

@@ -10,7 +10,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.progress import Progress
+
+Tell = Callable[[int, int], None]
+"""Told how many are done, and of how many."""
+STOPPED = 130
+"""Exit code of a command that was interrupted."""
 
 
 def say_json(told: Any) -> None:
@@ -29,6 +36,13 @@ def say_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*row)
     Console(soft_wrap=not sys.stdout.isatty(), highlight=False, markup=False).print(table)
+
+
+def say_first(most: int, header: Sequence[str], count: int, row: Callable[[int], list[str]]) -> None:
+    """Print the first of `count` rows as a table, and how many more there are; headings without [share]."""
+    say_table([name.replace(" [share]", "") for name in header], [row(k) for k in range(min(count, most))])
+    if count > most:
+        print(f"and {count - most:,} more; --json or --out has all")
 
 
 def bar(amount: str, left: bool = False) -> Progress:
@@ -58,7 +72,7 @@ def progress(steps: int) -> Iterator[Callable[[int, str], None]]:
 
 
 @contextmanager
-def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+def counting(what: str) -> Iterator[Tell]:
     """Show how many of something are done and how long the rest will take: a bar, or a line each tenth."""
     if not sys.stderr.isatty():
         yield _Tenths(what)
@@ -67,6 +81,17 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
     with shown:
         task = shown.add_task(what, total=None)
         yield lambda done, of: shown.update(task, completed=done, total=of)
+
+
+@contextmanager
+def kept_in(folder: Path) -> Iterator[None]:
+    """Say, where trying designs is interrupted, that the same command goes on from what is kept."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = f"Finished trials are kept in {folder}; the same command goes on from there."
+        print(f"Interrupted. {kept}", file=sys.stderr)
+        sys.exit(STOPPED)
 
 
 class _Tenths:

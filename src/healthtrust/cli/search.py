@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from healthtrust.cli.columns import WRITTEN
-from healthtrust.cli.interrupted import kept_in
-from healthtrust.cli.say import counting, say_json
+from healthtrust.cli.say import Tell, counting, kept_in, say_json
 from healthtrust.cli.search_said import say
 from healthtrust.cli.written import Rows, Written
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.records.whole_file import unwritable
-from healthtrust.study.search import told
-from healthtrust.study.search.answer import Found, answer
-from healthtrust.study.search.put import Asked, question_of
-from healthtrust.study.search.written import write_design, write_manifest
-from healthtrust.study.trial.many import Tell
+from healthtrust.study.search import Asked, Found, question_of, told, write_design, write_manifest
+from healthtrust.study.search.answer import answer
 
 
 @dataclass(frozen=True)

@@ -18,19 +18,14 @@ TITLES = {
     "judged": "Judged again with other numbers and other luck",
     "flips": "Where the ranking flips",
 }
-LEFT_OUT = (
-    *(
-        "keys",
-        "meaning",
-        "way",
-        "unit",
-        "from",
-        "to",
-        "at an end",
-        "better than judged by",
-        "could not be in",
-    ),
-)
+LEFT_OUT = {
+    "front": ("way",),
+    "settings": ("keys", "meaning", "from", "to", "at an end"),
+    "causes": ("unit",),
+    "judged": ("trial", "unit", "better than judged by", "could not be in"),
+    "flips": ("low", "high"),
+}
+"""Columns that a screen has no room for, by table."""
 MOST = 12
 """Rows of a table on the screen."""
 
@@ -39,9 +34,11 @@ def say(found: Found) -> None:
     """Print what a search found for people."""
     print(told.sentence(found))
     named = told.tables(found)
-    left_out = (*LEFT_OUT, "objective") if len(found.searched.aims) == 1 else LEFT_OUT
+    needless = [] if len(found.searched.aims) > 1 else ["objective"]
+    needless += [] if found.searched.bounds else ["keeps constraints in [share]"]
     for name in SHOWN:
         if name in named:
+            left_out = (*LEFT_OUT.get(name, ()), *needless)
             columns = {key: values for key, values in named[name].items() if key not in left_out}
             count = len(next(iter(columns.values())))
             print()

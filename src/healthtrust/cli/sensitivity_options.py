@@ -9,7 +9,7 @@ import typer
 
 Designs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="DESIGN [OTHER]", help="A design by name or file; another to compare with."),
+    typer.Argument(metavar="DESIGN", help="A design by name or file; another to compare with."),
 ]
 Result = Annotated[
     str, typer.Option("--result", metavar="NAME", help="Outcome, as net health or measure:unmet-need@Dale.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from healthtrust.cli.say import say_table
+from healthtrust.cli.say import say_first
 from healthtrust.study.sensitivity import tables, told
 from healthtrust.study.sensitivity.found import Answer
 
@@ -92,15 +92,15 @@ def _table(title: str, made: Mapping[str, Rows], name: str, shown: Shown) -> Non
     count = len(next(iter(rows.values()), ()))
     if not count:
         return
-    columns = {called: rows[column] for called, column in shown.items() if column in rows}
+    columns = {called: rows[column] for called, column in shown.items() if any(_told(rows, column))}
     print()
     print(title)
-    say_table(
-        [called.strip() for called in columns],
-        [[_cell(values[n]) for values in columns.values()] for n in range(min(count, MOST))],
-    )
-    if count > MOST:
-        print(f"and {count - MOST} more; --json or --out has all")
+    header = [called.strip() for called in columns]
+    say_first(MOST, header, count, lambda n: [_cell(values[n]) for values in columns.values()])
+
+
+def _told(rows: Rows, column: str) -> list[bool]:
+    return [value is not None for value in rows.get(column, ())]
 
 
 def _cell(value: Any) -> str:

@@ -24,6 +24,7 @@ def draw(
     workers: study_options.Workers = None,
     folder: study_options.Folder = Path("studies"),
     threshold: draw_options.Threshold = None,
+    seeds: draw_options.Seeds = 1,
     out: draw_options.Out = None,
     json: study_options.Json = False,
 ) -> None:
@@ -41,6 +42,7 @@ def draw(
         sampling=sampling,
         overrides=tuple(changed or ()),
         threshold=threshold,
+        seeds=seeds,
     )
     draw_verb(DrawOptions(asked, folder, workers, json, out))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from healthtrust.cli.say import say_table
+from healthtrust.cli.say import say_first
 from healthtrust.review.survey import rows, told
 from healthtrust.review.survey.answer import Answer
 
@@ -44,19 +44,13 @@ def _table(title: str, columns: rows.Rows, shown: tuple[str, ...], unit_of: dict
     if title:
         print(title)
     names = [name for name in shown if name in columns]
-    count = len(columns[names[0]])
-    lines = []
-    for k in range(min(count, MOST)):
-        item = columns["item"][k] if "item" in columns else ""
-        lines.append(
-            [
-                _cell(name, columns[name][k], unit_of.get(item, ""), _hid(columns, k), "change" in columns)
-                for name in names
-            ]
-        )
-    say_table(names, lines)
-    if count > MOST:
-        print(f"and {count - MOST:,} more; --json or --out has all")
+
+    def row(k: int) -> list[str]:
+        unit = unit_of.get(columns["item"][k], "") if "item" in columns else ""
+        hid, signed = _hid(columns, k), "change" in columns
+        return [_cell(name, columns[name][k], unit, hid, signed) for name in names]
+
+    say_first(MOST, names, len(columns[names[0]]), row)
 
 
 def _last(columns: rows.Rows, period: str) -> rows.Rows:

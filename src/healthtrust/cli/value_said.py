@@ -27,7 +27,11 @@ def say(found: Valued) -> None:
         ("", ("", "QALYs", f"cost, {money}", "", "for a QALY more", "net health, QALYs"), _designs(found)),
         (f"Beside {first}", ("", "QALYs", f"cost, {money}", "net health", "better in"), _beside(found)),
         ("", ("a QALY counts", "best", "in", "to be sure is worth"), _thresholds(found)),
-        ("Worth of knowing", ("", "per person and year", "give or take", "of all"), _worth(found)),
+        (
+            "Worth of knowing",
+            ("", "per person and year", "give or take", "by chance", "of all"),
+            _worth(found),
+        ),
         (f"Beside {first}, QALYs a year", ("", "net health", "equity", "worth it for both"), _equity(found)),
     ):
         if rows:
@@ -74,10 +78,12 @@ def _thresholds(found: Valued) -> list[Sequence[str]]:
 
 def _worth(found: Valued) -> list[Sequence[str]]:
     whole, each = found.perfect.worth, found.per_person
-    rows = [("everything", amount(whole * each), amount(found.perfect.standard_error * each), "")]
-    for row in (*found.groups, *(row for row in found.singles[:MOST] if row.worth.worth > 0)):
-        numbers = (amount(row.worth.worth * each), amount(row.worth.standard_error * each))
-        rows.append((row.name, *numbers, percent(row.worth.worth / whole) if whole > 0 else ""))
+    rows = [("everything", amount(whole * each), amount(found.perfect.standard_error * each), "", "")]
+    for row in (*found.groups, *(row for row in found.singles[:MOST] if row.tells)):
+        worth, error, chance = (
+            amount(x * each) for x in (row.worth.worth, row.worth.standard_error, row.chance)
+        )
+        rows.append((row.name, worth, error, chance, percent(row.worth.worth / whole) if whole > 0 else ""))
     return [*rows]
 
 

@@ -14,7 +14,7 @@ from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.records.whole_file import unwritable
 from healthtrust.runs.folder import find_run
-from healthtrust.runs.verify_whole import WantedTests, verified
+from healthtrust.runs.verify_whole import WantedTests, verified, wrong
 from healthtrust.study.verification import answer
 from healthtrust.study.verification.answer import Answer
 from healthtrust.study.verification.judged import form_of
@@ -34,7 +34,7 @@ class VerifyOptions:
 def verify_verb(options: VerifyOptions) -> None:
     """Verify a run, say and write what is found; fail unless all is equal and every test passes."""
     inputs = (options.wanted.judged,) if options.wanted.judged else ()
-    problems = unwritable(options.to, WRITTEN, inputs, "--out")
+    problems = [*wrong(options.wanted), *unwritable(options.to, WRITTEN, inputs, "--out")]
     run = attempt(lambda: find_run(options.run, options.folder), problems)
     refuse(problems)
     assert run is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from healthtrust.cli.say import say_table
 from healthtrust.study.verification import answer
 from healthtrust.study.verification.answer import Answer
-from healthtrust.study.verification.faces import Face
+from healthtrust.study.verification.faces import Face, digits
 from healthtrust.study.verification.finding import FAILED, STATES
 
 
@@ -33,5 +33,5 @@ def say(found: Answer) -> None:
 
 def _row(face: Face) -> tuple[str, str, str, str, str]:
     of = face.of
-    value = "" if face.value != face.value else f"{face.value:,.4g}"
-    return of.step, f"{of.label} [{of.unit}]", value, f"{of.low:,.4g} to {of.high:,.4g}", face.inside
+    usual = f"{digits(of.low)} to {digits(of.high)}"
+    return of.step, f"{of.label} [{of.unit}]", digits(face.value), usual, face.inside

@@ -30,6 +30,19 @@ class Problem:
         return f"{self.where}: found {self.found}; expected {self.expected}{guess}.{remedy}"
 
 
+def too_small(options: Iterable[tuple[str, float, float]]) -> list[Problem]:
+    """Return the options whose number is below the least it may be: option, number, least.
+
+    >>> [str(each) for each in too_small([("--draws", 0, 1), ("--seed", 0, 0)])]
+    ['--draws: found 0; expected 1 or more.']
+    """
+    return [
+        Problem(option, f"{number:,}", f"{least:,} or more")
+        for option, number, least in options
+        if number < least
+    ]
+
+
 def nearest_match(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like `word`, or None when nothing comes close."""
     matches = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, n=1, cutoff=0.6)

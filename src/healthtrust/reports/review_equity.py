@@ -14,8 +14,8 @@ from healthtrust.reports.charts.equity_impact import equity_impact
 from healthtrust.reports.charts.equity_parts import equity_parts
 from healthtrust.reports.charts.equity_winners import equity_winners
 from healthtrust.reports.figure import Figure, finished
-from healthtrust.review.equity_of import rows, told
-from healthtrust.review.equity_of.answer import Answer
+from healthtrust.review.inequalities import rows, told
+from healthtrust.review.inequalities.answer import Answer
 
 Tables = dict[str, rows.Rows]
 

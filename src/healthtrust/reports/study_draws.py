@@ -13,7 +13,7 @@ from healthtrust.reports.figure import Figure, finished
 from healthtrust.reports.phrases import counted
 from healthtrust.study.draws import told
 from healthtrust.study.draws.settled import benefit_of, running, settled
-from healthtrust.study.draws.study import Study
+from healthtrust.study.draws.study import MAIN, Study
 from healthtrust.study.draws.summary import difference, spread_of
 from healthtrust.study.trial.outcomes import KINDS
 
@@ -38,10 +38,11 @@ def draws_page(study: Study) -> str:
 
 
 def _numbers(study: Study) -> Iterator[Said]:
-    for design, values in zip(study.designs, study.of(told.MAIN), strict=True):
+    label = "QALYs gained" if study.main != MAIN else "Net health"
+    for design, values in zip(study.designs, study.of(study.main), strict=True):
         found = spread_of(values)
         between = f"QALYs; 95 % from {told.amount(found.low)} to {told.amount(found.high)}"
-        yield Said(f"Net health, {design}", told.amount(found.mean), between)
+        yield Said(f"{label}, {design}", told.amount(found.mean), between)
 
 
 def sections(study: Study) -> Iterator[Section]:
@@ -50,9 +51,10 @@ def sections(study: Study) -> Iterator[Section]:
     yield Section(
         "outcomes",
         "How large is each outcome, and how sure?",
-        "Mean, median and 95 % of draws; error is the Monte-Carlo standard error of the mean.",
+        "Mean, median and 95 % of draws; error is the Monte-Carlo standard error of the mean. Places, "
+        "measures and groups are in the workbook (--out FILE.xlsx).",
         tuple(_spread(study)),
-        (table_of("Every outcome", tables["outcomes"]),),
+        (table_of("Main outcomes", _main(tables["outcomes"])),),
     )
     if "differences" in tables:
         yield Section(
@@ -60,7 +62,7 @@ def sections(study: Study) -> Iterator[Section]:
             "What differs between designs?",
             "Draw by draw: the same numbers and the same luck in each, so that what differs is the design.",
             tuple(_apart(study)),
-            (table_of("Every difference", tables["differences"]),),
+            (table_of("Main differences", _main(tables["differences"])),),
         )
     shown = (table_of("After so many draws", tables["convergence"]),) if "convergence" in tables else ()
     rule = "More draws narrow the band; they do not make the distributions truer."
@@ -72,6 +74,13 @@ def sections(study: Study) -> Iterator[Section]:
     rule = "Each with its distribution, where that comes from, and how sure the source is."
     listed = (table_of("Uncertain values", tables["parameters"]),)
     yield Section("parameters", "What is uncertain?", rule, tables=listed)
+
+
+def _main(rows: told.Rows) -> told.Rows:
+    """Return the rows of outcomes of whole designs, without measures, places and groups."""
+    kinds = {kind.name for kind in KINDS}
+    kept = [n for n, name in enumerate(rows["outcome"]) if name in kinds]
+    return {name: [values[n] for n in kept] for name, values in rows.items()}
 
 
 def _spread(study: Study) -> Iterator[Figure]:
@@ -131,12 +140,13 @@ def _apart(study: Study) -> Iterator[Figure]:
 def _course(study: Study) -> Iterator[Figure]:
     """Yield the running mean: of how far the best is ahead, or of net health where there is one design."""
     if len(study.designs) == 1:
-        values = study.of(told.MAIN)[0][study.whole]
+        values = study.of(study.main)[0][study.whole]
         if len(values) > 1:
             along = running(values)
             half = float(along.high[-1] - along.low[-1]) / 2
             finding = f"After {len(values):,} draws the mean is known to {told.amount(half)} QALYs either way"
-            yield finished("draws-running", course(Course("net health", "QALYs", *along, None, finding)))
+            what = study.described(study.main).label
+            yield finished("draws-running", course(Course(what, "QALYs", *along, None, finding)))
         return
     benefit = benefit_of(study, told.threshold_of(study))
     if benefit.shape[1] < 2:

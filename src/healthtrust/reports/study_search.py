@@ -13,11 +13,9 @@ from healthtrust.reports.charts.search_importance import importances
 from healthtrust.reports.charts.search_slices import BREAKS, ELSEWHERE, WINNER, Sliced, slice_of
 from healthtrust.reports.figure import Figure, finished
 from healthtrust.study.draws.told import amount, percent
-from healthtrust.study.search import told
+from healthtrust.study.search import Found, Trial, told
 from healthtrust.study.search.aims import told_of
-from healthtrust.study.search.answer import Found
 from healthtrust.study.search.rows import titled
-from healthtrust.study.search.trials import Trial
 
 
 def search_page(found: Found) -> str:

@@ -39,7 +39,7 @@ def sensitivity_page(found: Answer) -> str:
 def _numbers(found: Answer) -> Iterator[Said]:
     what = found.result.what
     for name, value in zip(found.result.designs, found.each, strict=True):
-        yield Said(f"{what.label}, {name}", told.value(value), what.unit)
+        yield Said(f"{found.result.of_one}, {name}", told.value(value), what.unit)
     if found.result.paired and found.base is not None:
         yield Said("Difference", told.value(found.base), found.result.label)
 
@@ -57,10 +57,18 @@ def _sections(found: Answer) -> Iterator[Section]:
         ("parameters", "What is uncertain?", PARAMETERS, ()),
     ):
         if name in made:
-            shown = [table_of(question.rstrip("?"), made[name])]
+            own = made[name] if name == "parameters" else _short(made[name])
+            shown = [table_of(question.rstrip("?"), own)]
             if name == "plane" and "line" in made:
                 shown.append(table_of("Where the ranking flips", made["line"]))
             yield Section(name.replace(" ", "-"), question, rule, tuple(figures), tuple(shown))
+
+
+def _short(rows: tables.Rows) -> tables.Rows:
+    """Return rows without sources, which the last section tells, and without columns that say nothing."""
+    return {
+        name: row for name, row in rows.items() if name != "source" and any(x not in (None, "") for x in row)
+    }
 
 
 ONE_WAY = "One value at a time is put to the ends of its 95 % range; a choice to each of its alternatives."

@@ -100,10 +100,10 @@ def _information(found: Valued, unit: tuple[str, str]) -> Iterator[Figure]:
     worth = (at.perfect * each).tolist()
     yield finished("draws-information", information(at.threshold.tolist(), worth, found.threshold, unit))
     known = [
-        Known(row.name, kind, row.worth.worth * each, row.worth.standard_error * each)
+        Known(row.name, kind, row.worth.worth * each, row.worth.standard_error * each, row.chance * each)
         for kind, rows in ((GROUP, found.groups), (SINGLE, found.singles))
         for row in rows
-        if row.worth.worth > 0
+        if row.tells
     ]
     if known:
         yield finished("draws-worth", finding_out(known, found.perfect.worth * each, unit))

@@ -16,7 +16,7 @@ from healthtrust.study.verification.answer import (
     test_rows,
     validity_rows,
 )
-from healthtrust.study.verification.faces import Face
+from healthtrust.study.verification.faces import Face, digits
 from healthtrust.study.verification.finding import DOMAINS, FAILED, NOT_APPLICABLE, PASSED
 
 LINE = "…………………"
@@ -25,7 +25,8 @@ LINE = "…………………"
 
 def verification_page(found: Answer) -> str:
     """Return an answer as one HTML file."""
-    top = Top("Verification", f"Run {found.run}", sentence(found), tuple(_numbers(found)), notes(found))
+    numbers, source = tuple(_numbers(found)), "from a run folder"
+    top = Top("Verification", f"Run {found.run}", sentence(found), numbers, notes(found), source)
     return page_of(top, tuple(_sections(found)), "Each number is in the unit that stands beside it.")
 
 
@@ -66,8 +67,12 @@ def _domain(found: Answer, domain: str) -> Section:
     columns = {name: [values[n] for n in kept] for name, values in rows.items() if name != "domain"}
     failed = sum(state == FAILED for state in columns["state"])
     rule = f"{failed} of {len(kept)} failed." if failed else f"None of {len(kept)} failed."
-    name = domain.split()[0]
-    return Section(f"tests-{name}", f"{opened(domain)}", rule, tables=(table_of(opened(domain), columns),))
+    return Section(
+        f"tests-{domain.split()[0]}",
+        opened(domain),
+        rule,
+        tables=(table_of(f"Tests: {domain}", columns),),
+    )
 
 
 def _step(found: Answer, step: str) -> Section:
@@ -75,8 +80,8 @@ def _step(found: Answer, step: str) -> Section:
     questions = tuple(f"{face.of.label}: {face.of.question}" for face in faces)
     shown = {
         "number": [f"{f.of.label} [{f.of.unit}]" for f in faces],
-        "here": [_value(f.value) for f in faces],
-        "usual range": [f"{_value(f.of.low)} to {_value(f.of.high)}" for f in faces],
+        "here": [digits(f.value) for f in faces],
+        "usual range": [f"{digits(f.of.low)} to {digits(f.of.high)}" for f in faces],
         "lies": [f.inside for f in faces],
         "known elsewhere": [f.of.reference for f in faces],
         "source": [f"{f.of.source} [{f.of.status}]" for f in faces],
@@ -84,25 +89,19 @@ def _step(found: Answer, step: str) -> Section:
     return Section(
         f"face-{step}",
         f"{opened(step)}: would an expert recognise these numbers?",
-        "A number outside the usual range is not wrong; somebody who knows the field should say why.",
+        "A number outside the usual range is not wrong; somebody who knows the field should say why. Ranges "
+        "are chosen around what is known elsewhere [assumed].",
         tables=(table_of(f"Numbers of step {step}", shown), _signed(found, faces, step)),
         paragraphs=questions,
     )
 
 
-def _value(value: float) -> str:
-    return "–" if value != value else f"{value:,.4g}".replace("-", "−")
-
-
 def _signed(found: Answer, faces: Sequence[Face], step: str) -> Any:
-    """Return the judgements of a step, with open rows for whoever signs next."""
-    rows = [
-        (face.of.label, said.judgement, said.name, said.date, said.remark or "–")
-        for face in faces
-        for said in found.judged
-        if said.number == face.of.name
-    ]
-    judged = {row[0] for row in rows}
-    rows += [(face.of.label, LINE, LINE, LINE, LINE) for face in faces if face.of.label not in judged]
+    """Return the judgements of a step, with an open row for each number that nobody judged."""
+    rows = []
+    for face in faces:
+        said = [each for each in found.judged if each.number == face.of.name]
+        signed = [(each.judgement, each.name, each.date, each.remark or "–") for each in said]
+        rows += [(face.of.label, *row) for row in signed or [(LINE,) * 4]]
     heads = ("number", "judgement", "name", "date", "remark")
     return table_of(f"Judged: step {step}", {head: [row[n] for row in rows] for n, head in enumerate(heads)})

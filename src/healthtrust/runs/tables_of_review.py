@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtrust import review
 from healthtrust.review.accountability import accountability_table
-from healthtrust.review.equity_of.persons_table import equity_table
+from healthtrust.review.inequalities.persons_table import equity_table
 from healthtrust.review.performance_tables import performance_table, performance_trace
 from healthtrust.review.surveyed import survey_table
 from healthtrust.runs.result_table import ResultTable, money

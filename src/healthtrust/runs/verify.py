@@ -75,7 +75,7 @@ def changed_inputs(kept: RunFolder, read: Read) -> list[Problem]:
             f"input {name}",
             "other bytes than when the run was made",
             f"SHA-256 {was[:12]}…",
-            remedy="Restore the file, or run the design anew.",
+            remedy="Restore it, or run the design anew.",
         )
         for name, was in manifest["inputs"].items()
         if now.get(name) != was

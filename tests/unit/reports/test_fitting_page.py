@@ -33,7 +33,7 @@ def test_one_knob_has_no_correlation(tmp_path: Path) -> None:
 
 
 def test_findings_of_charts() -> None:
-    assert aims([Aim("a", 4.0, 0.1), Aim("b", 0.0, -3.0)]).title == "1 of two targets are met; 1 before"
+    assert aims([Aim("a", 4.0, 0.1), Aim("b", 0.0, -3.0)]).title == "1 of two targets is met; 1 before"
     assert "b, by −3.00" in aims([Aim("a", 4.0, 0.1), Aim("b", 0.0, -3.0)]).alt
     open_end = held([Held("a", (0.1, 0.2), (5.0, 0.0), False)])
     assert open_end.title == "Within its range one end of a stays open"

@@ -8,12 +8,12 @@ from scipy.stats import chi2
 
 from healthtrust.ground.equality import atkinson
 from healthtrust.pool.fairness.sample import Sample
-from healthtrust.review.equity_of.equivalents import equivalent_of
-from healthtrust.review.equity_of.impact import impact
-from healthtrust.review.equity_of.means import Means, event_means, gaps, group_means
-from healthtrust.review.equity_of.small_numbers import untold
-from healthtrust.review.equity_of.standardised import empty, of_events, of_people
-from healthtrust.review.equity_of.winners import Move, everybody, hurt_most, outcome_of, transition
+from healthtrust.review.inequalities.equivalents import equivalent_of
+from healthtrust.review.inequalities.impact import impact
+from healthtrust.review.inequalities.means import Means, event_means, gaps, group_means
+from healthtrust.review.inequalities.small_numbers import untold
+from healthtrust.review.inequalities.standardised import empty, of_events, of_people
+from healthtrust.review.inequalities.winners import Move, everybody, hurt_most, outcome_of, transition
 
 GROUP = np.repeat([0, 1, 2], 50)
 NAMES = ("low", "middle", "high")

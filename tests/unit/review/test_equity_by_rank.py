@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from healthtrust.ground.inequality import concentration_index, kakwani
 from healthtrust.pool.fairness.sample import Linear, Sample
-from healthtrust.review.equity_of import decomposition
-from healthtrust.review.equity_of.change import changed
-from healthtrust.review.equity_of.concentration import achievement, extended, indices, ranked_people
-from healthtrust.review.equity_of.decomposition import decomposed, terms_of
-from healthtrust.review.equity_of.slope import linear, log_linear
+from healthtrust.review.inequalities import decomposition
+from healthtrust.review.inequalities.change import changed
+from healthtrust.review.inequalities.concentration import achievement, extended, indices, ranked_people
+from healthtrust.review.inequalities.decomposition import decomposed, terms_of
+from healthtrust.review.inequalities.slope import linear, log_linear
 from tests.reference import equity_by_rank as plain
 
 PEOPLE = st.lists(

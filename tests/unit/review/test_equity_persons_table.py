@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthtrust.review.equity_of.persons_table import BETWEEN, equity_table
+from healthtrust.review.inequalities.persons_table import BETWEEN, equity_table
 from healthtrust.state import known
 from tests.unit.review.finished import year
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,7 +11,6 @@ import numpy as np
 import pytest
 
 from healthtrust.design.read import read_design
-from healthtrust.study.trial import Kept
 from healthtrust.study.verification import bench as benches
 from healthtrust.study.verification.all_tests import QUICK, TESTS
 from healthtrust.study.verification.bench import BROKEN, Bench
@@ -22,13 +22,14 @@ from healthtrust.study.verification.work import work
 ROWS = 1_500
 
 
-def new_bench() -> Bench:
+@pytest.fixture(scope="module")
+def bench() -> Bench:
     return Bench.of(read_design("valley"), rows=ROWS)
 
 
-@pytest.fixture(scope="module")
-def bench() -> Bench:
-    return new_bench()
+def anew(bench: Bench) -> Bench:
+    """The same copy of the same design, of which nothing has been run."""
+    return Bench(bench.read, bench.case, bench.said)
 
 
 def named(name: str) -> Test:
@@ -110,16 +111,14 @@ BROKEN_RULES: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
 
 @pytest.mark.parametrize(("test", "rule", "breaks"), BROKEN_RULES, ids=[name for name, *_ in BROKEN_RULES])
 def test_a_broken_rule_fails_its_test(
-    test: str, rule: str, breaks: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+    test: str, rule: str, breaks: Callable[[Any], Any], bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert judged(test, bench)[0] == PASSED
     home, _, name = rule.rpartition(".")
-    module = __import__(home, fromlist=[name])
-    on = new_bench()
-    assert judged(test, on)[0] == PASSED
-    on = new_bench()
+    module = importlib.import_module(home)
     monkeypatch.setattr(module, name, breaks(getattr(module, name)))
-    state, found = judged(test, on)
-    assert state == FAILED and found
+    state, found = judged(test, anew(bench))
+    assert state == FAILED and found and "it broke" not in found
 
 
 def test_a_minor_unit_too_much_between_plans_is_found(bench: Bench) -> None:
@@ -127,11 +126,25 @@ def test_a_minor_unit_too_much_between_plans_is_found(bench: Bench) -> None:
     transfers = state.enrolment.transfers.copy()  # type: ignore[union-attr]
     transfers[state.places.leaves[0], 0] += 1
     wrong = dataclasses.replace(state.enrolment, transfers=transfers)  # type: ignore[type-var]
-    on = Bench(bench.read, bench.case, bench.said, Kept())
+    on = anew(bench)
     on._ran = {
         key: (state.replace(enrolment=wrong),) for key in bench._ran if key.startswith(bench.case.mark)
     }
     assert judged("transfers-cancel", on)[0] == FAILED
+
+
+def test_care_that_no_household_received_is_found(bench: Bench) -> None:
+    care = dataclasses.replace(bench.last.care, benefit=bench.last.care.benefit + 1)  # type: ignore[type-var,union-attr]
+    on = anew(bench)
+    on._ran = {key: (bench.last.replace(care=care),) for key in bench._ran if key.startswith(bench.case.mark)}
+    assert judged("places-add-up", on)[0] == FAILED
+
+
+@pytest.mark.parametrize(
+    ("design", "name"), [("competing-plans", "one-plan-only"), ("england", "all-exempt")]
+)
+def test_a_rule_is_put_to_the_test_where_a_design_would_refuse_less(design: str, name: str) -> None:
+    assert judged(name, Bench.of(read_design(design), rows=ROWS))[0] == PASSED
 
 
 def test_a_resident_too_many_is_found(bench: Bench) -> None:
@@ -139,7 +152,7 @@ def test_a_resident_too_many_is_found(bench: Bench) -> None:
     weight = state.persons.weight.copy()  # type: ignore[union-attr]
     weight[0] += 1
     wrong = state.replace(persons=dataclasses.replace(state.persons, weight=weight))  # type: ignore[type-var]
-    on = Bench(bench.read, bench.case, bench.said, Kept())
+    on = anew(bench)
     on._ran = {key: (wrong,) for key in bench._ran if key.startswith(bench.case.mark)}
     for name in ("residents-add-up", "households-whole"):
         assert judged(name, on)[0] == FAILED
@@ -153,7 +166,7 @@ def test_what_breaks_at_the_end_of_a_range_is_named(bench: Bench, monkeypatch: p
 
     monkeypatch.setattr(benches, "one", breaks)
     monkeypatch.setattr(Bench, "prepare", lambda *words: None)
-    on = Bench(bench.read, bench.case, bench.said, Kept())
+    on = anew(bench)
     state, found = judged("ends-of-ranges", on)
     assert state == FAILED
     assert "pool.collection_cost_share = 1: ZeroDivisionError: nothing is left" in found
@@ -161,7 +174,7 @@ def test_what_breaks_at_the_end_of_a_range_is_named(bench: Bench, monkeypatch: p
 
 def test_a_whole_number_of_nothing_is_a_defect(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(benches, "one", lambda case: {"qalys": float(np.array([np.nan]).astype(np.int64)[0])})
-    on = Bench(bench.read, bench.case, bench.said, Kept())
+    on = anew(bench)
     assert "RuntimeWarning" in str(on.numbers({})[BROKEN])
 
 
@@ -171,7 +184,7 @@ def test_a_whole_number_of_nothing_is_a_defect(bench: Bench, monkeypatch: pytest
 def test_what_was_tested_before_is_not_tested_again(bench: Bench) -> None:
     calls = iter(("once", "twice"))
     test = Test("counted", DOMAINS[0], "it was counted", "once", lambda on: passed(True, next(calls)))
-    on = Bench(bench.read, bench.case, bench.said, Kept())
+    on = anew(bench)
     assert [work(on, [test])[0].finding.found for _ in range(2)] == ["once", "once"]
 
 
@@ -194,12 +207,19 @@ def test_progress_counts_tests(bench: Bench) -> None:
     assert told[-1] == (len(tests), len(tests))
 
 
+def test_what_was_not_kept_is_not_told_as_kept(bench: Bench) -> None:
+    told: list[tuple[int, int]] = []
+    tests = [test for test in QUICK if test.domain == DOMAINS[1]]
+    work(anew(bench), tests, tell=lambda done, of: told.append((done, of)))
+    assert [done for done, _ in told] == list(range(len(tests) + 1))
+
+
 @pytest.mark.parametrize(
     ("design", "said"),
     [
         ("england", "4,000,000 of 56,500,000 residents, 2021"),
         ("transition", "4,000 of 40,000 residents, 2027"),
-        ("village-to-vertical", "4,000 of 40,000 residents, 2027 to 2032"),
+        ("village-to-vertical", "4,000 of 40,000 residents, 2027 to 2028"),
     ],
 )
 def test_copies_are_as_small_as_the_design_allows(design: str, said: str) -> None:

@@ -11,11 +11,12 @@ import pytest
 
 from healthtrust.design.whole import HEADINGS
 from healthtrust.ground.errors import InvalidInput
-from healthtrust.study.verification.answer import Answer, Bytes, as_plain, holds, notes, tables
+from healthtrust.study.verification.answer import Answer, Bytes, as_plain, holds, notes, tables, validity_rows
 from healthtrust.study.verification.faces import Face, faces_of
 from healthtrust.study.verification.finding import INPUTS, Tested, not_here, passed
 from healthtrust.study.verification.judged import Judgement, form_of, read_judged
 from healthtrust.study.verification.usual import USUAL, usual
+from healthtrust.study.verification.validity import VALIDITY
 
 FACES = (
     Face(usual("life-expectancy"), 81.2),
@@ -137,3 +138,22 @@ def test_what_lies_outside_and_who_signed_is_told() -> None:
     assert any("Kakwani" in note for note in notes(found)) and any("Nobody" in note for note in notes(found))
     assert as_plain(found)["holds"] is True
     assert tables(found)["face validity"]["value"] == [81.2, 0.9, None]
+
+
+def test_validity_says_what_this_run_adds() -> None:
+    signed = (Judgement("kakwani", "doubtful", "A. Expert", "2027-05-01"),)
+    tests = (Tested("sum", INPUTS, "added", "4", passed(True, "4")),)
+    assert validity_rows(Answer("ab12", "", None, (), FACES))["this run"][:2] == [
+        "nobody has signed",
+        "not tested now",
+    ]
+    assert validity_rows(Answer("ab12", "", None, tests, FACES, signed))["this run"][:2] == [
+        "1 of 3 numbers judged",
+        "1 of 1 tests passed",
+    ]
+
+
+def test_evidence_of_the_project_exists() -> None:
+    home = Path(__file__).parents[3]
+    named = {each for kind in VALIDITY for each in kind.evidence if each.startswith(("tests/", "docs/"))}
+    assert named and all((home / each).exists() for each in named)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from healthtrust.reports.charts.grammar import chart, joined, mark, number
 from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE, TURQUOISE
@@ -25,7 +25,7 @@ class Aim(NamedTuple):
 def aims(shown: Sequence[Aim]) -> Sketch:
     """Return the targets from top to bottom, in their order."""
     met, were = (sum(abs(getattr(each, side)) <= MET for each in shown) for side in ("after", "before"))
-    rows = {
+    rows: dict[str, list[Any]] = {
         "target": [each.name for each in shown],
         "before": [each.before for each in shown],
         "after": [each.after for each in shown],
@@ -34,7 +34,7 @@ def aims(shown: Sequence[Aim]) -> Sketch:
     x = number("before", "standard errors from the target", format=".2~f")
     band = {"x": {"datum": -MET}, "x2": {"datum": MET}}
     return Sketch(
-        title=f"{met} of {counted(len(shown), 'target')} are met; {were} before",
+        title=f"{met} of {counted(len(shown), 'target')} {'is' if met == 1 else 'are'} met; {were} before",
         alt=f"Two points for each of {counted(len(shown), 'target')}: how far the design was, and how far it "
         f"is, with a band where chance leaves 95 of 100. Furthest now: {furthest.name}, by "
         f"{decimal(furthest.after)} standard errors.",

@@ -52,12 +52,13 @@ def front_of(shown: Fronted) -> Sketch:
         for kind in FORMS
         if kind in shown.kinds
     ]
+    beaten = "design is" if sum(on) == 1 else f"of {len(on)} designs are"
     return Sketch(
-        title=f"{sum(on)} of {len(on)} designs are beaten by none in both {shown.x} and {shown.y}",
+        title=f"{sum(on)} {beaten} beaten by none in {shown.x} and {shown.y}",
         alt=f"A plane with {shown.x} to the right and {shown.y} upwards: {len(on)} designs as points, and a "
         f"line through {sum(on)} that none beats. The base design and the one in the middle have forms of "
         "their own.",
         spec=chart(rows, line, *points, height=360),
         columns={"trial": list(shown.numbers), shown.x: rows["x"], shown.y: rows["y"], "which": rows["kind"]},
-        note="The line joins designs of which none is better in one aim without being worse in the other.",
+        note="A line joins the designs that none beats in every aim: to do better in one costs another.",
     )

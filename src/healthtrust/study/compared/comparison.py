@@ -9,7 +9,7 @@ from typing import Any
 
 from healthtrust.design.differ import Change
 from healthtrust.design.read import Read
-from healthtrust.review.equity_of.winners import Fate
+from healthtrust.review.inequalities.winners import Fate
 from healthtrust.study.attribution import Causes
 from healthtrust.study.compared.differences import Difference
 from healthtrust.study.compared.whom import Fates, PlaceChange, TenthChange

@@ -5,7 +5,7 @@
     group                tenth of residents by income, place, kind of family and conditions: before
 
 Source  arithmetic on the tables allocation, incidence, households and household_groups; winners:
-        `review.equity_of.winners`
+        `review.inequalities.winners`
 
 Households are told apart by their identity, which says who they are only in runs of one seed and the same
 people. What they receive then changes only by what was decided. To receive more is to have more illness
@@ -33,8 +33,8 @@ from numpy.typing import NDArray
 
 from healthtrust.allocate.budget_change import Budgets, budgets_of, why
 from healthtrust.pool.fairness.sample import Sample
-from healthtrust.review.equity_of.persons_table import BETWEEN
-from healthtrust.review.equity_of.winners import Fate, Move, everybody, outcome_of
+from healthtrust.review.inequalities.persons_table import BETWEEN
+from healthtrust.review.inequalities.winners import Fate, Move, everybody, outcome_of
 
 Columns = Mapping[str, NDArray[Any]]
 

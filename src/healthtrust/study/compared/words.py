@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import isfinite
 
-from healthtrust.review.equity_of.winners import Fate
+from healthtrust.review.inequalities.winners import Fate
 from healthtrust.study.compared.comparison import Comparison
 from healthtrust.study.compared.differences import Difference
 from healthtrust.study.compared.said import amount, interval_said, number, percent, signed, symbol_of

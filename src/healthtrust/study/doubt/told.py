@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from healthtrust.ground.rows import known
 from healthtrust.package.answer import COVERED
 from healthtrust.package.question import Real
 from healthtrust.package.words import in_a_row
@@ -143,14 +144,14 @@ def _package(found: Doubted, k: int) -> dict[str, Any]:
         "best_in": judged.times[k] / found.best.found.sum(),
         "cannot_be_paid_in": judged.unpaid[k],
     }
-    return {"package": named(found, judged.packages[k])} | {name: _told(v) for name, v in numbers.items()}
+    return {"package": named(found, judged.packages[k])} | {name: known(v) for name, v in numbers.items()}
 
 
 def _worth(found: Doubted, worth: Worth) -> dict[str, float | None]:
     return {
-        "money": _told(worth.worth / found.money),
-        "standard_error": _told(worth.standard_error / found.money),
-        "welfare": _told(worth.worth),
+        "money": known(worth.worth / found.money),
+        "standard_error": known(worth.standard_error / found.money),
+        "welfare": known(worth.worth),
     }
 
 
@@ -168,10 +169,6 @@ def _acceptability(found: Doubted) -> list[dict[str, Any]]:
             at.willingness_to_pay.tolist(), at.found.preferred, at.found.frontier.tolist(), strict=True
         )
     ]
-
-
-def _told(value: float) -> float | None:
-    return float(value) if isfinite(value) else None
 
 
 # ---- as a workbook -----------------------------------------------------------------------------------------
@@ -208,7 +205,7 @@ def sheets(found: Doubted) -> Sheets:
         "uncertain": (
             ["number", "distribution", "mean", "low", "high", "standard error", "width"],
             [
-                [p.name, p.family, *(_cell(_told(v)) for v in (p.mean, p.low, p.high, p.standard_error)),
+                [p.name, p.family, *(_cell(known(v)) for v in (p.mean, p.low, p.high, p.standard_error)),
                  "assumed" if p.name in found.asked.assumed else "stated"]
                 for p in found.asked.parameters
             ],

@@ -13,6 +13,7 @@ on how many worked at it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from hashlib import sha256
 from json import dumps
@@ -20,15 +21,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.study.draws.folder import KEPT, finished, manifest_of
 from healthtrust.study.draws.put import Asked, Question, question_of
-from healthtrust.study.draws.study import Miss, Study
+from healthtrust.study.draws.study import MAIN, Miss, Study
 from healthtrust.study.trial.case import Case
 from healthtrust.study.trial.kept import Kept
 from healthtrust.study.trial.many import Tell, Trials, tried
+
+Real = NDArray[np.float64]
 
 LENGTH = 12
 """Hexadecimal digits that name a study."""
@@ -51,8 +55,16 @@ def drawn(
     place = None if folder is None else folder / name
     with Kept(place / KEPT if place else None) as kept:
         found = tried(cases, kept, workers, tell)
+    refuse([] if found.names else [_none(found)])
     study = replace(_study(question, found, name), manifest=manifest_of(question, name, found))
     return study if place is None else finished(study, place)
+
+
+def _none(found: Trials) -> Problem:
+    """Return that no design could be in any draw, and the most frequent reason."""
+    (why, times), *_ = Counter(failed.why for failed in found.failed).most_common()
+    told = f"that no design could be in any of {len(found.found):,} trials, {times:,} times because of {why}"
+    return Problem("designs", told, "designs that can be")
 
 
 def fingerprint(question: Question, cases: list[Case]) -> str:
@@ -72,7 +84,7 @@ def _cases(question: Question) -> list[Case]:
     cases, refused = [], dict[tuple[str, str], list[tuple[float, Problem]]]()
     for draw in range(question.shared.draws):
         for at, case in enumerate(question.cases):
-            values = question.shared.of(at, draw)
+            values = question.values(at, draw)
             try:
                 cases.append(case.with_values(values))
             except InvalidInput as wrong:
@@ -99,14 +111,26 @@ def _many(question: Question, design: str, key: str, each: list[tuple[float, Pro
 def _study(question: Question, found: Trials, name: str) -> Study:
     designs, draws = len(question.cases), question.shared.draws
     values = np.array([found.column(outcome) for outcome in found.names]).reshape(-1, draws, designs)
+    names, values = _net_health(found.names, values, question)
     return Study(
         fingerprint=name,
         designs=tuple(case.name for case in question.cases),
         parameters=question.shared.names,
         theta=question.shared.by_name(),
-        outcomes=found.names,
+        outcomes=names,
         values=values.transpose(2, 0, 1),
         missed=tuple(Miss(f.number % designs, f.number // designs, f.why) for f in found.failed),
         manifest={},
         ran=found.ran,
     )
+
+
+def _net_health(names: tuple[str, ...], values: Real, question: Question) -> tuple[tuple[str, ...], Real]:
+    """Return outcomes [outcome, draw, design], net health at the threshold, or left out without one."""
+    if MAIN not in names:
+        return names, values
+    at, threshold = names.index(MAIN), question.threshold
+    if threshold is None:
+        return (*names[:at], *names[at + 1 :]), np.delete(values, at, axis=0)
+    values[at] = values[names.index("qalys")] - values[names.index("pool spending")] / threshold
+    return names, values

@@ -30,7 +30,7 @@ from healthtrust.records.store import read_columns, write_columns
 from healthtrust.records.whole_file import write_whole
 from healthtrust.study.draws.known import OWN, Origin, group_of, known_by
 from healthtrust.study.draws.people import served
-from healthtrust.study.draws.put import Question
+from healthtrust.study.draws.put import MARGIN, Question
 from healthtrust.study.draws.study import Miss, Study
 from healthtrust.study.trial.many import Trials
 from healthtrust.version import VERSION, library_versions
@@ -45,7 +45,7 @@ def manifest_of(question: Question, name: str, found: Trials) -> dict[str, Any]:
     """Return what was asked and of whom, ready for JSON."""
     asked, first = question.asked, question.cases[0]
     people = served(first)
-    margin = shipped_margins()["cost-per-qaly.personal-care"]
+    margin = shipped_margins()[MARGIN]
     return {
         "fingerprint": name,
         "designs": [
@@ -55,13 +55,14 @@ def manifest_of(question: Question, name: str, found: Trials) -> dict[str, Any]:
         "years": [first.design.span[0], first.design.span[-1]],
         "currency": first.design.currency,
         "luck": first.design.seed,
+        "lucks": asked.seeds,
         "draws": asked.draws,
         "seed": asked.seed,
         "sampling": asked.sampling,
         "only": list(asked.only),
         "set": list(asked.overrides),
-        "threshold": asked.threshold or margin.value,
-        "threshold_source": "said" if asked.threshold else margin.source,
+        "threshold": question.threshold,
+        "threshold_source": "said" if asked.threshold else margin.source if question.threshold else "none",
         "residents": {name: list(values) for name, values in people._asdict().items()},
         "parameters": list(_parameters(question)),
         "failed": len(found.failed),

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from healthtrust.allocate.returns.margins import shipped_margins
 from healthtrust.design.read import Read, read_design
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
@@ -33,6 +34,7 @@ from healthtrust.study.trial.uncertain import GROUPS, uncertain_values
 FEWEST = 2
 """Draws without which there is no standard error."""
 
+MARGIN = "cost-per-qaly.personal-care"
 MARGIN_CURRENCY = "GBP"
 """Currency of what a QALY costs at the margin of care, as shipped."""
 
@@ -51,6 +53,8 @@ class Asked:
     overrides: tuple[str, ...] = ()
     threshold: float | None = None
     """Money for a QALY at which designs are compared; what it costs at the margin of care unless given."""
+    seeds: int = 1
+    """Seeds of luck that draws go through in turn, from that of the first design on."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,17 @@ class Question:
     """[design]: at its own values, all with the luck of the first."""
     shared: Shared
     own: Own
+
+    @property
+    def threshold(self) -> float | None:
+        """Return money for a QALY; none where it is not said and not known in the designs' currency."""
+        known = self.cases[0].design.currency == MARGIN_CURRENCY
+        return self.asked.threshold or (shipped_margins()[MARGIN].value if known else None)
+
+    def values(self, design: int, draw: int) -> dict[str, float]:
+        """Return what a design has put otherwise in a draw, its luck among it where that varies."""
+        turn = {"seed": self.cases[0].design.seed + draw % self.asked.seeds} if self.asked.seeds > 1 else {}
+        return {**self.shared.of(design, draw), **turn}
 
 
 def question_of(asked: Asked) -> Question:
@@ -109,6 +124,8 @@ def _problems(asked: Asked) -> list[Problem]:
         found.append(Problem("designs", "none", "one or more"))
     if asked.draws < FEWEST:
         found.append(Problem("--draws", f"{asked.draws:,}", f"{FEWEST} or more"))
+    if not 1 <= asked.seeds <= max(asked.draws, 1):
+        found.append(Problem("--seeds", f"{asked.seeds:,}", "from 1 to as many as there are draws"))
     if asked.sampling not in SAMPLING:
         near = nearest_match(asked.sampling, SAMPLING)
         found.append(Problem("--sampling", repr(asked.sampling), in_words(SAMPLING), near))

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +20,9 @@ from numpy.typing import NDArray
 from healthtrust.study.trial.outcomes import Outcome, described
 
 Real = NDArray[np.float64]
+
+MAIN = "net health"
+"""The outcome that designs are compared by."""
 
 
 class Miss(NamedTuple):
@@ -77,4 +80,13 @@ class Study:
 
     def described(self, outcome: str) -> Outcome:
         """Return what an outcome is."""
-        return described(outcome, self.currency)
+        what = described(outcome, self.currency)
+        if outcome != MAIN or self.manifest.get("threshold_source") != "said":
+            return what
+        money = f"{self.manifest['threshold']:,g} {self.currency}"
+        return replace(what, label=f"Net health at {money} for a QALY")
+
+    @property
+    def main(self) -> str:
+        """Return the outcome a study is about: net health, or QALYs where no money for one is known."""
+        return MAIN if MAIN in self.outcomes else "qalys"

@@ -34,7 +34,9 @@ ENDS = (2.5, 50.0, 97.5)
 """Percentiles said of every outcome."""
 
 ROUNDING = 1e-12
-"""Differences below this part of what is compared are none."""
+"""A spread below this part of the values is none."""
+ALIKE = 1e-6
+"""Differences below this part of what is compared are none: money is paid in whole minor units."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def difference(base: Real, other: Real, better: str = "") -> Difference:
     one, two = base[both], other[both]
     apart = two - one
     size = max(float(np.abs(one).max(initial=0.0)), float(np.abs(two).max(initial=0.0)))
-    apart = np.where(np.abs(apart) <= ROUNDING * size, 0.0, apart)
+    apart = np.where(np.abs(apart) <= ALIKE * size, 0.0, apart)
     if not len(apart):
         return Difference(spread_of(apart), nan, nan, nan)
     higher = float((apart > 0).mean() + (apart == 0).mean() / 2)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from healthtrust.ground.rows import by_column, by_row
+from healthtrust.ground.rows import by_column, filled, known, plain_cell, plainly
 from healthtrust.study.draws.missing import Lost, bounds, lost
 from healthtrust.study.draws.settled import Settled, benefit_of, settled
 from healthtrust.study.draws.study import Study
@@ -20,9 +20,6 @@ from healthtrust.study.draws.summary import differences, pairs, spread_of
 
 Rows = Mapping[str, Sequence[Any]]
 """A table: columns of one length by name."""
-
-MAIN = "net health"
-"""The outcome that a sentence is about."""
 
 
 def amount(value: float) -> str:
@@ -75,13 +72,20 @@ def notes(study: Study) -> list[str]:
     spread = study.manifest
     told = [
         f"{study.draws:,} draws, {spread['sampling']}, seed {spread['seed']}; all designs have the same "
-        f"draws and the luck of seed {spread['luck']}.",
+        f"draws and the luck of {_luck(spread)}.",
         "Errors are those of independent draws; draws spread evenly have smaller ones.",
         *_settled(study),
     ]
     statuses = [each["status"] for each in spread["parameters"]]
     told.append(f"{statuses.count('cited')} of {len(statuses)} distributions are cited; the rest are not.")
     return [*told, *(_failed(study, each) for each in lost(study))]
+
+
+def _luck(told: Mapping[str, Any]) -> str:
+    first, count = told["luck"], told.get("lucks", 1)
+    if count == 1:
+        return f"seed {first}"
+    return f"seeds {first} to {first + count - 1} in turn, so that intervals hold luck too"
 
 
 def _failed(study: Study, each: Lost) -> str:
@@ -119,7 +123,7 @@ def tables(study: Study) -> dict[str, Rows]:
         "bounds": bound_rows(study),
         "parameters": parameter_rows(study),
     }
-    return {name: rows for name, rows in found.items() if rows}
+    return filled(found)
 
 
 def outcome_rows(study: Study) -> Rows:
@@ -237,7 +241,7 @@ def bound_rows(study: Study) -> Rows:
     rows = []
     for each in lost(study):
         there = study.there(each.design)
-        for name in ("qalys", "pool spending", MAIN):
+        for name in dict.fromkeys(("qalys", "pool spending", study.main)):
             values = study.of(name)[each.design]
             low, high = bounds(values, there)
             rows.append(
@@ -249,7 +253,7 @@ def bound_rows(study: Study) -> Rows:
                     "were they as high as any": high,
                 }
             )
-    return by_column([{name: _cell(value) for name, value in row.items()} for row in rows])
+    return by_column([{name: plain_cell(value) for name, value in row.items()} for row in rows])
 
 
 def parameter_rows(study: Study) -> Rows:
@@ -274,20 +278,3 @@ def as_plain(study: Study) -> dict[str, Any]:
         "notes": notes(study),
         **plainly(tables(study)),
     }
-
-
-def plainly(named: Mapping[str, Rows]) -> dict[str, list[dict[str, Any]]]:
-    """Return tables row by row, ready for JSON; what is not finite as nothing."""
-    return {
-        name: [{key: _cell(value) for key, value in row.items()} for row in by_row(rows)]
-        for name, rows in named.items()
-    }
-
-
-def known(value: float) -> float | None:
-    """Return a number, or nothing where it is not finite."""
-    return float(value) if isfinite(value) else None
-
-
-def _cell(value: Any) -> Any:
-    return known(value) if isinstance(value, float) else value

@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from healthtrust.ground.rows import by_column
+from healthtrust.ground.rows import by_column, known, plainly
 from healthtrust.study.draws.compared import EXTENDED
 from healthtrust.study.draws.summary import Spread, difference, spread_of
 from healthtrust.study.draws.thresholds import ByThreshold
-from healthtrust.study.draws.told import Rows, amount, known, percent, plainly
+from healthtrust.study.draws.told import Rows, amount, percent
 from healthtrust.study.draws.valued import Valued
 from healthtrust.study.draws.worth import OfGroup
 
@@ -41,8 +41,11 @@ def notes(found: Valued) -> list[str]:
     told = [
         "Costs are what the pool spends over all years of the designs, health is QALYs of care and those "
         "expected of programmes; both count less the later they come.",
-        "Worth of parameters is by regression on the draws, which errs upward where draws are few.",
+        "Worth of parameters is by regression on the draws. By chance is what values that have nothing to "
+        "do with the choice would seem worth in as many draws, on average: what is not above is noise.",
     ]
+    if found.study.manifest.get("lucks", 1) > 1:
+        told.append("To be sure is to know luck too, which nobody can: it is worth more than any study.")
     lost = found.study.draws - found.draws
     if lost:
         told.append(
@@ -155,6 +158,7 @@ def _of_group(found: Valued, kind: str, row: OfGroup) -> dict[str, Any]:
         "kind": kind,
         f"worth per person and year [{money}]": row.worth.worth * each,
         "error": known(row.worth.standard_error * each),
+        f"by chance [{money}]": row.chance * each,
         f"worth to the population [{money}]": row.worth.worth * each * found.of_population,
         "of perfect information [share]": row.worth.worth / found.perfect.worth
         if found.perfect.worth

@@ -4,17 +4,20 @@
     per person and year = worth per decision / (residents × Σ_{t < Y} 1 / (1 + d)^t)
 
 T, Y     years the decision holds, years of the design;  d  discount rate of money
-Source   EVPPI by regression: `study.information` (Strong, Oakley and Brennan 2014)
+by chance = mean over reorderings of the draws of what the same regression, chosen in the same way, finds
+Source   EVPPI by regression: `study.information` (Strong, Oakley and Brennan 2014); the chance level is this
+         project's own
 
-No well-kept Python library does this: the tools of the field are written in R (voi, BCEA, dampack), and the
-one there is for Python fits straight lines. A group of more parameters than draws can carry is judged by
-those of it that go with the differences most; that is said.
+The field's usual tools for this are written in R (voi, BCEA, dampack); a Python one we looked at, voiage,
+fitted straight lines when we did. A group of more parameters than draws can carry is judged by those of it
+that go with the differences most; that is said. A regression finds something in any draws: values that have
+nothing to do with the choice, once their draws are reordered, show how much.
 
 >>> theta = np.array([[-1.0, 0.0, 1.0, 2.0] * 10, [0.5, -0.5, -0.5, 0.5] * 10])
 >>> values = np.array([0 * theta[0], theta[0] - 0.4])
 >>> found = of_groups(values, theta, ("a", "b"), {"a": ("a",), "b": ("b",)})
->>> [(row.name, round(row.worth.worth, 3)) for row in found]
-[('a', 0.45), ('b', 0.0)]
+>>> [(row.name, round(row.worth.worth, 3), row.tells) for row in found]
+[('a', 0.45, True), ('b', 0.0, False)]
 >>> round(years_counted(3, 0.035), 4)
 2.8997
 """
@@ -28,11 +31,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.study.information import DRAWS_PER_FUNCTION, Worth, by_group, partial
+from healthtrust.study.uncertainty import shares
 
 Real = NDArray[np.float64]
 
 ALONE_MOST = 20
 """Parameters judged one by one: those that go with the differences most."""
+REORDERINGS = 10
+LEADING = 5
+"""Parameters of reordered draws of which the one worth most says what the leading ones owe to chance."""
 
 
 class OfGroup(NamedTuple):
@@ -43,6 +50,13 @@ class OfGroup(NamedTuple):
     parameters: int
     used: int
     """Parameters of the group that the regression rests on."""
+    chance: float = 0.0
+    """What so many parameters would seem worth that have nothing to do with the choice."""
+
+    @property
+    def tells(self) -> bool:
+        """Return whether it is worth more than chance would make it seem."""
+        return self.worth.worth > self.chance
 
 
 def of_groups(
@@ -60,17 +74,40 @@ def of_groups(
     whole = [label for label in groups if set(groups[label]) == set(names)]
     used.update({label: tuple(names) for label in whole})
     found = by_group(values, theta, names, used)
-    rows = [OfGroup(label, found[label], len(set(groups[label])), len(used[label])) for label in groups]
+    rows = [
+        OfGroup(label, found[label], len(set(group)), len(used[label]), chance)
+        for label, group in groups.items()
+        for chance in [0.0 if label in whole else _by_chance(values, _rows(theta, names, group), reach)]
+    ]
     return sorted(rows, key=lambda row: -row.worth.worth)
 
 
 def alone(values: Real, theta: Real, names: Sequence[str], most: int = ALONE_MOST) -> list[OfGroup]:
     """Return the worth of knowing each of the parameters that go with the differences most."""
+    chance = _by_chance(values, theta, 1, LEADING)
     rows = [
-        OfGroup(names[i], partial(values, theta[i : i + 1]), 1, 1)
+        OfGroup(names[i], partial(values, theta[i : i + 1]), 1, 1, chance)
         for i in by_association(values, theta)[:most]
     ]
     return sorted(rows, key=lambda row: -row.worth.worth)
+
+
+def _rows(theta: Real, names: Sequence[str], group: Sequence[str]) -> Real:
+    return theta[[n for n, name in enumerate(names) if name in set(group)]]
+
+
+def _by_chance(values: Real, theta: Real, at_once: int, tries: int = 1) -> float:
+    """Return what parameters seem worth once their draws are reordered, chosen as the true ones are.
+
+    at_once: how many the regression rests on; tries: of how many such the one worth most counts.
+    """
+    number, found = np.arange(theta.shape[1], dtype=np.uint64), []
+    for n in range(REORDERINGS):
+        mixed = theta[:, np.argsort(shares(n, "draws reordered", number), kind="stable")]
+        ranked = by_association(values, mixed)[: at_once * tries]
+        cuts = [ranked[k : k + at_once] for k in range(0, len(ranked), at_once)]
+        found.append(max((partial(values, mixed[cut]).worth for cut in cuts), default=0.0))
+    return float(np.mean(found))
 
 
 def by_association(values: Real, theta: Real) -> NDArray[np.int64]:

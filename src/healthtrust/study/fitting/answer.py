@@ -35,8 +35,8 @@ from healthtrust.study.fitting.profiles import profiles
 from healthtrust.study.fitting.put import Asked, Question, question_of
 from healthtrust.study.fitting.screened import Screening, screened
 from healthtrust.study.fitting.seek import sought
-from healthtrust.study.trial import Case, Kept, Trials, tried
-from healthtrust.study.trial.many import Tell
+from healthtrust.study.trial import Case, Crew, Kept, Trials, tried
+from healthtrust.study.trial.many import Desk, Tell
 
 KEPT = "fits.sqlite"
 """Where trials are kept, in the folder of studies: by what they are, so that later fits share them."""
@@ -55,8 +55,8 @@ def fitted_design(
     workers: processes side by side, one a processor unless said; tell: hears how many designs are tried, of
     about how many. Raises InvalidInput with everything wrong about the question.
     """
-    with Kept(None if folder is None else folder / KEPT) as kept:
-        counted = _Counted(kept, workers, tell)
+    with Kept(None if folder is None else folder / KEPT) as kept, Crew(workers) as crew:
+        counted = _Counted(Desk(kept, crew, tell))
         return fitted_by(asked, counted, counted)
 
 
@@ -96,8 +96,8 @@ def _judged(question: Question, first: Screening, step: Step, counted: _Counted 
 class _Counted:
     """Tries designs, keeps what is found, and tells how far it all is."""
 
-    def __init__(self, kept: Kept, workers: int | None, tell: Tell) -> None:
-        self._kept, self._workers, self._tell = kept, workers, tell
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self.done, self._expected = 0, 0
 
     def expect(self, question: Question) -> None:
@@ -110,8 +110,8 @@ class _Counted:
 
         def tell(done: int, of: int) -> None:
             if self._expected:
-                self._tell(begun + done, max(self._expected, begun + of))
+                self._desk.tell(begun + done, max(self._expected, begun + of))
 
-        found = tried(cases, self._kept, self._workers, tell)
+        found = tried(cases, self._desk.kept, self._desk.workers, tell)
         self.done = begun + len(cases)
         return found

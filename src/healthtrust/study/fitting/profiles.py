@@ -15,7 +15,7 @@ Source  Venzon and Moolgavkar, Appl Stat 1988; 37: 87-94; 3.84 the 95 % quantile
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,10 +26,14 @@ from healthtrust.study.fitting.distance import Distance
 
 Real = NDArray[np.float64]
 Ask = Callable[[Real], Real]
+Held = tuple[int, float]
+"""A knob, and the share of its range at which it is held."""
 
 POINTS = 7
 WIDTH = 2.5
 """Standard errors to each side."""
+FURTHER = (0.125, 0.25, 0.5, 1.0)
+"""Parts of the way from there to an end of the range, where a profile has not risen by then."""
 WORTH = 0.05
 """By how much a second move must promise to bring the targets nearer."""
 NINETY_FIVE = 3.841458820694124
@@ -43,25 +47,46 @@ class Profile:
     rise: Real
 
     def ends(self) -> tuple[float, float]:
-        """Return where it rises beyond what 95 % allow; NaN where it does not within what was tried."""
-        best = int(np.nanargmin(self.rise)) if np.isfinite(self.rise).any() else 0
-        return self._crossing(range(best, 0, -1), -1), self._crossing(range(best, len(self.rise) - 1), 1)
+        """Return the first and the last share that 95 % allow; NaN where its range ends before."""
+        within = np.flatnonzero(self.rise <= NINETY_FIVE)
+        if not len(within):
+            return float("nan"), float("nan")
+        return self._crossing(int(within[0]), -1), self._crossing(int(within[-1]), 1)
 
-    def _crossing(self, at: range, way: int) -> float:
-        for n in at:
-            low, high = self.rise[n], self.rise[n + way]
-            if low <= NINETY_FIVE < high:
-                near, far = np.sqrt(max(low, 0.0)), np.sqrt(high)  # a parabola is straight in its root
-                part = (NINETY_FIVE**0.5 - near) / (far - near) if np.isfinite(high) else 0.0
-                return float(self.shares[n] + part * (self.shares[n + way] - self.shares[n]))
-        return float("nan")
+    def _crossing(self, at: int, way: int) -> float:
+        if not 0 <= at + way < len(self.rise):
+            return float("nan")
+        low, high = self.rise[at], self.rise[at + way]
+        near, far = np.sqrt(max(low, 0.0)), np.sqrt(high)  # a parabola is straight in its root
+        part = (NINETY_FIVE**0.5 - near) / (far - near) if np.isfinite(high) else 0.0
+        return float(self.shares[at] + part * (self.shares[at + way] - self.shares[at]))
 
 
 def profiles(distance: Distance, fit: Look, errors: Real, ask: Ask) -> tuple[Profile, ...]:
-    """Return the profile of each knob round a fit; `errors` [knob] say how wide, NaN for the whole range."""
-    knobs = len(fit.point)
+    """Return the profile of each knob round a fit; `errors` [knob] say how wide, NaN for the whole range.
+
+    Where a profile has not risen beyond 95 % by then, it is followed to the end of the range.
+    """
     held = [_shares(float(u), float(e)) for u, e in zip(fit.point, errors, strict=True)]
-    asked = [(i, a) for i in range(knobs) for a in held[i]]
+    near = _risen(distance, fit, [(i, float(a)) for i, shares in enumerate(held) for a in shares], ask)
+    further = [
+        (i, outermost + part * (end - outermost))
+        for i, shares in enumerate(held)
+        for outermost, end in ((float(shares[0]), 0.0), (float(shares[-1]), 1.0))
+        if outermost != end and near[i, outermost] <= NINETY_FIVE
+        for part in FURTHER
+    ]
+    rise = {**near, **_risen(distance, fit, further, ask)}
+    every = [sorted(a for i, a in rise if i == knob) for knob in range(len(fit.point))]
+    return tuple(
+        Profile(np.array(shares), np.array([rise[i, a] for a in shares])) for i, shares in enumerate(every)
+    )
+
+
+def _risen(distance: Distance, fit: Look, asked: Sequence[Held], ask: Ask) -> dict[Held, float]:
+    """Return by how much the distance rises with one knob held elsewhere, for several of those."""
+    if not asked:
+        return {}
     slopes, least = distance.slopes(fit.gradient), distance.least(fit.point, fit.results)
     apart = distance.apart(fit.point, fit.results)
     first = np.array([_moved(fit.point, i, a, slopes, apart) for i, a in asked])
@@ -76,23 +101,27 @@ def profiles(distance: Distance, fit: Look, errors: Real, ask: Ask) -> tuple[Pro
         points = np.array([second[n] for n in worth])
         for n, point, results in zip(worth, points, ask(points), strict=True):
             far[n] = min(far[n], distance.least(point, results))
-    rise = np.array(far) - least
-    ends = np.cumsum([len(each) for each in held])[:-1]
-    return tuple(Profile(shares, part) for shares, part in zip(held, np.split(rise, ends), strict=True))
+    here = fit.point
+    return {(i, a): 0.0 if a == here[i] else each - least for (i, a), each in zip(asked, far, strict=True)}
 
 
 def _shares(point: float, error: float) -> Real:
+    """Return where a knob is held: at the fit, where the distance has not risen, and to both sides."""
     half = WIDTH * error if np.isfinite(error) else 1.0
-    return np.linspace(max(point - half, 0.0), min(point + half, 1.0), POINTS)
+    return np.union1d(np.linspace(max(point - half, 0.0), min(point + half, 1.0), POINTS), [point])
 
 
 def _moved(point: Real, knob: int, to: float, slopes: Real, apart: Real) -> Real:
-    """Return the point with a knob put elsewhere and the others moved as the slopes advise."""
+    """Return the point with a knob put elsewhere, others moved within their ranges as slopes advise."""
+    from scipy.optimize import lsq_linear
+
     others = np.arange(len(point)) != knob
     moved = point.copy()
     moved[knob] = to
     left = apart + slopes[:, knob] * (to - point[knob])
-    moved[others] -= np.linalg.lstsq(slopes[:, others], left, rcond=1e-6)[0]
+    if others.any():
+        room = (-moved[others], 1 - moved[others])
+        moved[others] += lsq_linear(slopes[:, others], -left, room, method="bvls").x
     return np.clip(moved, 0.0, 1.0)
 
 

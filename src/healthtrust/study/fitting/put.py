@@ -21,7 +21,7 @@ from healthtrust.design.fit import Fit
 from healthtrust.design.read import Read, read_design
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem, in_words, nearest_match
+from healthtrust.ground.problems import Problem, in_words, nearest_match, too_small
 from healthtrust.study.fitting.model import Model, Try
 from healthtrust.study.fitting.ranges import Range
 from healthtrust.study.fitting.targets import ROLES, Target, read_targets
@@ -98,15 +98,8 @@ def question_of(asked: Asked, tries: Try = tried) -> Question:
 
 
 def _wrong_numbers(asked: Asked) -> list[Problem]:
-    found = [
-        Problem(f"--{name}", f"{value}", f"{least} or more")
-        for name, value, least in (
-            ("starts", asked.starts, 1),
-            ("lucks", asked.lucks, 1),
-            ("seed", asked.seed, 0),
-        )
-        if value < least
-    ]
+    least = (("--starts", asked.starts, 1), ("--lucks", asked.lucks, 1), ("--seed", asked.seed, 0))
+    found = too_small(least)
     if asked.method not in METHODS:
         near = nearest_match(asked.method, METHODS)
         found.append(Problem("--method", repr(asked.method), in_words(METHODS), near))

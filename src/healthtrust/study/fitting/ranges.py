@@ -15,10 +15,13 @@ u   share of the range, from 0 to 1;     x  setting of the knob
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, floor, log, log10
 
 from healthtrust.design.fit import FittedKnob
 from healthtrust.study.search.knobs import Setting, Turned
+
+DIGITS = 5
+"""Settings tell a hundred-thousandth of the range, or of themselves along proportions."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,12 @@ class Range:
         return low * exp(share * log(high / low)) if self.knob.log else low + share * (high - low)
 
     def setting(self, share: float) -> Setting:
-        """Return the setting a design is tried with: whole where it has to be."""
+        """Return the setting a design is tried with: a sayable number, whole where it has to be."""
         value = self.value(share)
-        return self.turned.nearest(value) if self.turned.whole else value
+        if self.turned.whole:
+            return self.turned.nearest(value)
+        digits = DIGITS - floor(log10(value if self.knob.log else self.turned.high - self.turned.low))
+        return float(min(max(round(value, digits), self.turned.low), self.turned.high))
 
     def share(self, value: float) -> float:
         """Return the share of the range at which a setting lies."""

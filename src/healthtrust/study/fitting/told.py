@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from healthtrust.ground.rows import by_column
+from healthtrust.ground.rows import by_column, filled, known
 from healthtrust.study.fitting.certain import NOTHING_KNOWN
 from healthtrust.study.fitting.found import Fitting
 from healthtrust.study.fitting.ranges import Range
@@ -20,11 +20,6 @@ from healthtrust.study.trial import described
 
 Rows = Mapping[str, Sequence[Any]]
 """A table: columns of one length by name."""
-
-
-def known(value: float) -> float | None:
-    """Return a number, or nothing where it is not known."""
-    return float(value) if isfinite(value) else None
 
 
 def names_of(of: Fitting) -> list[str]:
@@ -45,7 +40,7 @@ def tables(of: Fitting) -> dict[str, Rows]:
         "searches": search_rows(of),
         "waves": wave_rows(of),
     }
-    return {name: rows for name, rows in found.items() if rows}
+    return filled(found)
 
 
 def knob_rows(of: Fitting) -> Rows:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from healthtrust.ground.rows import plainly
 from healthtrust.study.draws.told import amount
 from healthtrust.study.fitting import told
 from healthtrust.study.fitting.calibrated import names_of
@@ -35,9 +36,9 @@ def sentence(of: Fitting) -> str:
         f"{name} {setting_in_words(of, n)} (was {along.turned.said(along.turned.base)})"
         for n, (name, along) in enumerate(zip(told.names_of(of), of.question.model.ranges, strict=True))
     ]
+    is_met, was_met = "is" if met == 1 else "are", "was" if before == 1 else "were"
     return (
-        f"{met} of {len(fitted)} targets are met, where {before} {'was' if before == 1 else 'were'} before: "
-        f"{names_of(values)}."
+        f"{met} of {len(fitted)} targets {is_met} met, where {before} {was_met} before: {names_of(values)}."
     )
 
 
@@ -81,7 +82,7 @@ def as_plain(of: Fitting) -> dict[str, Any]:
         "chi_square": of.chi_square,
         "degrees_of_freedom": of.degrees,
         "p": of.chance,
-        **told.tables(of),
+        **plainly(told.tables(of)),
     }
 
 

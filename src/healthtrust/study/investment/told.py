@@ -3,7 +3,7 @@
 Money is in major units, a head or in all as the column says; later years are discounted where the column says
 so. None stands where there is no number: what never pays has no year.
 
->>> number(float("nan")), number(float("inf")), number(2.5)
+>>> known(float("nan")), known(float("inf")), known(2.5)
 (None, None, 2.5)
 """
 
@@ -18,7 +18,7 @@ import numpy as np
 
 from healthtrust.allocate.returns.table import CARE_NAME
 from healthtrust.ground.money import share, to_major, to_minor
-from healthtrust.ground.rows import by_column
+from healthtrust.ground.rows import by_column, known
 from healthtrust.study.investment.answer import Answer
 from healthtrust.study.investment.doubt import interval
 from healthtrust.study.investment.fifths import equity_weights
@@ -31,11 +31,6 @@ Rows = dict[str, list[Any]]
 BEST, PLAN = "best tranche", "plan as given"
 BY = (5, 10, 20, 40)
 """Years by whose end shares of QALYs are told."""
-
-
-def number(value: float) -> float | None:
-    """Return a number, or None where there is none."""
-    return float(value) if isfinite(value) else None
 
 
 def whole(value: float) -> int | None:
@@ -65,7 +60,7 @@ def programme_rows(found: Answer) -> Rows:
     for name, gained, at in ((BEST, found.mix, len(codes)), (PLAN, found.plan, None)):
         if gained is not None:
             spent = float(gained.programme.sum() / found.asked.setting.heads / _funded(found))
-            price = number(float(found.mixes.price[0, 0])) if name == BEST else None
+            price = known(float(found.mixes.price[0, 0])) if name == BEST else None
             head = {
                 "programme": name,
                 "name": "",
@@ -91,12 +86,12 @@ def _one(gained: Gains, at: int) -> Gains:
 def _programme(found: Answer, gained: Gains, at: int | None) -> dict[str, Any]:
     """Return what an investment comes to; `at` is its place among the draws."""
     told: dict[str, Any] = {
-        "gross per QALY": number(float(gained.gross)),
-        "net per QALY": number(float(gained.net)),
-        "saved in care": number(float(gained.offset)),
+        "gross per QALY": known(float(gained.gross)),
+        "net per QALY": known(float(gained.net)),
+        "saved in care": known(float(gained.offset)),
         "pays from year": whole(float(breaks_even(gained.benefit()))),
         "pays in cash from year": whole(float(breaks_even(gained.cash()))),
-        **{f"QALYs by year {year}": number(float(gained.share_by(year))) for year in BY},
+        **{f"QALYs by year {year}": known(float(gained.share_by(year))) for year in BY},
     }
     doubt = found.doubt
     if doubt is not None:
@@ -108,7 +103,7 @@ def _programme(found: Answer, gained: Gains, at: int | None) -> dict[str, Any]:
         }
         for name, values in draws.items():
             low, high = interval(values[:, at]) if at is not None else (np.nan, np.nan)
-            as_told = whole if name == "pays from year" else number
+            as_told = whole if name == "pays from year" else known
             told |= {f"{name}, low": as_told(low), f"{name}, high": as_told(high)}
         end = doubt.benefit[:, at, -1] if at is not None else None
         told["probability that it pays"] = None if end is None else float((end >= 0).mean())
@@ -145,7 +140,7 @@ def mix_rows(found: Answer) -> Rows:
                 "kind": "tranche",
                 **_terms_of(found, k),
                 **dict(zip(found.asked.codes, _mean_mix(found, k).tolist(), strict=True)),
-                "last pound": number(float(found.mixes.price[k, 0])),
+                "last pound": known(float(found.mixes.price[k, 0])),
                 f"net benefit a head over {found.asked.terms.horizon} years": float(found.judged[k])
                 if k < count
                 else None,
@@ -159,7 +154,7 @@ def mix_rows(found: Answer) -> Rows:
                 "discount qalys": terms.discount_qalys,
                 "discount money": terms.discount_money,
                 **dict(zip(found.asked.codes, found.steady.spending[k, 0].tolist(), strict=True)),
-                "last pound": number(float(found.steady.price[k, 0])),
+                "last pound": known(float(found.steady.price[k, 0])),
                 f"net benefit a head over {found.asked.terms.horizon} years": None,
             }
             for k, terms in enumerate(found.steady.terms)
@@ -202,7 +197,7 @@ def return_rows(found: Answer) -> Rows:
     of_qalys, of_money = discounts(found.asked.terms)
     rows = []
     for year in range(min(found.asked.asked.years, found.asked.terms.horizon)):
-        price = number(float(found.mixes.price[0, year]))
+        price = known(float(found.mixes.price[0, year]))
         for r, code in enumerate(found.asked.codes):
             spent, returned = (
                 float(values[0, year, r]) for values in (found.mixes.spending, found.mixes.returns)
@@ -287,7 +282,7 @@ def _band(found: Answer, heads: float) -> tuple[list[float | None], list[float |
     if found.doubt is None:
         return [None] * years, [None] * years
     ends = [interval(found.doubt.benefit[:, -1, t] / heads) for t in range(years)]
-    return [number(low) for low, _ in ends], [number(high) for _, high in ends]
+    return [known(low) for low, _ in ends], [known(high) for _, high in ends]
 
 
 def purse_rows(found: Answer) -> Rows:

@@ -1,18 +1,18 @@
 """A pilot's answer in tables: one row for each estimate, horizon, place, placebo, plan.
 
->>> plain_row(1.23456789123, float("nan"), float("inf"), "Ash")
+>>> plain(1.23456789123, float("nan"), float("inf"), "Ash")
 [1.23456789, None, None, 'Ash']
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite, nan
+from math import nan
 from typing import Any
 
 import numpy as np
 
-from healthtrust.ground.rows import by_row
+from healthtrust.ground.rows import by_row, columns_of, filled, plain
 from healthtrust.study.pilot import told
 from healthtrust.study.pilot.answer import Answer, share_of
 from healthtrust.study.pilot.attribution import BETTER_CARE_FUND
@@ -53,7 +53,7 @@ def tables(found: Answer) -> dict[str, Rows]:
         "power": power_rows(found),
         "plans": plan_rows() if found.asked.asked.effect is not None else {},
     }
-    kept = {name: rows for name, rows in made.items() if rows and len(next(iter(rows.values())))}
+    kept = filled(made)
     return kept if found.did is not None else {"power": kept.pop("power", {}), **kept}
 
 
@@ -74,10 +74,10 @@ def as_plain(found: Answer) -> dict[str, Any]:
 def estimate_rows(found: Answer) -> Rows:
     """Return one row for each estimate of the effect."""
     rows = [
-        plain_row(name, *at, level, p, how, *(found.relative(x) for x in at))
+        plain(name, *at, level, p, how, *(found.relative(x) for x in at))
         for name, at, level, p, how in _estimates(found)
     ]
-    return _columns(ESTIMATE, rows) if rows else {}
+    return columns_of(ESTIMATE, rows)
 
 
 def _estimates(found: Answer) -> Iterator[Estimate]:
@@ -116,8 +116,8 @@ def horizon_rows(found: Answer) -> Rows:
     """Return the event study."""
     if (e := found.event) is None:
         return {}
-    rows = [plain_row(int(h), *x) for h, *x in zip(e.horizon, e.effect, e.low, e.high, strict=True)]
-    return _columns(("periods since the beginning", "difference", "low", "high"), rows)
+    rows = [plain(int(h), *x) for h, *x in zip(e.horizon, e.effect, e.low, e.high, strict=True)]
+    return columns_of(("periods since the beginning", "difference", "low", "high"), rows)
 
 
 def path_rows(found: Answer) -> Rows:
@@ -126,8 +126,8 @@ def path_rows(found: Answer) -> Rows:
         return {}
     panel = found.panel
     others = np.average(panel.outcome[panel.controls], axis=0, weights=panel.weight[panel.controls])
-    rows = [plain_row(p, a, m, o) for p, a, m, o in zip(panel.periods, s.actual, s.made, others, strict=True)]
-    return _columns(("period", "pilot", "synthetic pilot", "mean of others"), rows)
+    rows = [plain(p, a, m, o) for p, a, m, o in zip(panel.periods, s.actual, s.made, others, strict=True)]
+    return columns_of(("period", "pilot", "synthetic pilot", "mean of others"), rows)
 
 
 def mixture_rows(found: Answer) -> Rows:
@@ -137,10 +137,10 @@ def mixture_rows(found: Answer) -> Rows:
     without = dict(s.without)
     order = [k for k in np.argsort(-s.weights, kind="stable") if s.weights[k] > 1e-6]
     rows = [
-        plain_row(found.panel.places[k], s.weights[k], without.get(found.panel.places[k], float("nan")))
+        plain(found.panel.places[k], s.weights[k], without.get(found.panel.places[k], float("nan")))
         for k in order
     ]
-    return _columns(("place", "weight [share]", "effect without it"), rows)
+    return columns_of(("place", "weight [share]", "effect without it"), rows)
 
 
 def placebo_rows(found: Answer) -> Rows:
@@ -151,25 +151,25 @@ def placebo_rows(found: Answer) -> Rows:
     effects = np.append(s.effect, s.placebo_effects)
     ratios = np.append(s.ratio, s.placebo_ratios)
     rows = [
-        plain_row(name, e, r if r < PERFECT else float("nan"))
+        plain(name, e, r if r < PERFECT else float("nan"))
         for name, e, r in zip(names, effects, ratios, strict=True)
     ]
-    return _columns(("of", "effect", "gap after over gap before"), rows)
+    return columns_of(("of", "effect", "gap after over gap before"), rows)
 
 
 def balance_rows(found: Answer) -> Rows:
     """Return standardised mean differences before and after matching."""
     if (m := found.matched) is None:
         return {}
-    rows = [plain_row(*each) for each in zip(m.names, m.before, m.after, strict=True)]
-    return _columns(("characteristic", "difference before matching [sd]", "difference after [sd]"), rows)
+    rows = [plain(*each) for each in zip(m.names, m.before, m.after, strict=True)]
+    return columns_of(("characteristic", "difference before matching [sd]", "difference after [sd]"), rows)
 
 
 def neighbour_rows(found: Answer) -> Rows:
     """Return each pilot place and its neighbours."""
     if (m := found.matched) is None:
         return {}
-    return _columns(("place", "neighbours"), [[name, ", ".join(near)] for name, near in m.pairs])
+    return columns_of(("place", "neighbours"), [[name, ", ".join(near)] for name, near in m.pairs])
 
 
 def site_rows(found: Answer) -> Rows:
@@ -177,10 +177,10 @@ def site_rows(found: Answer) -> Rows:
     if (s := found.sites) is None:
         return {}
     rows = [
-        plain_row(name, e, s.error, found.relative(float(e)))
+        plain(name, e, s.error, found.relative(float(e)))
         for name, e in zip(s.names, s.effects, strict=True)
     ]
-    return _columns(("place", "effect", "standard error", "effect [share]"), rows)
+    return columns_of(("place", "effect", "standard error", "effect [share]"), rows)
 
 
 def guard_rows(found: Answer) -> Rows:
@@ -190,7 +190,7 @@ def guard_rows(found: Answer) -> Rows:
     none = float("nan")
 
     def row(name: str, at: Interval) -> list[Any]:
-        return plain_row(name, at.effect, at.low, at.high, at.effect / g.before if g.before else none)
+        return plain(name, at.effect, at.low, at.high, at.effect / g.before if g.before else none)
 
     rows = [row("before and after, alone", Interval(g.naive, none, none))]
     rows.append(row(f"expected without effect ({g.source})", Interval(g.expected, none, none)))
@@ -199,7 +199,7 @@ def guard_rows(found: Answer) -> Rows:
     rows.append(row("left after regression to the mean", g.adjusted))
     if g.beside is not None:
         rows.append(row("beside untreated with the same value", g.beside))
-    return _columns(("what", "change", "low", "high", "change [share of before]"), rows)
+    return columns_of(("what", "change", "low", "high", "change [share of before]"), rows)
 
 
 def power_rows(found: Answer) -> Rows:
@@ -216,7 +216,7 @@ def power_rows(found: Answer) -> Rows:
             each = Plan(pilots, places - pilots, plan.before, after)
             least = least_effect(past, each)
             rows.append(
-                plain_row(
+                plain(
                     pilots,
                     each.others,
                     each.before,
@@ -228,26 +228,10 @@ def power_rows(found: Answer) -> Rows:
             )
     header = ("pilot places", "other places", "periods before", "periods after", "standard error",
               "least effect seen [share]", "power")  # fmt: skip
-    return _columns(header, rows)
+    return columns_of(header, rows)
 
 
 def plan_rows() -> Rows:
     """Return plans of the past and what came of them."""
-    rows = [plain_row(p.name, p.planned, p.actual, p.realised) for p in BETTER_CARE_FUND]
-    return _columns(("Better Care Fund 2015/16", "planned", "came", "came over planned"), rows)
-
-
-def plain_row(*cells: Any) -> list[Any]:
-    """Return cells as plain values: numbers to nine digits, None where not finite."""
-    return [_plain(cell) for cell in cells]
-
-
-def _plain(cell: Any) -> Any:
-    if isinstance(cell, str | int):
-        return cell
-    value = float(cell)
-    return float(f"{value:.9g}") if isfinite(value) else None
-
-
-def _columns(header: tuple[str, ...], rows: list[list[Any]]) -> Rows:
-    return {name: [row[k] for row in rows] for k, name in enumerate(header)}
+    rows = [plain(p.name, p.planned, p.actual, p.realised) for p in BETTER_CARE_FUND]
+    return columns_of(("Better Care Fund 2015/16", "planned", "came", "came over planned"), rows)

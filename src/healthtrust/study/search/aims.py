@@ -5,7 +5,7 @@
                            fifths counting alike
 
 Source  E: Atkinson, J Econ Theory 1970; 2: 244-263; aversion 10.95 of the English public unless said: Robson
-        et al., Health Econ 2017; 26: 1328-1334 [see review.equity_of]
+        et al., Health Econ 2017; 26: 1328-1334 [see review.inequalities]
 
 >>> aim = Aim(Objective(result="contribution"), "highest")
 >>> aim.of({"contribution": 2500.0}), aim.good({"contribution": 2500.0})
@@ -24,7 +24,7 @@ from math import nan
 
 from healthtrust.design.search import BOUNDS, Constraint, Objective
 from healthtrust.ground.equality import atkinson
-from healthtrust.review.equity_of.asked import ATKINSON
+from healthtrust.review.inequalities.asked import ATKINSON
 from healthtrust.study.trial.outcomes import Outcome, described
 
 Named = Mapping[str, float]
@@ -70,6 +70,11 @@ class Bound:
     said: str
     asked: float = 0.0
     """The number that was written: the change, where a change is bounded."""
+
+    def beside(self, base: Named) -> Bound:
+        """Return the bound beside other results of the base design: a change is bounded from there."""
+        change = self.kind.startswith("change")
+        return replace(self, value=self.asked + result_of(base, self.result)) if change else self
 
     def slack(self, found: Named) -> float:
         """Return how much room is left, in the result's unit; negative beyond the bound."""

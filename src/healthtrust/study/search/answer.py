@@ -28,7 +28,7 @@ from healthtrust.study.search.put import Asked, Question, question_of
 from healthtrust.study.search.ranking import Flip, flips_of
 from healthtrust.study.search.trials import Searched, Trial, searched
 from healthtrust.study.search.tries import Tries
-from healthtrust.study.search.why import Binding, Slice, binding, causes, slices
+from healthtrust.study.search.why import Binding, Slice, binding, causes, idle, slices
 from healthtrust.study.trial import Crew, Kept
 from healthtrust.study.trial.many import Tell
 
@@ -68,6 +68,11 @@ class Found:
         return self.best.winner
 
     @property
+    def idle(self) -> tuple[int, ...]:
+        """Return the knobs that change nothing asked for, neither from the base nor around the winner."""
+        return idle(self.searched, self.slices)
+
+    @property
     def currency(self) -> str:
         """Return the currency of all money."""
         return self.question.case.design.currency
@@ -95,8 +100,8 @@ def answer(
         best = best_of(trials.trials, trials.aims)
         around = slices(question, tries, best.winner, trials, hear("slices"))
         why = causes(question, tries, best.winner, hear("causes"))
-        again = judge(question, tries, _again(trials, best), trials.aims, trials.bounds, hear("judging"))
-        flips = _flips(question, tries, trials, best, again, hear)
+        again = judge(tries, _again(trials, best), trials, hear("judging"))
+        flips = _flips(tries, trials, again, hear)
     return Found(
         question,
         trials,
@@ -120,11 +125,9 @@ def _again(searched: Searched, best: Best) -> list[Trial]:
     return list(named.values())
 
 
-def _flips(
-    question: Question, tries: Tries, searched: Searched, best: Best, judged: Judged | None, hear: Hear
-) -> tuple[Flip, ...]:
-    if judged is None or not question.asked.flips or len(judged.numbers) < 2:
+def _flips(tries: Tries, searched: Searched, judged: Judged | None, hear: Hear) -> tuple[Flip, ...]:
+    if judged is None or not tries.question.asked.flips or len(judged.numbers) < 2:
         return ()
     listed = judged.numbers[:3]
     settings = {n: searched.trials[n].settings for n in listed}
-    return flips_of(question, tries, settings, judged, searched.aims[0], hear("flips"))
+    return flips_of(tries, settings, judged, searched.aims[0], hear("flips"))

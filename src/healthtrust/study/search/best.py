@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from healthtrust.design.search import Objective
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.study.search.aims import Aim
-from healthtrust.study.search.front import front, hypervolume, middle
+from healthtrust.study.search.front import added, front, middle
 from healthtrust.study.search.trials import Searched, Trial
 
 Real = NDArray[np.float64]
@@ -72,15 +72,17 @@ def course_of(searched: Searched) -> Real:
     if not feasible.any():
         return found
     low, high = good[feasible].min(axis=0), good[feasible].max(axis=0)
+    if len(aims) == 1:
+        return np.asarray(aims[0].sign * np.fmax.accumulate(np.where(feasible, good[:, 0], np.nan)))
     scaled = (good - low) / np.where(high > low, high - low, 1.0)
+    reference, best, so_far = np.full(len(aims), -1e-9), np.empty((0, len(aims))), 0.0
     for n in np.flatnonzero(feasible).tolist():
-        so_far = feasible[: n + 1]
-        if len(aims) == 1:
-            found[n] = aims[0].sign * good[: n + 1][so_far].max()
-        else:
-            found[n] = hypervolume(scaled[: n + 1][so_far], np.full(len(aims), -1e-9))
-    sign = aims[0].sign if len(aims) == 1 else 1
-    return np.asarray(sign * np.fmax.accumulate(sign * found))
+        if not (best >= scaled[n]).all(axis=1).any():
+            so_far += added(scaled[n], best, reference)
+            best = np.vstack([best, scaled[n]])
+            best = best[front(best)]
+        found[n] = so_far
+    return np.asarray(np.fmax.accumulate(found))
 
 
 def _good(trials: Sequence[Trial], aims: Sequence[Aim]) -> Real:
@@ -110,9 +112,7 @@ def refuse_without(searched: Searched) -> None:
         problems.append((without, Problem(bound.said, found, "a design that keeps every constraint")))
     costliest = max(without for without, _ in problems)
     remedy = "This one costs most: relax it, widen the knobs, or allow more trials."
-    refuse(
-        [
-            Problem(p.where, p.found, p.expected, None, remedy if without == costliest else "")
-            for without, p in problems
-        ]
-    )
+    if not costliest:
+        remedy = "To relax one alone is not enough: relax several, or widen the knobs."
+    told = [replace(p, remedy=remedy if without == costliest else "") for without, p in problems]
+    refuse(told if costliest else [*(p for _, p in problems[:-1]), told[-1]])

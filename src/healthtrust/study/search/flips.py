@@ -1,9 +1,8 @@
 """The value of something uncertain at which a ranking flips: where a difference changes its sign.
 
-    v(x*) = 0,     by halving an interval at whose ends v has opposite signs
+    v(x*) = 0,     between two ends at which v has opposite signs, by `study.sensitivity.flips.narrowed`
 
 v, x    how far one design is ahead of another, and the uncertain value
-Source  threshold analysis as bisection [recalled]
 
 A simulation has steps; the value found is one where the sign changes within the tolerance, not a root.
 
@@ -18,27 +17,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from healthtrust.study.sensitivity.flips import Bracket, narrowed
+
 STEPS = 6
-"""Halvings: a sixty-fourth of the interval."""
+"""Halvings that would narrow as far: a sixty-fourth of the interval."""
 
 
 def flip(value_of: Callable[[float], float], low: float, high: float, steps: int = STEPS) -> float | None:
     """Return where a value changes its sign between two ends, or nothing where it has one sign at both.
 
-    A value of nought counts as flipped at its end; one that is not a number stops the search there.
+    A value of nought counts as flipped at its end; one that is not a number leaves the interval wider.
     """
     at_low, at_high = value_of(low), value_of(high)
-    if at_low * at_high > 0 or at_low != at_low or at_high != at_high:
+    if at_low * at_high > 0 or at_low == at_high == 0 or at_low != at_low or at_high != at_high:
         return None
-    if at_low == at_high == 0:
-        return None
-    for _ in range(steps):
-        at = (low + high) / 2
-        value = value_of(at)
-        if value != value:
-            return None
-        if (value > 0) == (at_low > 0):
-            low = at
-        else:
-            high = at
-    return (low + high) / 2
+    ends = Bracket("", low, at_low, high, at_high)
+    exact = {"": (high - low) / 2**steps}
+    (found,) = narrowed([ends], lambda asked: [value_of(at) for _, at in asked], exact)
+    return found.value

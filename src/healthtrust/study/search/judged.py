@@ -9,7 +9,8 @@
 v_jd     objective of design j in draw d, turned so that higher is better
 Source   winner's curse: Smith and Winkler, Management Science 2006; 52: 311-322 [recalled]
 
-A draw in which one of the designs could not be is left out for all.
+A draw in which one of the designs could not be is left out for all. A bound on a change from the base design
+is counted from the base design in the same draw.
 
 >>> judged = Judged((0, 1), np.array([[[5.0, 3.0, 4.0]], [[4.0, 4.0, 4.0]]]), (1,), np.zeros((2, 3)), (0, 0))
 >>> judged.chance_best().tolist(), [round(x, 3) for x in judged.regret().tolist()]
@@ -25,10 +26,10 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.study.search.aims import Aim, Bound
-from healthtrust.study.search.put import Question, draws_of
-from healthtrust.study.search.trials import Trial
-from healthtrust.study.search.tries import Tries, Values
+from healthtrust.study.search.aims import Bound
+from healthtrust.study.search.put import draws_of
+from healthtrust.study.search.trials import Searched, Trial
+from healthtrust.study.search.tries import Came, Tries, Values
 from healthtrust.study.trial.many import Tell
 
 Real = NDArray[np.float64]
@@ -81,14 +82,13 @@ class Judged:
 
 
 def judge(
-    question: Question,
     tries: Tries,
     trials: Sequence[Trial],
-    aims: Sequence[Aim],
-    bounds: Sequence[Bound],
+    searched: Searched,
     tell: Tell = lambda done, of: None,
 ) -> Judged | None:
     """Return designs judged again over `--judged` draws; nothing where none are wanted."""
+    question, aims = tries.question, searched.aims
     count, seed = question.asked.judged, question.case.design.seed
     drawn = draws_of(question, count, question.asked.seed + SHIFT)
     if drawn is None:
@@ -98,11 +98,9 @@ def judge(
     values = np.array(
         [[[aim.of(one.found) for one in each] for aim in aims] for each in came], dtype=np.float64
     )
+    base = came[[trial.number for trial in trials].index(0)]
     over = np.array(
-        [
-            [max((b.over(one.found) for b in bounds), default=0.0) if one.there else nan for one in each]
-            for each in came
-        ]
+        [[_over(searched.bounds, *pair) for pair in zip(each, base, strict=True)] for each in came]
     )
     return Judged(
         tuple(trial.number for trial in trials),
@@ -112,3 +110,10 @@ def judge(
         tuple(sum(not one.there for one in each) for each in came),
         others,
     )
+
+
+def _over(bounds: Sequence[Bound], one: Came, base: Came) -> float:
+    """Return the bound missed most, changes counted from the base design in the same draw."""
+    if not (one.there and base.there):
+        return nan
+    return max((bound.beside(base.found).over(one.found) for bound in bounds), default=0.0)

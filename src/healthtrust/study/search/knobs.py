@@ -23,6 +23,7 @@ from typing import Any
 
 from healthtrust.design.keys import found
 from healthtrust.design.search import Knob
+from healthtrust.ground.errors import InvalidInput
 from healthtrust.study.trial.case import Case, case_of
 
 Setting = float | int
@@ -105,11 +106,6 @@ class Turned:
         ends = (self.nearest(self.low), self.nearest(self.high))
         return max(ends, key=lambda end: abs(self._share(end) - self._share(self.base)))
 
-    def on_its_steps(self, value: float) -> bool:
-        """Return whether a value is one of the settings."""
-        inside = self.low <= value <= self.high
-        return inside and abs(self.nearest(value) - value) <= 1e-9 * max(1.0, abs(value))
-
     def _share(self, value: float) -> float:
         """Return how far along the range a value lies."""
         if self.knob.log:
@@ -127,7 +123,7 @@ def turned(knob: Knob, case: Case) -> Turned:
     tree = case.design.as_plain()
     values = [found(tree, key) for key in knob.keys]
     if knob.choices:
-        return Turned(knob, [*map(_plain, knob.choices)].index(_plain(values[0])), (), whole=False)
+        return Turned(knob, settled(knob, case).index(values[0]), (), whole=False)
     if knob.times:
         return Turned(knob, 1.0, tuple(float(value) for value in values), whole=False)
     whole = knob.whole or isinstance(values[0], int)
@@ -143,6 +139,13 @@ def values_of(knobs: Sequence[Turned], settings: Sequence[Setting]) -> Mapping[s
     return put
 
 
-def _plain(value: Any) -> str:
-    """Return a value so that equal ones are equal, lists and tuples too."""
-    return repr(list(value) if isinstance(value, tuple) else value)
+def settled(knob: Knob, case: Case) -> list[Any]:
+    """Return the choices as a design holds them: tables with all their keys; as written where none can."""
+    return [_held(knob.key, choice, case) for choice in knob.choices]
+
+
+def _held(key: str, choice: Any, case: Case) -> Any:
+    try:
+        return found(case.with_values({key: choice}).design.as_plain(), key)
+    except InvalidInput:
+        return choice

@@ -26,6 +26,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from itertools import product
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
 
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
@@ -103,7 +104,11 @@ class Proposals:
         sign = -1.0 if self._study.directions[aim].name == "MAXIMIZE" else 1.0
         target = (lambda trial: sign * trial.values[aim]) if many else None
         try:
-            found = optuna.importance.get_param_importances(self._study, evaluator=evaluator, target=target)
+            with catch_warnings():
+                simplefilter("ignore", UserWarning)  # that low targets are sought: hence the sign
+                found = optuna.importance.get_param_importances(
+                    self._study, evaluator=evaluator, target=target
+                )
         except (RuntimeError, ValueError):  # too little differs among the trials
             return {}
         return {self._knobs[int(name)].label: value for name, value in found.items()}

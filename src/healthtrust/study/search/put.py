@@ -18,7 +18,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
@@ -28,7 +28,7 @@ from healthtrust.design.read import Read, read_design
 from healthtrust.design.search import Search
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem, in_words, nearest_match
+from healthtrust.ground.problems import Problem, in_words, nearest_match, too_small
 from healthtrust.study.search.aims import Aim, Bound, Named, bounds_of, told_of
 from healthtrust.study.search.knobs import Setting, Turned, turned, values_of
 from healthtrust.study.search.proposals import SAMPLERS, missing_for
@@ -136,22 +136,13 @@ def _draws(read: Read, count: int, seed: int, turned_keys: set[str] | frozenset[
 
 
 def _of_file(path: Path, problem: Problem) -> Problem:
-    where = f"{path.name}, {problem.where}"
-    return Problem(where, problem.found, problem.expected, problem.nearest, problem.remedy)
+    return replace(problem, where=f"{path.name}, {problem.where}")
 
 
 def _wrong_numbers(asked: Asked) -> list[Problem]:
-    problems = [
-        Problem(f"--{name}", f"{value}", f"{least} or more")
-        for name, value, least in (
-            ("trials", asked.trials, 1),
-            ("draws", asked.draws, 0),
-            ("judged", asked.judged, 0),
-            ("flips", asked.flips, 0),
-            ("seed", asked.seed, 0),
-        )
-        if value < least
-    ]
+    trials = ("--trials", asked.trials, 1)
+    names = ("draws", "judged", "flips", "seed")
+    problems = too_small([trials, *((f"--{name}", getattr(asked, name), 0) for name in names)])
     if asked.sampler and asked.sampler not in SAMPLERS:
         near = nearest_match(asked.sampler, SAMPLERS)
         problems.append(Problem("--sampler", repr(asked.sampler), in_words(SAMPLERS), near))

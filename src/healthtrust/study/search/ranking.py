@@ -22,7 +22,6 @@ from healthtrust.study.search.aims import Aim
 from healthtrust.study.search.flips import flip
 from healthtrust.study.search.judged import Judged
 from healthtrust.study.search.knobs import Settings
-from healthtrust.study.search.put import Question
 from healthtrust.study.search.tries import Tries
 from healthtrust.study.trial import ends_of, uncertain_values
 from healthtrust.study.trial.many import Tell
@@ -56,7 +55,6 @@ class Flip:
 
 
 def flips_of(
-    question: Question,
     tries: Tries,
     settings: Mapping[int, Settings],
     judged: Judged,
@@ -67,6 +65,7 @@ def flips_of(
 
     settings: of the winner, first, and of the designs it is compared with, by number of the trial.
     """
+    question = tries.question
     (winner, won), *others = settings.items()
     known = {p.name: p for p in uncertain_values(question.read) if p.name not in question.turned_keys}
     most = LOOKED_AT * question.asked.flips

@@ -11,10 +11,9 @@ from typing import Any
 
 from healthtrust.design.describe import parameter
 from healthtrust.design.differ import changes
-from healthtrust.ground.rows import by_column
+from healthtrust.ground.rows import by_column, filled, known
 from healthtrust.study.attribution import Causes
 from healthtrust.study.draws.summary import spread_of
-from healthtrust.study.draws.told import known
 from healthtrust.study.search.aims import Aim, told_of
 from healthtrust.study.search.answer import Found
 from healthtrust.study.search.trials import Trial
@@ -37,7 +36,7 @@ def tables(found: Found) -> dict[str, Rows]:
         "judged": judged_rows(found),
         "flips": flip_rows(found),
     }
-    return {name: rows for name, rows in named.items() if rows}
+    return filled(named)
 
 
 def how(yes: bool) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from healthtrust.study.draws.told import amount, percent, plainly
+from healthtrust.ground.rows import plainly
+from healthtrust.study.draws.told import amount, percent
 from healthtrust.study.search.aims import told_of
 from healthtrust.study.search.answer import Found
 from healthtrust.study.search.rows import Rows, named, tables
@@ -69,10 +70,12 @@ def _front(found: Found) -> str:
         for n, (label, aim) in enumerate(zip(labels, found.searched.aims, strict=True))
     )
     changed = settings_said(found) or "nothing changed"
-    designs = f"{len(front)} of {len(trials):,} designs are" if len(front) > 1 else "One design is"
+    aims, number = " and ".join(labels), found.winner.number
+    if len(front) == 1:
+        return f"Trial {number} of {len(trials):,} is best in {aims} at once, with {changed}: {values}."
     return (
-        f"{designs} not beaten in {' and '.join(labels)} at once; the base design "
-        f"{'is' if beaten else 'is not'} beaten. In the middle lies trial {found.winner.number}, with "
+        f"{len(front)} of {len(trials):,} trials are not beaten in {aims} at once; the base design "
+        f"{'is' if beaten else 'is not'} beaten. Nearest to the best of every aim is trial {number}, with "
         f"{changed}: {values}."
     )
 
@@ -127,6 +130,12 @@ def _about_knobs(found: Found) -> Iterator[str]:
     ]
     if ends:
         yield f"At an end of its range: {', '.join(ends)}. A wider range may hold better designs."
+    for n in found.idle:
+        yield (
+            f"{found.question.knobs[n].label} changes nothing that was asked for, neither from the base "
+            "design nor around the winner, so what the winner has there means nothing. Leave it out, or "
+            "change what keeps it from mattering."
+        )
     aim = found.searched.aims[0]
     if len(found.searched.aims) == 1:
         better = [
@@ -182,7 +191,9 @@ def _about_doubt(found: Found) -> Iterator[str]:
             )
     if found.flips and not any(each.flips for each in found.flips):
         count = len({each.parameter for each in found.flips})
-        yield f"None of the {count} uncertain values that matter most flips the ranking within its 95 %."
+        none = f"None of the {count} uncertain values that matter most flips"
+        few = none if count > 1 else "The uncertain value that matters most does not flip"
+        yield f"{few} the ranking within its 95 %."
 
 
 def _curse(found: Found) -> Iterator[str]:

@@ -4,8 +4,8 @@
     one a knob      that knob alone at the end furthest from the base: what each does at all
     the others      proposed, `proposals.BATCH` at a time
 
-A knob that changes no result - alone, or beside any one other knob moved - is refused by name, and so is an
-objective that all designs of the first trials share.
+An objective that all designs of the first trials share is refused. A knob that seems to change nothing is
+not, as it may matter beside others: the answer says so (`why.idle`).
 
 >>> one = Trial(3, "proposed", (0.1,), {"qalys": 5.0}, "", (5.0,), (-0.1,))
 >>> one.there, one.feasible
@@ -88,8 +88,6 @@ def searched(question: Question, tries: Tries, tell: Tell = lambda done, of: Non
     add(BASE, [base])
     add(ALONE, tries.came([*_alone(question)][: wanted - 1]))
     tell(len(trials), wanted)
-    if len(trials) == 1 + len(question.knobs):
-        _refuse_idle(question, tries, trials)
     while len(trials) < wanted:
         batch, done = asker.ask(min(BATCH, wanted - len(trials))), len(trials)
         if not batch:
@@ -122,27 +120,6 @@ def _further(tell: Tell, done: int, batch: int, wanted: int) -> Tell:
 def _alone(question: Question) -> Iterator[Settings]:
     for n, knob in enumerate(question.knobs):
         yield (*question.base[:n], knob.furthest(), *question.base[n + 1 :])
-
-
-def _refuse_idle(question: Question, tries: Tries, trials: Sequence[Trial]) -> None:
-    """Raise where a knob changes nothing, alone or beside another one moved."""
-    base, problems = question.base, list[Problem]()
-    for n, knob in enumerate(question.knobs):
-        if trials[1 + n].found != trials[0].found:
-            continue
-        others = [knob.nearest(end) for end in (knob.low, knob.high)] if not knob.knob.choices else []
-        others = [*others, *(range(len(knob.knob.choices)))]
-        beside = [trial.settings for k, trial in enumerate(trials[1:]) if k != n and trial.there]
-        pairs = [(base, (*base[:n], setting, *base[n + 1 :])) for setting in others]
-        pairs += [(one, (*one[:n], knob.furthest(), *one[n + 1 :])) for one in beside]
-        came = {c.settings: c for c in tries.came([one for pair in pairs for one in pair])}
-        if all(came[one].found == came[other].found for one, other in pairs):
-            where = f"{question.asked.knobs.name}, knobs {n + 1} ({knob.label})"
-            ends = f"{knob.said(knob.base)} and {knob.said(knob.furthest())}"
-            found = f"the same results to the last digit at {ends}, alone or beside any other knob moved"
-            remedy = "Leave it out, or change what keeps it from mattering."
-            problems.append(Problem(where, found, "a knob that changes something", remedy=remedy))
-    refuse(problems)
 
 
 def _constant(trials: Sequence[Trial], aims: Sequence[Aim]) -> list[Problem]:

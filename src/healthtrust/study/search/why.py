@@ -5,7 +5,7 @@
     binding          a bound with less room than a hundredth of its size; its price is what the best design
                      that breaks it alone would gain
 
->>> Slice(0, 0.2, (5.0,), True).feasible
+>>> Slice(0, 0.2, (5.0,), (), True).feasible
 True
 """
 
@@ -21,7 +21,7 @@ from healthtrust.study.attribution.coalitions import By
 from healthtrust.study.search.aims import Aim, Bound, holds
 from healthtrust.study.search.knobs import Setting
 from healthtrust.study.search.put import Question
-from healthtrust.study.search.trials import Searched, Trial
+from healthtrust.study.search.trials import ALONE, Searched, Trial
 from healthtrust.study.search.tries import Tries
 from healthtrust.study.trial.many import Desk, Tell
 
@@ -40,6 +40,8 @@ class Slice:
     setting: Setting
     values: tuple[float, ...]
     """Of every objective; NaN where the design could not be."""
+    over: tuple[float, ...]
+    """How far beyond every bound, as a share of it."""
     feasible: bool
 
 
@@ -67,8 +69,23 @@ def slices(
     found = []
     for (n, setting), came in zip(at, tries.came(settings, tell), strict=True):
         values = tuple(aim.of(came.found) for aim in searched.aims)
-        found.append(Slice(n, setting, values, came.there and holds(searched.bounds, came.found)))
+        over = tuple(bound.over(came.found) for bound in searched.bounds)
+        feasible = came.there and holds(searched.bounds, came.found)
+        found.append(Slice(n, setting, values, over, feasible))
     return tuple(found)
+
+
+def idle(searched: Searched, around: Sequence[Slice]) -> tuple[int, ...]:
+    """Return the knobs that change no objective and no bound, neither alone nor around the winner.
+
+    A knob whose own trial was left out, for want of trials, is judged around the winner only.
+    """
+    base, *others = searched.trials
+    alone = [trial for trial in others if trial.way == ALONE]
+    moved = {n for n, one in enumerate(alone) if (one.values, one.over) != (base.values, base.over)}
+    knobs = sorted({each.knob for each in around} - moved)
+    came = {n: {(each.values, each.over) for each in around if each.knob == n} for n in knobs}
+    return tuple(n for n in knobs if len(came[n]) == 1)
 
 
 def causes(question: Question, tries: Tries, winner: Trial, tell: Tell) -> Causes | str:

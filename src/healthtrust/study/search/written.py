@@ -1,24 +1,16 @@
 """The winner as a design file that extends the base, and what a search was about as a manifest.
 
-A value inside a list is written with its whole list, as lists are replaced whole. Every value says that it
-was found by search, and is assumed.
-
->>> tree = {}
->>> _laid(tree, "pool.ceiling_share", 0.1)
->>> tree
-{'pool': {'ceiling_share': 0.1}}
+Every value that a knob turned says that it was found by search, and is assumed.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from healthtrust.design.differ import changes
-from healthtrust.design.read import bundled_designs, read_design
+from healthtrust.design.extending import Why, extending
 from healthtrust.records.whole_file import write_whole
 from healthtrust.study.search.answer import Found
 from healthtrust.study.search.told import sentence
@@ -29,31 +21,10 @@ MANIFEST = "manifest.json"
 
 def write_design(found: Found, to: Path) -> None:
     """Write the winner as a design that extends the base design."""
-    import tomli_w
-
-    write_whole(tomli_w.dumps(design_tree(found, to)), to)
-
-
-def design_tree(found: Found, to: Path) -> dict[str, Any]:
-    """Return the design file of the winner as it is to lie at `to`."""
-    asked = found.question.asked
-    plain = read_design(asked.design)
-    won = found.question.case_at(found.winner.settings).design
-    named = asked.design in bundled_designs()
-    tree: dict[str, Any] = {
-        "extends": asked.design
-        if named
-        else os.path.relpath(Path(asked.design).resolve(), to.resolve().parent),
-        "title": f"{plain.design.title}, as found by search",
-    }
-    keys, sources = [key.split(".") for key in found.question.turned_keys], {}
-    for change in changes(plain.design, won):
-        _laid(tree, change.name, change.after)
-        name = change.name.split(".")
-        by_knob = any(key[: len(name)] == name for key in keys)
-        said = _source(found) if by_knob else "set for the search"
-        sources[change.name] = {"source": said, "status": "assumed"}
-    return {**tree, "sources": sources} if sources else tree
+    question = found.question
+    why = Why("as found by search", _source(found), question.turned_keys, "set for the search")
+    winner = question.case_at(found.winner.settings).design
+    write_whole(extending(question.asked.design, winner, why, to), to)
 
 
 def _source(found: Found) -> str:
@@ -63,14 +34,6 @@ def _source(found: Found) -> str:
         f"found by search for {results}: trial {found.winner.number} of {len(found.searched.trials)}, "
         f"{found.question.sampler}, seed {asked.seed}, search {found.question.fingerprint}"
     )
-
-
-def _laid(tree: dict[str, Any], name: str, value: Any) -> None:
-    """Put a value at its dotted name."""
-    *way, last = name.split(".")
-    for part in way:
-        tree = tree.setdefault(part, {})
-    tree[last] = value
 
 
 def write_manifest(found: Found) -> None:

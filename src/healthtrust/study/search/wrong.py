@@ -16,7 +16,7 @@ from healthtrust.design.search import Constraint, Knob, Objective
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.study.search.aims import Named, names_of, told_of
-from healthtrust.study.search.knobs import turned
+from healthtrust.study.search.knobs import settled, turned
 from healthtrust.study.trial.case import Case, case_of
 
 __all__ = ["Knob", "case_of", "wrong_aims", "wrong_knobs"]
@@ -48,7 +48,7 @@ def _of_knob(number: int, knob: Knob, case: Case) -> Iterator[Problem]:
     if kinds:
         yield from kinds
         return
-    yield from _wrong_base(here, knob, values)
+    yield from _wrong_base(here, knob, values, case)
     yield from _refused(here, knob, case)
 
 
@@ -87,13 +87,12 @@ def _wrong_kind(here: str, knob: Knob, values: Sequence[Any]) -> Iterator[Proble
         )
 
 
-def _wrong_base(here: str, knob: Knob, values: Sequence[Any]) -> Iterator[Problem]:
+def _wrong_base(here: str, knob: Knob, values: Sequence[Any], case: Case) -> Iterator[Problem]:
     """Yield what keeps the base design from being one of the designs searched over."""
     if knob.choices:
-        plain = [list(c) if isinstance(c, tuple) else c for c in knob.choices]
-        if values[0] not in plain:
-            listed = in_words([repr(choice) for choice in plain])
-            near = nearest_match(str(values[0]), [c for c in plain if isinstance(c, str)])
+        if values[0] not in settled(knob, case):
+            listed = in_words([repr(choice) for choice in knob.choices])
+            near = nearest_match(str(values[0]), [c for c in knob.choices if isinstance(c, str)])
             remedy = "Add it to the choices."
             yield Problem(f"{here}, {knob.key}", f"{values[0]!r} in the base design", listed, near, remedy)
         return

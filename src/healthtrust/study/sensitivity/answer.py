@@ -7,7 +7,7 @@
 >>> sensitivity(asked, workers=1)                                                 # doctest: +ELLIPSIS
 Traceback (most recent call last):
   ...
-healthtrust.ground.errors.InvalidInput: --result: found QALYs gained is 71... whatever is tried; expected ...
+healthtrust.ground.errors.InvalidInput: --result: found QALYs gained is ... whatever is tried; expected ...
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from healthtrust.study.sensitivity.model import Counting, Model, quiet
 from healthtrust.study.sensitivity.plane import plane
 from healthtrust.study.sensitivity.put import Asked, question_of
 from healthtrust.study.sensitivity.screening import screened
+from healthtrust.study.trial.crew import Crew
 from healthtrust.study.trial.kept import Kept
 
 HOME, KEPT = "sensitivity", "trials.sqlite"
@@ -44,10 +45,10 @@ def sensitivity(
     begin. Raises InvalidInput with everything wrong about the question, and for a result that does not vary.
     """
     question = question_of(asked)
-    with Kept(folder / HOME / KEPT if folder else None) as kept:
-        model = Model(question, kept, workers, counting)
+    with Kept(folder / HOME / KEPT if folder else None) as kept, Crew(workers) as crew:
+        model = Model(question, kept, crew, counting)
         base = model.base()
-        announce(cost_of(question, model.seconds(), model.workers))
+        announce(cost_of(question, model.seconds(), crew.workers))
         start = Answer(
             question.result,
             question.parameters,

@@ -52,7 +52,7 @@ def from_study(study: Study, wanted: Wanted) -> Answer:
     names = wanted.designs or study.designs
     problems = _problems(study, wanted, names)
     refuse(problems)
-    threshold = wanted.threshold or float(study.manifest["threshold"])
+    threshold = wanted.threshold or study.manifest["threshold"]
     result = Result(wanted.result, tuple(names), study.currency, threshold)
     each = np.array([_of(study, result, study.designs.index(name)) for name in names])
     value = each[1] - each[0] if len(names) == 2 else each[0]
@@ -89,7 +89,9 @@ def _problems(study: Study, wanted: Wanted, names: Sequence[str]) -> list[Proble
         found.append(Problem("DESIGN", f"{len(names)} designs", f"one or two of {in_words(study.designs)}"))
     if len(set(names)) < len(names):
         found.append(Problem("OTHER", f"{names[0]} again", "another design of the study"))
-    if wanted.result not in study.outcomes:
+    if wanted.result == NET_HEALTH and not (wanted.threshold or study.manifest["threshold"]):
+        found.append(Problem("--threshold", "none", f"{study.currency} for a QALY"))
+    elif wanted.result not in (*study.outcomes, NET_HEALTH):
         near = nearest_match(wanted.result, study.outcomes)
         found.append(Problem("--result", repr(wanted.result), "a result that the study has", near))
     if wanted.threshold is not None and not wanted.threshold > 0:

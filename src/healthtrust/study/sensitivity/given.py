@@ -11,8 +11,10 @@ Source Saltelli and Sobol', Reliab Eng Syst Saf 1995; 50: 225-239; Marino et al.
        178-196; S from given data: Plischke, Borgonovo and Smith, Eur J Oper Res 2013; 226: 536-550; the
        correction is the adjusted correlation ratio of Kelley, PNAS 1935; 21: 554-559 [all recalled]
 
-Regression needs more draws than parameters, and says how much of the ranks it explains: where that is little,
-believe the bins.
+    by chance           the largest |β|, or S without a regression, of all in 20 reorderings of y
+
+Regression needs twice as many draws as parameters, and says how much of the ranks it explains: where that is
+little, believe the bins.
 
 >>> draws = np.arange(64.0)
 >>> x = np.stack([draws, (draws * 37) % 64])
@@ -33,14 +35,16 @@ from numpy.typing import NDArray
 
 from healthtrust.ground.intervals import normal_quantile
 from healthtrust.study.sensitivity.indices import ENDS, resampled
+from healthtrust.study.uncertainty import shares
 
 Real = NDArray[np.float64]
 
 FEWEST_IN_BIN = 16
 MOST_BINS = 32
 RESAMPLES = 200
+REORDERINGS = 20
 SPARE = 3
-"""Draws more than parameters that a regression needs at least."""
+"""Draws more than parameters that a regression needs at least, and as many more as there are parameters."""
 
 
 class Estimate(NamedTuple):
@@ -80,6 +84,13 @@ class Given:
     """R² of the regression on ranks; NaN where there are too few draws for one."""
     draws: int
     bins: int
+    chance: float = 0.0
+    """How large the first row may be, in one of 20 cases, where none has anything to do with the result."""
+
+    @property
+    def tells(self) -> bool:
+        """Return whether the first row is larger than chance would make it."""
+        return self.rows[0].size > self.chance
 
 
 def given(names: Sequence[str], theta: Real, result: Real, seed: int) -> Given:
@@ -89,12 +100,25 @@ def given(names: Sequence[str], theta: Real, result: Real, seed: int) -> Given:
     varied = [n for n in range(len(names)) if np.ptp(x[n]) > 0]
     ranks, of_y = _ranks(x[varied]), _ranks(y[None])[0]
     regression, partial, explained = _regressed(ranks, of_y)
+    mixed = _mixed(len(y), seed)
     bins = max(2, min(MOST_BINS, len(y) // FEWEST_IN_BIN))
     again = resampled(len(y), seed, RESAMPLES)
     rows = [
         Row(names[n], regression[k], partial[k], _by_bins(x[n], y, bins, again)) for k, n in enumerate(varied)
     ]
-    return Given(tuple(sorted(rows, key=lambda row: -row.size)), explained, len(y), bins)
+    if isfinite(explained):
+        largest = np.abs(np.linalg.solve(ranks @ ranks.T, ranks @ of_y[mixed].T)).max(axis=0)
+    else:
+        cut = [_bins_of(x[n], bins) for n in varied]
+        largest = np.array([max(_share(own, y[order], bins) for own in cut) for order in mixed])
+    chance = float(largest.max())
+    return Given(tuple(sorted(rows, key=lambda row: -row.size)), explained, len(y), bins, chance)
+
+
+def _mixed(draws: int, seed: int) -> NDArray[np.int64]:
+    """Return orders of the draws [reordering, draw], keyed on the seed."""
+    number = np.arange(REORDERINGS * draws, dtype=np.uint64)
+    return np.argsort(shares(seed, "result reordered", number).reshape(REORDERINGS, draws), axis=1)
 
 
 def _ranks(rows: Real) -> Real:
@@ -112,7 +136,7 @@ def _regressed(x: Real, y: Real) -> tuple[list[Estimate], list[Estimate], float]
     count, n = x.shape
     spare = n - 1 - count
     correlation = x @ x.T
-    if spare < SPARE or np.linalg.matrix_rank(correlation, tol=1e-8) < count:
+    if spare < max(SPARE, count) or np.linalg.matrix_rank(correlation, tol=1e-8) < count:
         return [NONE] * count, [NONE] * count, nan
     inverse = np.linalg.inv(correlation)
     beta = inverse @ (x @ y)
@@ -138,12 +162,16 @@ def _t_quantile(freedom: int) -> float:
 
 
 def _by_bins(x: Real, y: Real, bins: int, again: NDArray[np.int64]) -> Estimate:
-    rank = np.argsort(np.argsort(x, kind="stable"), kind="stable")
-    bin_of = rank * bins // len(x)
+    bin_of = _bins_of(x, bins)
     drawn = [_share(bin_of[row], y[row], bins) for row in again]
     value = _share(bin_of, y, bins)
     low, high = (np.nanpercentile(drawn, ENDS) - (np.nanmean(drawn) - value)).tolist()
     return Estimate(value, max(low, 0.0), max(high, 0.0))
+
+
+def _bins_of(x: Real, bins: int) -> NDArray[np.int64]:
+    """Return the bin of each draw, all bins as full."""
+    return np.asarray(np.argsort(np.argsort(x, kind="stable"), kind="stable") * bins // len(x))
 
 
 def _share(bin_of: NDArray[np.int64], y: Real, bins: int) -> float:

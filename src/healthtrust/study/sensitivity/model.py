@@ -8,7 +8,6 @@ design decides itself is not put into it.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -22,7 +21,7 @@ from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.study.sensitivity.put import Question
 from healthtrust.study.trial.case import Case
-from healthtrust.study.trial.crew import one
+from healthtrust.study.trial.crew import Crew, one
 from healthtrust.study.trial.kept import Kept
 from healthtrust.study.trial.many import Tell, tried
 
@@ -32,7 +31,7 @@ Counting = Callable[[str], AbstractContextManager[Tell]]
 """Opens a count of trials under a name."""
 
 FEW = 12
-"""Trials below which one process is sooner done than several are started, and nobody waits for long."""
+"""Trials below which one process is sooner done than several are called up, and nobody waits for long."""
 
 
 @contextmanager
@@ -54,12 +53,11 @@ class Found:
 
 
 class Model:
-    """Tries points of a question, and remembers how many trials it ran and how many could not be."""
+    """Tries points of a question by one crew, and counts the trials it ran and those that could not be."""
 
-    def __init__(self, question: Question, kept: Kept, workers: int | None, counting: Counting) -> None:
+    def __init__(self, question: Question, kept: Kept, crew: Crew, counting: Counting) -> None:
         self.question, self.ran, self.failed = question, 0, 0
-        self.workers = workers or os.cpu_count() or 1
-        self._kept, self._counting = kept, counting
+        self._kept, self._crew, self._counting, self._called = kept, crew, counting, False
 
     def at(self, points: Sequence[Point], what: str) -> Found:
         """Return the results at points."""
@@ -114,9 +112,10 @@ class Model:
 
     def _tried(self, cases: Mapping[int, Case], why: list[str], what: str) -> Real:
         result = self.question.result
-        workers = self.workers if len(cases) >= FEW else 1
-        with (self._counting if len(cases) >= FEW else quiet)(what) as tell:
-            found = tried(list(cases.values()), self._kept, workers, tell)
+        many = len(cases) >= FEW
+        self._called = self._called or many
+        with (self._counting if many else quiet)(what) as tell:
+            found = tried(list(cases.values()), self._kept, self._crew if self._called else 1, tell)
         self.ran += found.ran
         at = list(cases)
         for failed in found.failed:

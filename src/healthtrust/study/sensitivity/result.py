@@ -11,7 +11,7 @@ Source  net health benefit: Stinnett and Mullahy, Med Decis Making 1998; 18: S68
 >>> result.of({"qalys": 12.0, "pool spending": 50_000.0, "net health": 8.3})
 7.0
 >>> result.label, result.ahead(2.0), result.ahead(-1.0), result.ahead(0.0)
-('Net health at the margin of care, two less one', 'two', 'one', '')
+('Net health at 10,000 GBP for a QALY, two less one', 'two', 'one', '')
 """
 
 from __future__ import annotations
@@ -53,11 +53,16 @@ class Result:
         return described(self.name, self.currency)
 
     @property
+    def of_one(self) -> str:
+        """Return what the number of one design is called."""
+        if self.is_net_health and self.threshold:
+            return f"Net health at {self.threshold:,g} {self.currency} for a QALY"
+        return self.what.label
+
+    @property
     def label(self) -> str:
         """Return what the number is called, of whom."""
-        return (
-            f"{self.what.label}, {self.designs[1]} less {self.designs[0]}" if self.paired else self.what.label
-        )
+        return f"{self.of_one}, {self.designs[1]} less {self.designs[0]}" if self.paired else self.of_one
 
     @property
     def worth(self) -> float:

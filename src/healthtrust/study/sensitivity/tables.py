@@ -13,8 +13,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from healthtrust.ground.rows import by_column
-from healthtrust.study.draws.told import known, plainly
+from healthtrust.ground.rows import by_column, filled, known, plainly
 from healthtrust.study.sensitivity.found import Answer
 from healthtrust.study.sensitivity.given import Estimate
 from healthtrust.study.sensitivity.one_way import Bar, shape
@@ -36,7 +35,7 @@ def tables(found: Answer) -> dict[str, Rows]:
         "draws": given_rows(found),
         "parameters": _parameters(found),
     }
-    return {name: rows for name, rows in made.items() if rows}
+    return filled(made)
 
 
 def main(found: Answer) -> Rows:

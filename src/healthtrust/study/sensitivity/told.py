@@ -106,6 +106,11 @@ def _of_draws(found: Answer) -> str:
     assert found.given is not None
     row = found.given.rows[0]
     of = f"in {found.given.draws:,} draws of study {found.study}"
+    if not found.given.tells:
+        return (
+            f"Nothing stands out {of}: what leads, {row.name}, moves {within(found)} no more than the "
+            f"largest of {len(found.given.rows)} values may by chance. Draw more, or vary one at a time."
+        )
     if isfinite(row.regression.value):
         b = row.regression
         return (

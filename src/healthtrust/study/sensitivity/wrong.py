@@ -15,7 +15,7 @@ from math import log2
 from typing import TYPE_CHECKING
 
 from healthtrust.design.read import Read
-from healthtrust.ground.problems import Problem, in_words, nearest_match
+from healthtrust.ground.problems import Problem, in_words, nearest_match, too_small
 from healthtrust.study.distributions import Uncertain
 from healthtrust.study.draws.put import MARGIN_CURRENCY
 from healthtrust.study.sensitivity.parameter import alternatives
@@ -45,13 +45,8 @@ def asked_wrongly(asked: Asked, methods: Sequence[str]) -> list[Problem]:
     if depth.samples < FEWEST or depth.samples & (depth.samples - 1):
         near = str(nearest_power(depth.samples))
         found.append(Problem("--samples", f"{depth.samples:,}", f"a power of 2 from {FEWEST} on", near))
-    for option, number, least in (
-        ("--paths", depth.paths, FEWEST_PATHS),
-        ("--top", depth.top, 0),
-        ("--singles", depth.singles, 0),
-    ):
-        if number < least:
-            found.append(Problem(option, str(number), f"{least} or more"))
+    least = (("--paths", depth.paths, FEWEST_PATHS), ("--top", depth.top, 0), ("--singles", depth.singles, 0))
+    found += too_small(least)
     if depth.grid and depth.grid < FEWEST_POINTS:
         found.append(Problem("--grid", str(depth.grid), f"{FEWEST_POINTS} or more, or 0 for none"))
     for name in asked.only:

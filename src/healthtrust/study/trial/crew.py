@@ -36,7 +36,7 @@ class Crew:
     """So many workers, one a processor unless said, until it is closed."""
 
     def __init__(self, workers: int | None = None) -> None:
-        self._workers = workers or os.cpu_count() or 1
+        self.workers = workers or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Crew:
@@ -49,14 +49,15 @@ class Crew:
 
     def work(self, cases: Mapping[str, Case]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield mark and result of each case as it is done; a single one is not worth calling others up."""
-        if self._workers < 2 or (len(cases) < 2 and self._pool is None):
+        if self.workers < 2 or (len(cases) < 2 and self._pool is None):
             for mark, case in cases.items():
                 yield mark, one(case)
             return
         if self._pool is None:
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else workers' linear algebra waits spinning
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, context, initializer=_alone)
-        yield from _handed_out(self._pool, cases, self._workers * AHEAD)
+            self._pool = ProcessPoolExecutor(self.workers, context, initializer=_alone)
+        yield from _handed_out(self._pool, cases, self.workers * AHEAD)
 
 
 def one(case: Case) -> dict[str, Any]:

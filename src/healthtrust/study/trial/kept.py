@@ -38,6 +38,7 @@ class Kept:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(str(path) if path else ":memory:", timeout=60)
             self._file.execute("PRAGMA journal_mode=WAL")
+            self._file.execute("PRAGMA synchronous=NORMAL")  # a kill loses nothing, a power cut the last ones
             self._file.execute(
                 "CREATE TABLE IF NOT EXISTS trials (mark TEXT PRIMARY KEY, found TEXT NOT NULL)"
             )

@@ -8,13 +8,14 @@ True
 
 from __future__ import annotations
 
-from healthtrust.study.verification import chance, events, inputs, overall, results
+from healthtrust.study.verification import chance, events, inputs, overall, results, rules
 from healthtrust.study.verification.finding import DOMAINS, Test
 
 TESTS: tuple[Test, ...] = (
     *inputs.TESTS,
     *events.TESTS,
     *results.TESTS,
+    *rules.TESTS,
     *chance.TESTS,
     *overall.TESTS,
 )

@@ -139,12 +139,33 @@ def file_rows(found: Answer) -> Rows:
 
 
 def validity_rows(found: Answer) -> Rows:
-    """Return what speaks for the model, kind by kind of validity."""
+    """Return what speaks for the model, kind by kind of validity, and what this answer adds to it."""
+    here = {"face": _signed(found), "internal": _tested(found)}
     return by_column(
         [
-            {"validity": v.kind, "asks": v.asks, "status": v.status, "evidence": "; ".join(v.evidence)}
+            {
+                "validity": v.kind,
+                "AdViSHE": v.advishe,
+                "asks": v.asks,
+                "status": v.status,
+                "this run": here.get(v.kind, "–"),
+                "evidence": "; ".join(v.evidence) or "none",
+            }
             for v in VALIDITY
         ]
+    )
+
+
+def _signed(found: Answer) -> str:
+    numbers = {each.number for each in found.judged}
+    return f"{len(numbers)} of {len(found.faces)} numbers judged" if numbers else "nobody has signed"
+
+
+def _tested(found: Answer) -> str:
+    return (
+        f"{len(found.of_state(PASSED))} of {len(found.tests)} tests passed"
+        if found.tests
+        else "not tested now"
     )
 
 

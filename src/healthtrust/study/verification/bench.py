@@ -32,6 +32,9 @@ from healthtrust.study.verification.finding import Values
 MOST_KEPT = 6
 """Runs whose every state is kept in memory; tests that ask for the same follow one another."""
 
+RICH = 50_000.0
+"""Opening reserve a resident that pays for all care at any price tried."""
+
 Years = tuple[State, ...]
 GARBAGE = "invalid value encountered in cast"
 """What NumPy warns of when it makes a whole number of what is none."""

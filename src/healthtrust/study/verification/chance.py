@@ -16,7 +16,7 @@ from healthtrust.study.distributions import Uncertain, fitted
 from healthtrust.study.trial import SAMPLING, drawn_values, ends_of, sampled, uncertain_values
 from healthtrust.study.trial.sampled import fitted_share
 from healthtrust.study.verification.bench import Bench
-from healthtrust.study.verification.finding import UNCERTAINTY, Finding, Judge, Test, not_here, passed
+from healthtrust.study.verification.finding import UNCERTAINTY, Finding, Judge, Test, not_here, passed, yes
 from healthtrust.study.verification.same import Z, same, within
 
 DRAWS = 400
@@ -86,7 +86,8 @@ def _same_seed(bench: Bench) -> Finding:
     alike, moved = not same(one, again), int((one != other).any(axis=1).sum())
     return passed(
         alike and moved > 0,
-        f"the same again: {alike}; {moved} of {len(parameters)} parameters drawn otherwise by another seed",
+        f"the same again: {yes(alike)}; {moved} of {len(parameters)} parameters drawn otherwise by "
+        "another seed",
     )
 
 

@@ -1,10 +1,10 @@
-"""A smaller copy of a design: as many rows of people as tests need, and its first year.
+"""A smaller copy of a design: as many rows of people as tests need, and its first year, or first two.
 
     size'      = min(size, rows wanted × residents a row)
     reserve'   = opening reserve × size' / size
 
 Whatever in the design asks for more - a neighbourhood where nobody would live, a later year - keeps its size,
-or its years: the first that opens of smaller and shorter, smaller, shorter, and the design itself.
+or its years: the first that opens of smaller and shorter (one year, two), smaller, shorter, the whole design.
 
 >>> from healthtrust.design.read import read_design
 >>> small, said = copied(read_design("valley"))
@@ -42,8 +42,8 @@ def copied(read: Read, rows: int = ROWS) -> tuple[Case, str]:
 
 def _copies(whole: Case, rows: int) -> Iterator[Values]:
     smaller, span = _smaller(whole, rows), whole.design.span
-    shorter: Values = {"years": span[0]} if len(span) > 1 else {}
-    for values in ({**smaller, **shorter}, smaller, shorter):
+    shorter: list[Values] = [{"years": f"{span[0]}-{span[n]}"} for n in range(min(2, len(span) - 1))]
+    for values in (*({**smaller, **years} for years in shorter), smaller, *shorter):
         if values:
             yield values
 

@@ -19,7 +19,7 @@ from healthtrust.projection import close
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.state import State, known
 from healthtrust.study.verification.bench import Bench
-from healthtrust.study.verification.finding import EVENTS, Finding, Test, Values, not_here, passed
+from healthtrust.study.verification.finding import EVENTS, Finding, Test, Values, not_here, passed, yes
 from healthtrust.study.verification.same import Z, within
 
 MORE_BIRTHS = 2.0
@@ -39,7 +39,7 @@ def _one_state(bench: Bench) -> Finding:
     return passed(
         len(share) == len(SEGMENTS) and abs(share.sum() - 1) < 1e-12 and alike,
         ", ".join(f"{name} {100 * s:.1f} %" for name, s in zip(SEGMENTS, share, strict=True))
-        + f"; classified again the same: {alike}",
+        + f"; classified again the same: {yes(alike)}",
     )
 
 
@@ -62,7 +62,7 @@ def _members(bench: Bench) -> Finding:
     most = bool((persons.weight <= homes.weight[persons.household]).all())
     return passed(
         not len(apart) and unique and most and int(homes.members.sum()) == persons.rows,
-        f"{persons.rows:,} rows in {homes.rows:,} households; each identity once: {unique}",
+        f"{persons.rows:,} rows in {homes.rows:,} households; each identity once: {yes(unique)}",
     )
 
 
@@ -123,7 +123,9 @@ def _births(bench: Bench) -> Finding:
 
 
 def _one_plan(bench: Bench) -> Finding:
-    state = bench.after({"market.plans": [{"name": "The only plan"}]})
+    offers = bench.case.design.market.offers
+    only = {"name": offers[0].name if offers else "The only plan"}
+    state = bench.after({"market.plans": [only], "market.assign": "nobody", "market.nests": []})
     found = known(state.enrolment, "market")
     return passed(
         not found.transfers.any() and int(found.members.sum()) == known(state.persons, "people").heads,

@@ -51,6 +51,17 @@ def faces_of(tables: Tables, unit: int) -> tuple[Face, ...]:
     return tuple(Face(of, _value(of.name, last, unit)) for of in USUAL)
 
 
+def digits(value: float) -> str:
+    """Return a number as it is read: four digits, money and other large ones whole; – where there is none.
+
+    >>> [digits(each) for each in (45_000.0, 0.12345, -0.1, nan)]
+    ['45,000', '0.1235', '−0.1', '–']
+    """
+    if value != value:
+        return "–"
+    return (f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}").replace("-", "−")
+
+
 def _value(name: str, last: Tables, unit: int) -> float:
     needs, found = COMPUTED.get(name, (("scorecard",), None))
     if not all(table in last and len(last[table]["year"]) for table in needs):

@@ -86,6 +86,11 @@ def passed(holds: bool, found: str) -> Finding:
     return Finding(PASSED if holds else FAILED, found)
 
 
+def yes(holds: bool) -> str:
+    """Return yes or no."""
+    return "yes" if holds else "no"
+
+
 def not_here(why: str) -> Finding:
     """Return that a test does not apply, and why."""
     return Finding(NOT_APPLICABLE, why)

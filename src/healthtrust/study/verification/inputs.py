@@ -16,13 +16,11 @@ from healthtrust.people.vital import fertility, life_expectancy, mortality
 from healthtrust.pool.means import residents
 from healthtrust.records.persons import SEGMENTS, cell_parts
 from healthtrust.state import State, known
-from healthtrust.study.verification.bench import Bench
-from healthtrust.study.verification.finding import INPUTS, Finding, Test, Values, not_here, passed
+from healthtrust.study.verification.bench import RICH, Bench
+from healthtrust.study.verification.finding import INPUTS, Finding, Test, Values, not_here, passed, yes
 from healthtrust.study.verification.same import differing, same
 
 RECORDED = "costs are on record here as one service, without prices"
-RICH = 50_000.0
-"""Opening reserve a resident that pays for all care at any price tried."""
 SHAPE = 1e-6
 """How far shares of places may be from those stated, beyond one row of residents."""
 
@@ -68,8 +66,9 @@ def _vital(bench: Bench) -> Finding:
     inside = bool(((dying > 0) & (dying < 1)).all() and (births >= 0).all() and births.max() < 1)
     return passed(
         inside and rising and unequal,
-        f"chances of dying {dying.min():.6f} to {dying.max():.3f}, rising from 30: {rising}; life expectancy "
-        f"{years.min():.1f} to {years.max():.1f} years, longer where less deprived: {unequal}",
+        f"chances of dying {dying.min():.6f} to {dying.max():.3f}, rising from 30: {yes(rising)}; "
+        f"life expectancy {years.min():.1f} to {years.max():.1f} years, "
+        f"longer where less deprived: {yes(unequal)}",
     )
 
 
@@ -83,7 +82,7 @@ def _tenths(bench: Bench) -> Finding:
     rising = bool((np.diff(income) >= 0).all())
     return passed(
         most <= 2 * float(heads.max()) and rising,
-        f"tenths hold {counts.min():,.0f} to {counts.max():,.0f}; mean income rises: {rising}",
+        f"tenths hold {counts.min():,.0f} to {counts.max():,.0f}; mean income rises: {yes(rising)}",
     )
 
 
@@ -121,7 +120,7 @@ def _twice_the_price(bench: Bench) -> Finding:
     return passed(
         alike and off <= 1 and bool((cost_off <= 0).all()),
         f"prices off by {off} at most, expected cost {int(one.sum()):,} and {int(two.sum()):,} minor units, "
-        f"expected cases the same: {alike}",
+        f"expected cases the same: {yes(alike)}",
     )
 
 
@@ -162,7 +161,7 @@ def _twice_the_people(bench: Bench) -> Finding:
     return passed(
         rows and owed and means,
         f"{one.heads:,} and {two.heads:,} residents, contributions {paid.contributions:,} and "
-        f"{more.contributions:,} minor units; each household owes the same: {owed}",
+        f"{more.contributions:,} minor units; each household owes the same: {yes(owed)}",
     )
 
 

@@ -68,7 +68,8 @@ USUAL = (
     ),
     Usual(
         "kakwani", "pool", "Kakwani index of contributions", "index",
-        "direct taxes 0.04 to 0.27, social insurance −0.10 to 0.19 in OECD countries", -0.10, 0.27,
+        "direct taxes 0.28, social insurance 0.19, indirect taxes −0.15 in the United Kingdom 1993",
+        -0.15, 0.28,
         "Wagstaff et al, Journal of Health Economics 1999; 18: 263-290", "recalled",
         "Do the rich pay as much more of their income as was meant?",
     ),
@@ -104,9 +105,10 @@ USUAL = (
     ),
     Usual(
         "overhead-share", "market", "Administration over spending", "share",
-        "social insurance 0.042, private 0.143 of spending; all payers 0.008 to 0.083", 0.008, 0.12,
+        "social security 0.042 of its spending, private insurers about three times that; "
+        "all of them 0.013 to 0.083 of health spending", 0.01, 0.13,
         "Mathauer and Nicolle, Health Policy 2011; 102: 235-246; Hagenaars et al, Health Policy 2017; 121: "
-        "162-169", "recalled",
+        "162-169", "cited",
         "Can pool and plans be run for this?",
     ),
     Usual(
@@ -117,14 +119,15 @@ USUAL = (
     ),
     Usual(
         "switching", "market", "Members who changed plan in the year", "share",
-        "0.05 to 0.08 in the Netherlands and Germany, 0.05 to 0.15 in Switzerland", 0.0, 0.20,
-        "reports of regulators (Nza, BAG)", "recalled",
+        "0.04 to 0.08 in the Netherlands, 0.18 in the year of reform; 0.10 in Germany if charged more",
+        0.0, 0.20,
+        "Douven et al 2017; Eibich et al 2012", "cited",
         "Would so many change plan in a year?",
     ),
     Usual(
         "spend-per-head", "deliver", "Spending on covered care", "money per resident",
-        "about 2,600 in England 2021/22; 1,000 to 6,000 in high-income countries", 1e3, 6e3,
-        "HM Treasury, country and regional analysis", "recalled",
+        "1,710 in England 2011/12: 90.3 bn for 52.7 m residents", 1e3, 6e3,
+        "Asaria, Doran and Cookson, Journal of Epidemiology and Community Health 2016; 70: 990-996", "cited",
         "Is this what a resident's care costs?",
     ),
     Usual(

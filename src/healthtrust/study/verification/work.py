@@ -30,15 +30,20 @@ def work(
     """Return what every test found, in their order; `tell` is told how many runs and tests are done."""
     known = {test.name: kept for test in tests if (kept := _kept(bench, test)) is not None}
     asked = [values for test in tests if test.name not in known for values in test.needs(bench)]
-    every = len(asked) + len(tests)
+    before, every = len(known), len(asked) + len(tests)
     if asked:
-        bench.prepare(asked, workers, lambda done, of: tell(min(done, len(asked)), every))
+        bench.prepare(asked, workers, lambda tried, of: tell(before + min(tried, len(asked)), every))
+    else:
+        tell(before, every)
+    done = before + len(asked)
     found = []
-    for number, test in enumerate(tests, start=1):
-        finding = known.get(test.name) or _judged(bench, test)
-        bench.kept.put(bench.mark(test.name), {"state": finding.state, "found": finding.found})
+    for test in tests:
+        finding = known.get(test.name)
+        if finding is None:
+            finding, done = _judged(bench, test), done + 1
+            bench.kept.put(bench.mark(test.name), {"state": finding.state, "found": finding.found})
+            tell(done, every)
         found.append(tested(test, finding))
-        tell(len(asked) + number, every)
     return tuple(found)
 
 

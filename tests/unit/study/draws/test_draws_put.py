@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from healthtrust.ground.errors import InvalidInput
-from healthtrust.study.draws import answer
+from healthtrust.reports.study_draws import draws_page
+from healthtrust.study.draws import answer, told
 from healthtrust.study.draws.answer import drawn
 from healthtrust.study.draws.folder import read_study
 from healthtrust.study.draws.put import Asked, question_of
-from healthtrust.study.trial import many
+from healthtrust.study.trial import crew
 
 STEEP = 'extends = "valley"\ntitle = "Steep"\nseed = 3\n[market]\npersistence = 0.7\n'
 WIDE = "parameter,distribution,mean,low,high\n"
@@ -91,7 +92,7 @@ def test_a_threshold_without_a_choice_and_nothing_uncertain() -> None:
 
 
 def test_a_study_reads_back_as_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "one", _made)
+    monkeypatch.setattr(crew, "one", _made)
     asked = Asked(("valley", design(tmp_path, "steep")), draws=6, only=("behaviour",))
     study = drawn(asked, tmp_path / "studies", workers=1)
     again = read_study(study.fingerprint[:4], tmp_path / "studies")
@@ -104,7 +105,7 @@ def test_a_study_reads_back_as_it_was_written(tmp_path: Path, monkeypatch: pytes
 
 
 def test_another_question_is_another_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "one", _made)
+    monkeypatch.setattr(crew, "one", _made)
     base = Asked(("valley",), draws=4, only=("behaviour",))
     others = (
         base,
@@ -114,6 +115,35 @@ def test_another_question_is_another_study(tmp_path: Path, monkeypatch: pytest.M
         Asked(("valley",), draws=4, only=("behaviour",), sampling="independent"),
     )
     assert len({answer.drawn(asked, workers=1).fingerprint for asked in others}) == len(others)
+
+
+def test_luck_varies_over_seeds_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "one", lambda case: _made(case) | {"seed": float(case.design.seed)})
+    asked = Asked(("valley", design(tmp_path, "steep")), draws=6, only=("services",), seeds=3)
+    study = drawn(asked, workers=1)
+    np.testing.assert_array_equal(study.of("seed"), [[7, 8, 9, 7, 8, 9]] * 2)
+    assert "seeds 7 to 9 in turn" in " ".join(told.notes(study))
+    assert "--seeds" in refused(Asked(("valley",), draws=4, seeds=5))
+
+
+def test_net_health_is_at_the_threshold_said_and_left_out_where_none_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "one", _made)
+    two = ("valley", design(tmp_path, "steep"))
+    study = drawn(Asked(two, draws=4, only=("services",), threshold=20_000), workers=1)
+    np.testing.assert_allclose(study.of("net health"), study.of("qalys") - 1e6 / 20_000)
+    assert study.described("net health").label == "Net health at 20,000 GBP for a QALY"
+    euro = drawn(Asked(("valley",), draws=4, only=("behaviour",), overrides=("currency=EUR",)), workers=1)
+    assert "net health" not in euro.outcomes
+    assert (euro.manifest["threshold"], euro.main) == (None, "qalys")
+    draws_page(euro)
+
+
+def test_draws_of_which_none_could_be_are_refused_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "one", lambda case: {crew.REFUSED: "prices in another currency"})
+    with pytest.raises(InvalidInput, match="any of 4 trials, 4 times because of prices in another currency"):
+        drawn(Asked(("valley",), draws=4, only=("behaviour",)), workers=1)
 
 
 def test_a_study_that_is_not_there_or_not_finished(tmp_path: Path) -> None:
@@ -130,5 +160,5 @@ def test_a_study_that_is_not_there_or_not_finished(tmp_path: Path) -> None:
 def _made(case: object) -> dict[str, object]:
     persistence = case.design.market.persistence  # type: ignore[attr-defined]
     if persistence > 0.86:
-        return {many.REFUSED: "too much persistence"}
+        return {crew.REFUSED: "too much persistence"}
     return {"qalys": 100 * persistence, "pool spending": 1e6, "net health": 1.0, "care@fifth 1": float("nan")}

@@ -15,11 +15,11 @@ from healthtrust.study.draws.equity import equity_of
 from healthtrust.study.draws.study import Miss
 from healthtrust.study.draws.thresholds import by_threshold, grid
 from healthtrust.study.draws.valued import Wanted, valued
-from healthtrust.study.draws.worth import of_groups, years_counted
+from healthtrust.study.draws.worth import alone, of_groups, years_counted
 from healthtrust.study.information import normal_loss
 from tests.unit.study.draws.made_study import THRESHOLD, study_of
 
-MANY = 20_000
+MANY = 6_000
 
 
 def test_perfect_information_is_the_unit_normal_loss() -> None:
@@ -41,8 +41,9 @@ def test_part_of_the_information_is_worth_its_closed_form() -> None:
         np.stack([0 * gain, gain]), theta, "xyz", {"x": "x", "y": "y", "both": "xy", "all": "xyz"}
     )
     worth = {row.name: row.worth.worth for row in found}
+    error = {row.name: row.worth.standard_error for row in found}
     for name, spread in (("x", 3.0), ("y", 4.0), ("both", 5.0), ("all", 5.0)):
-        assert worth[name] == pytest.approx(spread * normal_loss(1 / spread), rel=0.05)
+        assert worth[name] == pytest.approx(spread * normal_loss(1 / spread), abs=3 * error[name])
     assert worth["all"] >= worth["both"] >= worth["y"] >= worth["x"]
 
 
@@ -56,6 +57,22 @@ def test_a_group_too_large_for_its_draws_rests_on_those_that_matter() -> None:
     assert rows["most"].used == 20
     assert rows["most"].worth.worth == pytest.approx(normal_loss(0), rel=0.2)
     assert rows["last"].worth.worth < 0.3 * rows["most"].worth.worth
+
+
+def test_what_chance_shows_is_told_and_not_taken_for_worth() -> None:
+    """An irrelevant value seems worth something in few draws; what matters stands out from that."""
+    luck = np.random.default_rng(3)
+    theta = luck.standard_normal((40, 100))
+    names = [f"p{n}" for n in range(40)]
+    noise, real = luck.standard_normal(100), theta[11] - 0.5
+    seeming = alone(np.stack([0 * noise, noise]), theta, names)
+    assert seeming[0].chance > 0.03
+    assert seeming[0].worth.worth < 3 * seeming[0].chance
+    found = alone(np.stack([0 * real, real]), theta, names)
+    assert next(row.name for row in found if row.tells) == "p11"
+    assert found[0].worth.worth > 2 * found[0].chance
+    (group,) = of_groups(np.stack([0 * noise, noise]), theta, names, {"g": names[:8]})
+    assert 0 < group.chance < found[0].worth.worth
 
 
 def test_per_person_and_population_by_years_discounted() -> None:

@@ -38,6 +38,22 @@ def test_a_straight_design_is_fitted_as_least_squares_do(tmp_path: Path) -> None
         assert profile.ends() == pytest.approx((exact[n] - half, exact[n] + half), abs=2e-4)
 
 
+def test_an_interval_holds_the_fit_where_other_knobs_are_at_their_ends(tmp_path: Path) -> None:
+    rows = "one,4,0.5,x,cited,fitted\nother,26,0.5,x,cited,fitted\nboth,3,0.5,x,cited,fitted\n"
+    found = fitted_by(asked(tmp_path, rows), trying(straight))
+    assert not found.free.all()
+    for point, profile in zip(found.fit.point, found.profiles, strict=True):
+        assert profile.rise[profile.shares == point].tolist() == [0.0]
+        low, high = profile.ends()
+        assert not low > point
+        assert not high < point
+
+
+def test_settings_are_sayable_and_the_same_that_were_tried(tmp_path: Path) -> None:
+    found = fitted_by(asked(tmp_path, THREE), trying(straight))
+    assert all(value == float(f"{value:.6f}") for value in found.settings)
+
+
 def test_a_weight_counts_in_the_fit_and_widens_the_error_it_should(tmp_path: Path) -> None:
     rows = THREE.replace("\n", ",1\n").replace("both,11,1,x,cited,fitted,1", "both,11,1,x,cited,fitted,100")
     put = asked(tmp_path, "")

@@ -76,6 +76,13 @@ def test_judged_again_with_other_luck(found: Found) -> None:
     assert len({each["seed"] for each in judged.others}) == 3
 
 
+def test_a_change_is_bounded_from_the_base_design_of_the_same_draw(found: Found) -> None:
+    judged, (bound,) = found.judged, found.searched.bounds
+    assert judged is not None
+    assert judged.over[judged.numbers.index(0)].max() < 0  # the base design itself keeps every change allowed
+    assert bound.beside({"contribution": 3_000.0}).value == 3_100.0
+
+
 def test_a_second_time_nothing_is_run_and_nothing_differs(
     found: Found, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

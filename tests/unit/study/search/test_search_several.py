@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,18 @@ def test_the_page(found: Found) -> None:
 def test_hypervolume_of_three_aims() -> None:
     points = np.array([[1.0, 2.0, 3.0], [2.0, 1.0, 1.0], [0.5, 0.5, 0.5]])
     assert hypervolume(points, np.zeros(3)) == pytest.approx(6.0 + 2.0 - 1.0)
+
+
+def test_a_front_of_one_is_best_in_all(found: Found) -> None:
+    alone = replace(found, best=replace(found.best, front=(found.winner,)))
+    said = told.sentence(alone)
+    assert f"Trial {found.winner.number} of 11 is best in net health" in said
+    assert "not beaten" not in said
+
+
+def test_a_flip_at_an_end_is_at_that_end() -> None:
+    assert flip(lambda x: -x, 0.0, 1.0) == 0.0
+    assert flip(lambda x: 1.0 - x, 0.0, 1.0) == 1.0
 
 
 def test_no_flip_where_both_ends_have_one_sign_or_none_is_known() -> None:

@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from healthtrust.ground.errors import InvalidInput
+from healthtrust.study.search.aims import Bound
+from healthtrust.study.search.answer import answer
+from healthtrust.study.search.best import refuse_without
 from healthtrust.study.search.put import question_of
-from healthtrust.study.search.trials import searched
+from healthtrust.study.search.told import notes
+from healthtrust.study.search.trials import ALONE, BASE, Searched, Trial, searched
 from healthtrust.study.search.tries import Tries
+from healthtrust.study.search.why import Slice, idle
 from healthtrust.study.trial import Crew, Kept
 from tests.unit.study.search.made_search import HEALTH, SHARE, asked
 
@@ -75,9 +80,20 @@ def test_results_and_directions(tmp_path: Path) -> None:
     assert "did you mean 'contribution'" in said
 
 
-def test_a_knob_that_changes_nothing(tmp_path: Path) -> None:
+def test_a_knob_that_changes_nothing_is_told_and_not_refused(tmp_path: Path) -> None:
     text = SHARE + knob('key = "deliver.contracts.primary"\nchoices = ["capitation", "fee for service"]')
-    assert "knobs 2 (deliver.contracts.primary)" in of_trials(tmp_path, text + HEALTH)
+    found = answer(asked(tmp_path, text + HEALTH, trials=5), workers=1)
+    assert found.idle == (1,)
+    assert any(note.startswith("deliver.contracts.primary changes nothing") for note in notes(found))
+
+
+def test_a_knob_is_idle_only_where_it_changes_nothing_around_the_winner_either() -> None:
+    base, alone = (0, 9.0), [(1, 9.0), (0, 1.0)]
+    trials = [Trial(0, BASE, base, {}, "", (1.0,), ())]
+    trials += [Trial(n, ALONE, one, {}, "", (1.0,), ()) for n, one in enumerate(alone, start=1)]
+    around = [Slice(0, choice, (5.0,), (), True) for choice in (0, 1, 2)]
+    around += [Slice(1, limit, (value,), (), True) for limit, value in ((1.0, 5.0), (9.0, 4.0))]
+    assert idle(Searched(tuple(trials), (), (), ()), around) == (0,)
 
 
 def test_a_constant_objective_is_named(tmp_path: Path) -> None:
@@ -85,3 +101,27 @@ def test_a_constant_objective_is_named(tmp_path: Path) -> None:
     said = of_trials(tmp_path, text, trials=30)
     assert said.startswith("objective pool income: found ")
     assert "in every one of 10 designs" in said  # after the first batch, not after all thirty
+
+
+def test_where_no_single_constraint_is_to_blame_that_is_said_once() -> None:
+    bounds = tuple(Bound(name, "at_most", 1.0, f"{name} at most 1") for name in ("a", "b"))
+    trials = tuple(Trial(n, BASE, (n,), {"a": 2.0, "b": 3.0}, "", (1.0,), (1.0, 2.0)) for n in (0, 1))
+    with pytest.raises(InvalidInput) as refused:
+        refuse_without(Searched(trials, (), bounds, ()))
+    assert [problem.remedy[:14] for problem in refused.value.problems] == ["", "To relax one a"]
+
+
+@pytest.mark.parametrize(
+    ("key", "stated", "choices", "base"),
+    [
+        ("package.threshold", "9000", "[12_000, 9_000]", 1),
+        ("allocate.pace", "{slope = 0.25}", "[{slope = 0.25}, {slope = 0.5}]", 0),
+        ("package.must_cover", '["hip-replacement"]', '[[], ["hip-replacement"]]', 1),
+    ],
+)
+def test_choices_are_read_as_a_design_holds_them(
+    tmp_path: Path, key: str, stated: str, choices: str, base: int
+) -> None:
+    text = knob(f'key = "{key}"\nchoices = {choices}') + HEALTH
+    question = question_of(asked(tmp_path, text, overrides=("people.size=1000", f"{key}={stated}")))
+    assert question.base == (base,)

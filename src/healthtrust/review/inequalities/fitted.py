@@ -1,7 +1,7 @@
 """What is fitted to the rows of a judgement: lines over ranks, rates over strata, circumstances behind it.
 
->>> from healthtrust.review.equity_of.asked import Named
->>> from healthtrust.review.equity_of.reading import judged_of
+>>> from healthtrust.review.inequalities.asked import Named
+>>> from healthtrust.review.inequalities.reading import judged_of
 >>> asked = Asked(Named("health", "income"))
 >>> columns = {"health": np.array([60.0, 66.0, 70.0]), "income": np.array([1.0, 2.0, 3.0])}
 >>> judged = judged_of(asked, columns, "p.csv")[0]
@@ -17,11 +17,11 @@ import numpy as np
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem
 from healthtrust.pool.fairness.sample import added_up
-from healthtrust.review.equity_of.asked import Asked
-from healthtrust.review.equity_of.decomposition import Decomposition, decomposed, terms_of
-from healthtrust.review.equity_of.reading import Judged
-from healthtrust.review.equity_of.slope import Slope, linear, log_linear
-from healthtrust.review.equity_of.standardised import LEVEL, Standardised, of_events, of_people
+from healthtrust.review.inequalities.asked import Asked
+from healthtrust.review.inequalities.decomposition import Decomposition, decomposed, terms_of
+from healthtrust.review.inequalities.reading import Judged
+from healthtrust.review.inequalities.slope import Slope, linear, log_linear
+from healthtrust.review.inequalities.standardised import LEVEL, Standardised, of_events, of_people
 
 __all__ = ["Decomposition", "Slope", "Standardised", "decomposed_by", "slopes_of", "standardised_of"]
 

@@ -34,8 +34,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from healthtrust.ground.words import Words
 from healthtrust.pool.fairness.sample import Linear, Real
-from healthtrust.review.equity_of.concentration import Ranked, generalised, ranked_people
-from healthtrust.review.equity_of.labels import coded
+from healthtrust.review.inequalities.concentration import Ranked, generalised, ranked_people
+from healthtrust.review.inequalities.labels import coded
 
 __all__ = ["Decomposition", "Part", "Term", "decomposed", "ranked_people", "terms_of"]
 FEW = 12

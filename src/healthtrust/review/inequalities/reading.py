@@ -22,11 +22,11 @@ from healthtrust.ground.inequality import quantile_groups
 from healthtrust.ground.problems import Problem, nearest_match, rows_in_words
 from healthtrust.ground.tables import Column, Columns, Contract, checked
 from healthtrust.pool.fairness.sample import Real, Sample, added_up
-from healthtrust.review.equity_of import labels as labels_of
-from healthtrust.review.equity_of.asked import DECILE, Asked, Named
-from healthtrust.review.equity_of.concentration import Ranked, ranked_people
-from healthtrust.review.equity_of.labels import Labels, coded
-from healthtrust.review.equity_of.standardised import empty
+from healthtrust.review.inequalities import labels as labels_of
+from healthtrust.review.inequalities.asked import DECILE, Asked, Named
+from healthtrust.review.inequalities.concentration import Ranked, ranked_people
+from healthtrust.review.inequalities.labels import Labels, coded
+from healthtrust.review.inequalities.standardised import empty
 
 __all__ = ["Asked", "Judged", "Named", "judged_of"]
 

@@ -12,7 +12,7 @@ Source     Atkinson 1970; Kolm 1976 (see `ground.equality`); the English public'
 It is taken between groups, each person counted at the mean of the group: what people of one group have
 differs by luck and age as well. One who has nothing makes Atkinson's E nothing from ε = 1 on.
 
->>> from healthtrust.review.equity_of.means import group_means
+>>> from healthtrust.review.inequalities.means import group_means
 >>> from healthtrust.pool.fairness.sample import Sample
 >>> fifths = ("1", "2", "3", "4", "5")
 >>> health = [[63.19885892, 67.67622058, 69.99, 73.184, 75.07]]       # England, years of full health at birth
@@ -31,7 +31,7 @@ import numpy as np
 from healthtrust.ground.equality import equivalent, marginal_weights, slopes
 from healthtrust.ground.inequality import Estimate
 from healthtrust.pool.fairness.sample import Real
-from healthtrust.review.equity_of.means import Means
+from healthtrust.review.inequalities.means import Means
 
 Judging = Literal["atkinson", "kolm"]
 

@@ -8,7 +8,7 @@
 Source  the rule of `ground.disclosure`; people are counted by weight, whole
 
 >>> from healthtrust.pool.fairness.sample import Sample
->>> from healthtrust.review.equity_of.winners import Move, outcome_of
+>>> from healthtrust.review.inequalities.winners import Move, outcome_of
 >>> before = np.zeros(60)
 >>> after = np.r_[np.ones(27), np.zeros(3), np.ones(13), np.zeros(17)]
 >>> fates = outcome_of(Move(before, after, Sample.of(60)), np.repeat(["a", "b"], 30))
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from healthtrust.ground.disclosure import FEWEST, hidden
 from healthtrust.pool.fairness.sample import Real
-from healthtrust.review.equity_of.winners import Fate
+from healthtrust.review.inequalities.winners import Fate
 
 STATES = 3
 """Winners, losers, unchanged."""

@@ -10,7 +10,7 @@ Source     Oaxaca, Int Econ Review 1973; 14: 693-709, as Wagstaff, van Doorslaer
 Weights may be the other way round as well, and then the two parts differ: their sum by circumstance does not.
 The two samples count as drawn apart; of the same people before and after, intervals are too wide.
 
->>> from healthtrust.review.equity_of.decomposition import Term, decomposed, ranked_people
+>>> from healthtrust.review.inequalities.decomposition import Term, decomposed, ranked_people
 >>> people, x = ranked_people([1.0, 2.0, 3.0, 4.0]), np.array([0.0, 0.0, 1.0, 2.0])
 >>> one, two = (decomposed(4 + b * x, people, (Term("school", "school", x),)) for b in (1.0, 2.0))
 >>> found = changed((one, people.sample), (two, people.sample))
@@ -29,8 +29,8 @@ import numpy as np
 
 from healthtrust.ground.inequality import Estimate
 from healthtrust.pool.fairness.sample import Linear, Sample
-from healthtrust.review.equity_of.concentration import scaled
-from healthtrust.review.equity_of.decomposition import Decomposition
+from healthtrust.review.inequalities.concentration import scaled
+from healthtrust.review.inequalities.decomposition import Decomposition
 
 Side = tuple[Decomposition, Sample]
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.ground.tables import Columns
-from healthtrust.review.equity_of.asked import Asked, Named, unfit
-from healthtrust.review.equity_of.means import Means, event_means, group_means
-from healthtrust.review.equity_of.reading import Judged, judged_of
+from healthtrust.review.inequalities.asked import Asked, Named, unfit
+from healthtrust.review.inequalities.means import Means, event_means, group_means
+from healthtrust.review.inequalities.reading import Judged, judged_of
 
 __all__ = ["Asked", "Judged", "Named", "Question", "means_of", "question_of"]
 

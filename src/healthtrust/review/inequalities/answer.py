@@ -4,7 +4,7 @@
     interval value ± z standard errors; of a ratio on its logarithm
 
 >>> import numpy as np
->>> from healthtrust.review.equity_of.put import Named, question_of
+>>> from healthtrust.review.inequalities.put import Named, question_of
 >>> columns = {"health": np.array([60.0, 66.0, 70.0, 76.0]), "income": np.array([1.0, 2.0, 3.0, 4.0])}
 >>> found = answer(question_of(Asked(Named("health", "income"), real=False), columns, "p.csv"))
 >>> found.main, round(found.index.value, 4), round(found.gaps["gap"].value, 6), found.dominance
@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from healthtrust.ground.inequality import Estimate
 from healthtrust.pool.fairness import Curve, concentration_curve, dominance, observe
-from healthtrust.review.equity_of.answer_of_two import Twofold, twofold
-from healthtrust.review.equity_of.asked import ATKINSON, KOLM, Asked
-from healthtrust.review.equity_of.concentration import achievement, extended_of, indices
-from healthtrust.review.equity_of.equivalents import Equivalent, equivalent_of
-from healthtrust.review.equity_of.fitted import (
+from healthtrust.review.inequalities.answer_of_two import Twofold, twofold
+from healthtrust.review.inequalities.asked import ATKINSON, KOLM, Asked
+from healthtrust.review.inequalities.concentration import achievement, extended_of, indices
+from healthtrust.review.inequalities.equivalents import Equivalent, equivalent_of
+from healthtrust.review.inequalities.fitted import (
     Decomposition,
     Slope,
     Standardised,
@@ -33,9 +33,9 @@ from healthtrust.review.equity_of.fitted import (
     slopes_of,
     standardised_of,
 )
-from healthtrust.review.equity_of.means import Means, gaps
-from healthtrust.review.equity_of.put import Judged, Question, means_of
-from healthtrust.review.equity_of.small_numbers import curve_told, untold_groups
+from healthtrust.review.inequalities.means import Means, gaps
+from healthtrust.review.inequalities.put import Judged, Question, means_of
+from healthtrust.review.inequalities.small_numbers import curve_told, untold_groups
 
 AVERSIONS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 """Aversions ν for which the extended index is told besides that asked for."""

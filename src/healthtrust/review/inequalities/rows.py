@@ -16,10 +16,10 @@ from healthtrust.ground.inequality import Estimate
 from healthtrust.ground.intervals import Interval, mean_interval
 from healthtrust.ground.rows import by_column, by_row, filled, plain
 from healthtrust.pool.fairness.sample import Linear
-from healthtrust.review.equity_of import told
-from healthtrust.review.equity_of.answer import Answer
-from healthtrust.review.equity_of.small_numbers import untold, untold_groups, untold_moves
-from healthtrust.review.equity_of.winners import Fate
+from healthtrust.review.inequalities import told
+from healthtrust.review.inequalities.answer import Answer
+from healthtrust.review.inequalities.small_numbers import untold, untold_groups, untold_moves
+from healthtrust.review.inequalities.winners import Fate
 
 Rows = dict[str, list[Any]]
 
@@ -159,9 +159,7 @@ def standardised_rows(found: Answer) -> Rows:
         **({"Dobson low": s.dobson_low, "Dobson high": s.dobson_high} if len(s.dobson_low) else {}),
     }  # fmt: skip
     named: Rows = {found.question.judged.grouped_by: list(found.means.names)}
-    return named | {
-        name: plain(*np.where(found.hidden, nan, values)) for name, values in columns.items()
-    }
+    return named | {name: plain(*np.where(found.hidden, nan, values)) for name, values in columns.items()}
 
 
 def decomposition_rows(found: Answer) -> Rows:

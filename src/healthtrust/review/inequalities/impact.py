@@ -9,7 +9,7 @@ Source   Cookson et al., Value in Health 2017; 20: 206-212 [recalled]; points: `
 
 The interval holds the shares of groups fixed, and says nothing of how sure the model of a design is.
 
->>> from healthtrust.review.equity_of.means import group_means
+>>> from healthtrust.review.inequalities.means import group_means
 >>> from healthtrust.pool.fairness.sample import Sample
 >>> before, after = [60.0, 62.0, 74.0, 76.0], [61.0, 62.4, 74.1, 76.0]
 >>> means = group_means([before, after], np.array([0, 0, 1, 1]), ("poor", "rich"), Sample.of(4))
@@ -28,7 +28,7 @@ from healthtrust.ground.equality import Crossings, crossings, slopes
 from healthtrust.ground.inequality import Estimate
 from healthtrust.package.equity.distribution import Groups
 from healthtrust.package.equity.plane import Judge, plane
-from healthtrust.review.equity_of.means import Means
+from healthtrust.review.inequalities.means import Means
 
 
 @dataclass(frozen=True)

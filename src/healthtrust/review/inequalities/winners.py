@@ -33,8 +33,8 @@ from numpy.typing import ArrayLike, NDArray
 from healthtrust.ground.inequality import Estimate, quantile_groups
 from healthtrust.ground.words import Words
 from healthtrust.pool.fairness.sample import Real, Sample, added_up
-from healthtrust.review.equity_of.labels import coded, parted
-from healthtrust.review.equity_of.means import group_means
+from healthtrust.review.inequalities.labels import coded, parted
+from healthtrust.review.inequalities.means import group_means
 
 BANDS = 5
 ROUNDING = 1e-9

@@ -4,8 +4,8 @@ With the same rows under two designs (a column before) winners are told; with tw
 index and its causes.
 
 >>> import numpy as np
->>> from healthtrust.review.equity_of.asked import Asked, Named
->>> from healthtrust.review.equity_of.reading import judged_of
+>>> from healthtrust.review.inequalities.asked import Asked, Named
+>>> from healthtrust.review.inequalities.reading import judged_of
 >>> columns = {"now": np.array([61.0, 66.0]), "was": np.array([60.0, 66.0]), "income": np.array([1.0, 2.0])}
 >>> asked = Asked(Named("now", "income", before="was"))
 >>> judged = judged_of(asked, columns, "p.csv")[0]
@@ -24,15 +24,15 @@ from math import hypot
 from healthtrust.ground.inequality import Estimate
 from healthtrust.package.equity.plane import Judge
 from healthtrust.pool.fairness.sample import Real
-from healthtrust.review.equity_of.asked import ATKINSON, DECILE, KOLM, Asked
-from healthtrust.review.equity_of.change import Change, changed
-from healthtrust.review.equity_of.concentration import indices
-from healthtrust.review.equity_of.decomposition import Decomposition
-from healthtrust.review.equity_of.impact import Impact, impact
-from healthtrust.review.equity_of.means import group_means
-from healthtrust.review.equity_of.persons_table import BETWEEN
-from healthtrust.review.equity_of.reading import CONDITION, Judged
-from healthtrust.review.equity_of.winners import Fate, Move, everybody, outcome_of, tenths, transition
+from healthtrust.review.inequalities.asked import ATKINSON, DECILE, KOLM, Asked
+from healthtrust.review.inequalities.change import Change, changed
+from healthtrust.review.inequalities.concentration import indices
+from healthtrust.review.inequalities.decomposition import Decomposition
+from healthtrust.review.inequalities.impact import Impact, impact
+from healthtrust.review.inequalities.means import group_means
+from healthtrust.review.inequalities.persons_table import BETWEEN
+from healthtrust.review.inequalities.reading import CONDITION, Judged
+from healthtrust.review.inequalities.winners import Fate, Move, everybody, outcome_of, tenths, transition
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from healthtrust.allocate.fitted.families import Rates
 from healthtrust.allocate.fitted.scoring import scored
 from healthtrust.ground.inequality import Estimate
 from healthtrust.pool.fairness.sample import Linear, Real, Sample
-from healthtrust.review.equity_of.concentration import Ranked, ranked_people
+from healthtrust.review.inequalities.concentration import Ranked, ranked_people
 
 __all__ = ["Slope", "linear", "log_linear", "ranked_people"]
 COEFFICIENTS = 2

@@ -15,12 +15,12 @@ import numpy as np
 from healthtrust.ground.disclosure import FEWEST
 from healthtrust.ground.inequality import Estimate
 from healthtrust.ground.intervals import mean_interval
-from healthtrust.review.equity_of.answer import Answer
-from healthtrust.review.equity_of.asked import ATKINSON, KOLM
-from healthtrust.review.equity_of.decomposition import MOST_TERMS
-from healthtrust.review.equity_of.equivalents import Equivalent
-from healthtrust.review.equity_of.small_numbers import few, untold_groups
-from healthtrust.review.equity_of.winners import Fate, hurt_most
+from healthtrust.review.inequalities.answer import Answer
+from healthtrust.review.inequalities.asked import ATKINSON, KOLM
+from healthtrust.review.inequalities.decomposition import MOST_TERMS
+from healthtrust.review.inequalities.equivalents import Equivalent
+from healthtrust.review.inequalities.small_numbers import few, untold_groups
+from healthtrust.review.inequalities.winners import Fate, hurt_most
 
 FEW_ROWS = 30
 """Rows below which an interval from their spread is rough."""
