@@ -56,14 +56,18 @@ def trial_balance_is_zero(book: Ledger, year: int) -> list[Problem]:
 
 def every_tag_is_given(book: Ledger, year: int) -> list[Problem]:
     """Check that a posting to an account kept by place, plan or provider says which."""
-    return [
-        Problem(f"ledger, {step}, {memo!r}, {account(code).name}", f"postings without a {tag}", f"its {tag}")
-        for tag in TAGS
-        for code, number, step, memo, _ in rows_of(
-            book.balances(("account", tag, "step", "memo"), **in_year(year))
-        )
-        if number < 0 and account(code).tag == tag
-    ]
+    found = []
+    for tag in TAGS:
+        balances = book.balances(("account", tag, "step", "memo"), **in_year(year))
+        untold = {key: values[balances[tag] < 0] for key, values in balances.items()}
+        found += [
+            Problem(
+                f"ledger, {step}, {memo!r}, {account(code).name}", f"postings without a {tag}", f"its {tag}"
+            )
+            for code, _, step, memo, _ in rows_of(untold)
+            if account(code).tag == tag
+        ]
+    return found
 
 
 def no_fund_overdrawn(book: Ledger, year: int) -> list[Problem]:
