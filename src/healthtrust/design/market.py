@@ -21,7 +21,9 @@ class Plan(Heading):
     surcharge: Amount = decided(
         0.0, "community-rated price per adult on top of the contribution", "money per year"
     )
-    administration_share: Share = decided(0.04, "share of capitation that running the plan costs", "share")
+    administration_share: Annotated[float, Field(ge=0, lt=1)] = decided(
+        0.04, "share of capitation that running the plan costs", "share"
+    )
     places: tuple[str, ...] = decided(
         (), "places it serves, with all that lies in them; none named = everywhere"
     )

@@ -111,7 +111,7 @@ def find_run(name: str, home: Path | str = HOME) -> RunFolder:
                 "RUN",
                 found,
                 ", ".join(matches or known) or "a run; make one with healthtrust run",
-                nearest_match(name, [*known, LATEST]),
+                nearest_match(name, [*known, LATEST]) if known else "",
                 "Give the folder, the fingerprint or a longer beginning.",
             )
         ]

@@ -127,7 +127,7 @@ USUAL = (
     Usual(
         "spend-per-head", "deliver", "Spending on covered care", "money per resident",
         "1,710 in England 2011/12: 90.3 bn for 52.7 m residents", 1e3, 6e3,
-        "Asaria, Doran and Cookson, Journal of Epidemiology and Community Health 2016; 70: 990-996", "recalled",
+        "Asaria, Doran and Cookson, J Epidemiol Community Health 2016; 70: 990", "recalled",
         "Is this what a resident's care costs?",
     ),
     Usual(
