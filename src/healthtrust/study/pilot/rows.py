@@ -177,8 +177,7 @@ def site_rows(found: Answer) -> Rows:
     if (s := found.sites) is None:
         return {}
     rows = [
-        plain(name, e, s.error, found.relative(float(e)))
-        for name, e in zip(s.names, s.effects, strict=True)
+        plain(name, e, s.error, found.relative(float(e))) for name, e in zip(s.names, s.effects, strict=True)
     ]
     return columns_of(("place", "effect", "standard error", "effect [share]"), rows)
 
