@@ -175,6 +175,15 @@ def decades() -> None:
         subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
 
 
+def judgements() -> None:
+    """Measure how results and designs are judged: measures, surveys, equity; drawn, searched, compared."""
+    sys.stdout.flush()
+    of_results = ("measures.py", "survey.py", "equity.py")
+    of_designs = ("compare.py", "draws.py", "sensitivity.py", "search.py", "report.py")
+    for benchmark in (*of_results, *of_designs):
+        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
+
+
 if __name__ == "__main__":
     say("measure", "found", "promised")
     command_line()
@@ -184,5 +193,6 @@ if __name__ == "__main__":
     plans()
     contracts()
     decades()
+    judgements()
     same_integers()
     growth(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 10_000_000)

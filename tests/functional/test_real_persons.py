@@ -58,7 +58,7 @@ def test_csv_holds_no_small_count_and_no_rows_of_persons(
     assert seen > 20
     note = (tmp_path / "out" / "NOTE.txt").read_text(encoding="utf-8")
     assert "enrolment_by_segment, members: 4 of 10 cells" in note
-    assert "activity, enrolment, households" in note
+    assert "activity, enrolment, household_groups, households" in note
 
 
 def test_money_is_exact_in_every_form(made: RunFolder, command: Command, tmp_path: Path) -> None:
