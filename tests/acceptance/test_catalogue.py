@@ -78,7 +78,7 @@ def test_every_row_has_a_source_and_a_status_and_every_number_a_unit(path: Path)
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
 def test_parameters_are_shipped_never_somebodys_whole_table(path: Path) -> None:
-    """The longest has a row for each risk factor and whatever it acts on; lists of codes have no parameters."""
+    """The longest has a row for each risk factor and what it acts on; lists of codes hold no parameters."""
     assert path.stem in CODE_LISTS or len(path.read_text(encoding="utf-8").splitlines()) <= 70
 
 
