@@ -49,7 +49,8 @@ def _density(x: Real, y: Real) -> tuple[Real, Real, Real]:
             wide = np.pad(found, [(1, 1) if a == axis else (0, 0) for a in (0, 1)])
             low, middle, high = (_shifted(wide, axis, by) for by in (0, 1, 2))
             found = low / 4 + middle / 2 + high / 4
-    return found, *((each[1:] + each[:-1]) / 2 for each in edges)  # type: ignore[return-value]
+    across, up = ((each[1:] + each[:-1]) / 2 for each in edges)
+    return found, across, up
 
 
 def _shifted(wide: Real, axis: int, by: int) -> Real:

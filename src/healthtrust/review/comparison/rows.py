@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from healthtrust.review.comparison.false_pay import FalsePay
 from healthtrust.review.comparison.funnel import flagged
 from healthtrust.review.comparison.payments import by_own, by_size
 from healthtrust.review.comparison.scale import restored
-from healthtrust.review.comparison.verdicts import verdicts, worded
+from healthtrust.review.comparison.verdicts import Direction, verdicts, worded
 
 Rows = dict[str, list[Any]]
 LEVELS = (0.95, 0.998)
@@ -57,7 +57,7 @@ def body_rows(found: Answer) -> Rows:
     f, known, kind = found.funnel, found.known, found.asked.kind
     low, high = (restored(each, kind) for each in known.limits(f.level))
     fifth, right = known.fifths()
-    direction = found.asked.asked.paid.direction
+    direction = cast(Direction, found.asked.asked.paid.direction)
     figures: dict[str, NDArray[np.float64]] = {
         "numerator": f.numerator,
         "value": f.value,
@@ -78,7 +78,7 @@ def body_rows(found: Answer) -> Rows:
     made["reliability"] = plain(*f.reliability)
     words: dict[str, list[Any]] = {
         "fifth": fifth.tolist(),
-        "verdict": verdicts(found.interval.low, found.interval.high, f.standard, direction).tolist(),  # type: ignore[arg-type]
+        "verdict": verdicts(found.interval.low, found.interval.high, f.standard, direction).tolist(),
     }
     for name, sides in (
         ("naive", f.naive),
@@ -86,7 +86,7 @@ def body_rows(found: Answer) -> Rows:
         ("adjusted", f.adjusted),
         ("flag", found.sides),
     ):
-        words[name] = worded(sides, direction).tolist()  # type: ignore[arg-type]
+        words[name] = worded(sides, direction).tolist()
     for name, each in words.items():
         made[name] = [None if few else word for few, word in zip(found.hidden.tolist(), each, strict=True)]
     for rule, payment in (found.payments or {}).items():

@@ -73,11 +73,11 @@ def _same_people(asked: Asked, judged: Judged) -> Twofold:
     means = group_means([judged.before, judged.outcome], judged.group, judged.groups, judged.sample)
     judges: tuple[Judge, ...] = ()
     if (means.values > 0).all() and not asked.less_is_better:
-        chosen = (
+        chosen: tuple[Judge, ...] = (
             ("atkinson", ATKINSON if asked.aversion is None else asked.aversion),
             ("kolm", KOLM if asked.kolm is None else asked.kolm),
         )
-        judges = tuple((measure, at) for measure, at in chosen if at)  # type: ignore[misc]
+        judges = tuple((measure, at) for measure, at in chosen if at)
     cuts, moved = transition(move, asked.bands)
     return Twofold(
         everybody(move),

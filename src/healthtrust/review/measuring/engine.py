@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,7 @@ def _one(
     found, left = into
     for measure in batch.whole.measures:
         own: list[Problem] = []
-        told = attempt(lambda m=measure: _told(m, sums[m.code], batch, where), own)  # type: ignore[misc]
+        told = attempt(partial(_told, measure, sums[measure.code], batch, where), own)
         strata = [each for each in own if each.where.startswith("stratum")]
         if strata:
             left[measure.code] = f"{strata[0].where}: {strata[0].found}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -140,7 +141,7 @@ def _measures(asked: Asked) -> Measures:
     given, domains = [], []
     for name in asked.measures:
         if name.endswith(".toml"):
-            read = attempt(lambda name=name: read_alone(Path(name), Measures), problems)  # type: ignore[misc]
+            read = attempt(partial(read_alone, Path(name), Measures), problems)
             given += [read] if read is not None else []
         elif name in shipped:
             given.append(read_alone(shipped[name], Measures))

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from numpy.typing import NDArray
 
@@ -31,7 +32,7 @@ class Sums:
     age: tuple[int, ...]
     """Class of age."""
     sex: tuple[str, ...]
-    of: Mapping[str, NDArray]  # type: ignore[type-arg]
+    of: Mapping[str, NDArray[Any]]
     """By name of NAMES."""
 
     def by_body(self) -> dict[str, dict[str, float]]:
