@@ -14,6 +14,7 @@ from healthtrust.cli.allocate import app as allocate_app
 from healthtrust.cli.deliver import app as deliver_app
 from healthtrust.cli.market import app as market_app
 from healthtrust.cli.package import app as package_app
+from healthtrust.cli.people import app as people_app
 from healthtrust.cli.pool import app as pool_app
 from healthtrust.cli.review import app as review_app
 from healthtrust.cli.study import app as study_app
@@ -32,6 +33,7 @@ app = typer.Typer(
     "people, pool, package, allocate, market, deliver, review.",
 )
 
+app.add_typer(people_app)
 app.add_typer(pool_app)
 app.add_typer(package_app)
 app.add_typer(allocate_app)

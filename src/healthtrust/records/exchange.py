@@ -1,6 +1,8 @@
 """The five tables a trust takes in and gives out: enrolment, activity, diagnosis, organisation, measurement.
 
 Dates are ISO texts, money whole minor units; a simulated year writes the same tables a real year would read.
+Two more stand beside them: `receipt`, what came in of contributions; and `identity`, names and addresses,
+stored apart and read by linkage alone. Columns that no contract names are kept as they are.
 """
 
 from __future__ import annotations
@@ -97,4 +99,37 @@ MEASUREMENT = Contract(
     other=True,
 )
 
+RECEIPT_KINDS = ("household", "employer", "government", "premium")
+
+RECEIPT = Contract(
+    "receipt",
+    (
+        Column("person_id", "identity", "", "who it was paid for", required=False),
+        _text("org_id", "who paid, where it is no person"),
+        _text("date", "day it came in", True),
+        Column("kind", "choice", "", "whose money it is", choices=RECEIPT_KINDS),
+        Column("amount", "money", "minor units", "what came in; below zero what was given back"),
+        _text("rate_code", "rate it was paid at"),
+    ),
+    other=True,
+)
+
+IDENTITY = Contract(
+    "identity",
+    (
+        _text("record_id", "identity of the record at its source", True),
+        _text("source", "practice, hospital or payer that keeps the record", True),
+        _text("given_name", "given name"),
+        _text("surname", "surname"),
+        _text("birth_date", "date of birth"),
+        _text("sex", "sex"),
+        _text("postcode", "postcode"),
+        _text("house_no", "house number or name"),
+        _text("street", "street"),
+        _text("national_id", "national identifier"),
+    ),
+    other=True,
+)
+
 EXCHANGE = (ENROLMENT, ACTIVITY, DIAGNOSIS, ORGANISATION, MEASUREMENT)
+BESIDE = (RECEIPT, IDENTITY)
