@@ -19,6 +19,7 @@ from healthtrust.ground.draws import Draws
 from healthtrust.ground.money import Currency
 from healthtrust.ledger.book import Book
 from healthtrust.records.catalogue import Catalogue
+from healthtrust.records.facts import Facts
 from healthtrust.records.findings import (
     Budgets,
     Care,
@@ -118,6 +119,8 @@ class State:
     carried: Carried
     folder: str = ""
     """Folder of the design file: relative paths in the design start here."""
+    facts: Facts | None = None
+    """What was recorded of the year; None where responses answer."""
     persons: Persons | None = None
     households: Households | None = None
     catalogue: Catalogue | None = None

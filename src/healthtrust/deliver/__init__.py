@@ -39,14 +39,19 @@ if TYPE_CHECKING:
 
 def step(state: State) -> State:
     """Give a year's care, settle its service lines, and post every payment for it."""
-    from healthtrust.deliver import months, post
+    from healthtrust.deliver import months, on_record, post
     from healthtrust.deliver.care import care_of
     from healthtrust.deliver.respond_arrangement import responded
     from healthtrust.state import known
 
-    state = state.replace(responded=responded(state))
-    care = care_of(state)
-    activity = months.activity_of(care, known(state.catalogue, "package").setting)
+    setting, facts = known(state.catalogue, "package").setting, state.facts
+    if facts is None:
+        state = state.replace(responded=responded(state))
+        care = care_of(state)
+        activity = months.activity_of(care, setting)
+    else:
+        care = on_record.care_on_record(state, facts)
+        activity = on_record.activity_on_record(on_record.done_in(state, facts), setting)
     due = months.due_by_month(care.settlement, activity)
     book = post.pay_contracts(state.book, care.settlement, due, state.year)
     book = post.pass_on(post.pay_shared(book, care.shared, state.year), care.passed, state.year)

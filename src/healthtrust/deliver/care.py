@@ -13,6 +13,8 @@ Source   arithmetic; the cases are `respond_people`, the settlement is `settle`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,7 +48,7 @@ def care_of(state: State) -> Care:
         of_one = of_one + found.out_of_pocket // np.maximum(weight, 1)
     found_by_home = (tally.forgone, out_of_pocket, of_one, benefit)
     lines, on_top, passed = settled_for(state, cost[:, :, :, COVERED], charges)
-    return Care(cases, cost, charges, *found_by_home, lines, paid_back, on_top, passed)
+    return Care(cases, cost, charges, *found_by_home, lines, paid_back, on_top, passed, tally.charged)
 
 
 def priced(
@@ -84,7 +86,9 @@ def settled_for(
     """
     setting = known(state.catalogue, "package").setting
     care = CareBySetting(expected_cost(state), by_setting(cost, setting), by_setting(charges, setting))
-    members = known(state.enrolment, "market").members
+    members: NDArray[Any] = known(state.enrolment, "market").members
+    if state.facts is not None and state.facts.members is not None:
+        members = state.facts.members
     terms = Terms(
         state.design.deliver, state.year, state.folder, state.currency.exponent, state.carried.quality
     )

@@ -75,6 +75,8 @@ def refund_of_case(charge: NDArray[np.int64], share: NDArray[np.float64]) -> NDA
 
 def expected_cost(state: State, parts: int | None = None) -> NDArray[np.int64]:
     """Return the expected cost of covered care, less user charges, by [place, plan, setting]; minor units."""
+    if state.facts is not None and state.facts.expected is not None:
+        return state.facts.expected
     members, tables = _members(state), cell_cost(state)
     exempt = state.design.package.user_charges.exempt_under_age
     grid = (len(state.places.names), state.plans.count, len(SETTINGS))

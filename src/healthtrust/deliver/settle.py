@@ -81,7 +81,7 @@ def by_setting(values: Grid, setting: NDArray[np.int8]) -> Grid:
 def settle(care: CareBySetting, members: Grid, providers: Providers, terms: Terms) -> Settlement:
     """Return the service lines of the year, ordered by place, plan, setting and contract.
 
-    members [place, plan]: residents enrolled.
+    members [place, plan]: residents enrolled, or person-years.
     """
     held = [each for each in held_of(terms.deliver, terms.folder) if not (each.payer or each.on_top)]
     names = tuple(dict.fromkeys(each.terms.contract for each in held))
@@ -147,7 +147,7 @@ def _grouped(
     size = int(group.max(initial=-1)) + 1
 
     def of_groups(values: Grid) -> Grid:
-        sums = np.zeros((size, values.shape[1]), dtype=np.int64)
+        sums = np.zeros((size, values.shape[1]), dtype=values.dtype)
         np.add.at(sums, group[group >= 0], values[group >= 0])
         return sums
 

@@ -29,10 +29,13 @@ def enrolment_of(state: State) -> Enrolment:
     market, surcharge = state.design.market, state.plans.surcharge
     homes, choice, due = homes_of(state), choice_of(state), expected_due(state)
     scores = scores_of(state, market.equalise)
-    if market.premiums == "break even":
+    facts = state.facts
+    if facts is not None:
+        surcharge = facts.surcharge
+    elif market.premiums == "break even":
         surcharge = breaking_even(state, (homes, choice), scores, due)
         choice = choice._replace(offers=choice.offers._replace(surcharge=surcharge.astype(np.float64)))
-    heads = enrolled(homes, choice)
+    heads = enrolled(homes, choice) if facts is None else facts.heads
     members, paid = members_of(state, heads, scores, surcharge)
     line = known(state.budgets, "allocate").lines[:, LINES.index("personal care")]
     residents, risk = members.residents.sum(axis=2), members.points.sum(axis=2)

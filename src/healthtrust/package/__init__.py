@@ -11,6 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from healthtrust.package.catalogue import read_catalogue
 from healthtrust.package.cover import with_core_package
 from healthtrust.package.delivered import delivered_catalogue, private_catalogue
@@ -18,6 +21,7 @@ from healthtrust.package.league import league_table, top_up_by_decile
 from healthtrust.package.post import post
 from healthtrust.package.respond import insured
 from healthtrust.package.voluntary import with_wishes
+from healthtrust.records.findings import CorePackage
 from healthtrust.state import State, known
 
 if TYPE_CHECKING:
@@ -36,11 +40,15 @@ def step(state: State) -> State:
     catalogue = read_catalogue(state)
     state = with_core_package(state.replace(catalogue=delivered_catalogue(state, catalogue)))
     package = with_wishes(state, private_catalogue(state, catalogue))
-    share = state.design.package.top_up.take_up_share
-    households = known(state.households, "people")
-    count = insured(households, package.wanted, share, state.draws, state.year)
-    package = replace(package, insured=count)
+    package = replace(
+        package, insured=_insured(state, package) if state.facts is None else state.facts.insured
+    )
     return state.replace(package=package, book=post(state, package))
+
+
+def _insured(state: State, package: CorePackage) -> NDArray[np.int32]:
+    share, households = state.design.package.top_up.take_up_share, known(state.households, "people")
+    return insured(households, package.wanted, share, state.draws, state.year)
 
 
 def choose(

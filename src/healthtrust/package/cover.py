@@ -23,6 +23,7 @@ from healthtrust.ground.problems import Problem
 from healthtrust.package.best import best_package
 from healthtrust.package.charges import charge_share, charged_households, charged_share_by_cell
 from healthtrust.package.joint import funded, means_of
+from healthtrust.package.promised import promised
 from healthtrust.package.ranking import (
     Candidates,
     Chosen,
@@ -85,6 +86,8 @@ def _chosen(state: State, candidates: Candidates) -> tuple[State, Chosen, Certif
     design, share = state.design.package, administration_share(state.plans.administration_share)
     wishes = Wishes(design.must_cover, design.must_leave_out)
     refuse(unknown_wishes(candidates, wishes))
+    if state.facts is not None and state.facts.promised is not None:
+        return *promised(state, candidates, wishes, state.facts.promised), None
     if design.choose == "welfare":
         return best_package(state, candidates, wishes, _means(state), share)
     if state.design.pool.rate == "funds the package":

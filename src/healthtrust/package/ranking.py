@@ -51,6 +51,8 @@ class Why(Enum):
     DEAR = "out: its cost per QALY is above the threshold"
     WORSE = "out: welfare is no higher with it within the means"
     REFUSED = "out: the design leaves it out"
+    PROMISED = "in: it was promised when the year opened"
+    NOT_PROMISED = "out: it was not promised when the year opened"
 
 
 ALWAYS = (Why.MANDATORY, Why.CHOSEN)
@@ -115,6 +117,14 @@ def by_welfare(candidates: Candidates, wishes: Wishes, covered: NDArray[np.bool_
     why, order = _ranked(candidates, wishes)
     for i in (i for i in order if i not in why):
         why[i] = Why.BEST if covered[i] else Why.WORSE
+    return _chosen(order, why)
+
+
+def as_promised(candidates: Candidates, wishes: Wishes, covered: NDArray[np.bool_]) -> Chosen:
+    """Return the package [i] that a year was opened with, with the services by rank."""
+    why, order = _ranked(candidates, wishes)
+    for i in (i for i in order if i not in why):
+        why[i] = Why.PROMISED if covered[i] else Why.NOT_PROMISED
     return _chosen(order, why)
 
 

@@ -35,12 +35,16 @@ def assess(state: State, factor: float = 1.0, of: Charged | None = None) -> Cont
     households, before = known(state.households, "people"), known(state.contributions, "pool")
     of = of or charged(state)
     found = assessed(of.payers, of.rules, factor)
+    recorded = None if state.facts is None else state.facts.paid
     late = None
-    if of.debtors is not None:
+    if of.debtors is not None and recorded is None:
         share = share_unpaid(found.household, of.debtors, state.design.pool.response)
         late = in_arrears(households, share, state.draws, state.year)
     weight = households.weight.astype(np.int64)
-    paid = received(found.household, weight, np.zeros_like(weight) if late is None else late)
+    if recorded is None:
+        paid = received(found.household, weight, np.zeros_like(weight) if late is None else late)
+    else:
+        paid = recorded
     contributions = int(paid.sum() + found.totals[:, EMPLOYER].sum())
     subsidy, collection_cost = receipts(contributions, of.terms)
     return replace(

@@ -19,11 +19,17 @@ def post(state: State, contributions: Contributions) -> Book:
     first = Month(state.year, 1).index
     months = first + np.arange(12)
     book, weight = state.book, known(state.households, "people").weight
-    for memo, source, paid in (
-        ("contributions", Accounts.HOUSEHOLD_CONTRIBUTIONS, contributions.paid),
-        ("employers' contributions", Accounts.EMPLOYER_CONTRIBUTIONS, contributions.employer * weight),
+    own = over_months(by_place(state, contributions.paid))
+    if state.facts is not None and state.facts.paid_by_month is not None:
+        own = state.facts.paid_by_month
+    for memo, source, amount in (
+        ("contributions", Accounts.HOUSEHOLD_CONTRIBUTIONS, own),
+        (
+            "employers' contributions",
+            Accounts.EMPLOYER_CONTRIBUTIONS,
+            over_months(by_place(state, contributions.employer * weight)),
+        ),
     ):
-        amount = over_months(by_place(state, paid))
         book = book.post(
             transfer(
                 "pool",

@@ -219,6 +219,8 @@ class Care:
     """Contracts over all care, one after the other."""
     passed: tuple[Passed, ...] = ()
     """Books between providers, one after the other."""
+    charged: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0, 0), dtype=np.int64))
+    """[place, plan, service]: covered cases for which the patient paid the user charge; empty: not known."""
 
     def due_from_plans(self, plans: int) -> NDArray[np.int64]:
         """Return what each plan owes providers for the year under all contracts, [plan], minor units."""

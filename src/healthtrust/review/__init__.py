@@ -7,6 +7,7 @@ from healthtrust.records.findings import Scorecard
 from healthtrust.review.equity import net_benefit
 from healthtrust.review.judge import judged
 from healthtrust.review.measures import measured
+from healthtrust.review.on_record import on_record
 from healthtrust.review.paid import paid_results
 from healthtrust.review.post import pay_last_year, set_aside
 from healthtrust.review.scorecard import incidence_by_decile, scorecard_table, spending_by_place
@@ -31,8 +32,8 @@ __all__ = [
 def step(state: State) -> State:
     """Ask members, measure the year, judge its promises, pay last year's rewards, set this year's aside."""
     refuse(problems_of(state.design.review))
-    survey = surveyed(state)
-    measurements = measured(state, survey)
+    survey = surveyed(state) if state.facts is None else None
+    measurements = measured(state, survey) if state.facts is None else on_record(state, state.facts)
     verdicts, performance, earned = paid_results(state, measurements)
     due = state.carried.rewards_due
     book = pay_last_year(state.book, due, state.providers, state.year)
