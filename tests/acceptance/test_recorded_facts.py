@@ -44,7 +44,7 @@ def facts_of(year: State) -> Facts:
         care.out_of_pocket,
         care.benefit,
         {(m.measure, m.place): m for m in card.measurements},
-        Promised(package.covered, paid.factor),
+        Promised(package.covered, paid.factor, known(year.budgets, "allocate"), paid.income),
     )
 
 

@@ -12,6 +12,7 @@ from healthtrust.allocate.moved import personal_care
 from healthtrust.allocate.post import posted
 from healthtrust.allocate.problems import problems_of
 from healthtrust.allocate.programmes import spending
+from healthtrust.allocate.promised import kept
 from healthtrust.allocate.purposes import purposes
 from healthtrust.design.heading import CLASSIFICATIONS
 from healthtrust.records.findings import LINES, Budgets
@@ -25,6 +26,9 @@ def step(state: State) -> State:
 
     Raises InvalidInput where a formula, a pace of change or a bid of the design cannot be kept to.
     """
+    if state.facts is not None and state.facts.promised is not None:
+        budgets = kept(state.facts.promised, known(state.contributions, "pool").income)
+        return state.replace(book=posted(state, budgets), budgets=budgets)
     package = known(state.package, "package")
     persons, households = known(state.persons, "people"), known(state.households, "people")
     need = need_of(persons, households, state.places, package.cell_cost)

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.records.findings import Measurement
+from healthtrust.records.findings import Budgets, Measurement
 
 Whole = NDArray[np.int64]
 
@@ -68,6 +68,10 @@ class Promised:
     """[service]: the core package."""
     factor: float
     """By which the design's rates of contribution were multiplied."""
+    budgets: Budgets
+    """Money of places and purposes; the reserve as it was expected."""
+    income: int
+    """Pool income that they were made from, minor units."""
 
 
 @dataclass(frozen=True)
