@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,34 +54,15 @@ def close(state: State) -> State:
     come = source < 0
     arrived = _heads(state, persons, households, come[persons.household])
     moves = (arrived, natural + arrived - _heads(state, persons, households))
-    enrolment, card = known(state.enrolment, "market"), known(state.scorecard, "review")
-    budgets = known(state.budgets, "allocate")
-    care = delivered(state.responded) if state.responded else None
-    anchored, funded = next_year(state, care)
+    enrolment = known(state.enrolment, "market")
     return state.replace(
         year=state.year + 1,
         persons=persons,
         households=households,
-        carried=Carried(
-            reserve=left_over(state),
-            rewards_due=rewards_due(state),
+        carried=replace(
+            carried_over(state),
             heads=np.where(come[:, None], 0, enrolment.heads[kept[source]]).astype(np.int32),
             next_identity=next_identity,
-            cell_cost=known(state.package, "package").cell_cost,
-            personal_care=budgets.lines[:, LINES.index("personal care")],
-            residents=budgets.heads,
-            results=results_of(state),
-            fund=budgets.fund.opened_with if budgets.fund else None,
-            measured={(m.measure, m.place): m.value for m in card.measurements},
-            reviewed=taken(state),
-            surveyed=card.survey.by_plan("overall") if card.survey else None,
-            quality=quality_of_places(state),
-            delivered=care,
-            standing=state.responded.standing if state.responded else None,
-            before=state.responded.residents if state.responded else None,
-            exposure=_exposure(state),
-            anchored=anchored,
-            funded=funded,
             moved=np.stack([born, _heads(state, before, homes) + born - natural, *moves]),
         ),
         contributions=None,
@@ -90,6 +72,34 @@ def close(state: State) -> State:
         responded=None,
         care=None,
         scorecard=None,
+    )
+
+
+def carried_over(state: State) -> Carried:
+    """Return what a year's money, measures and care hand to the next; of its people nothing."""
+    card, budgets = known(state.scorecard, "review"), known(state.budgets, "allocate")
+    care = delivered(state.responded) if state.responded else None
+    anchored, funded = next_year(state, care)
+    return Carried(
+        reserve=left_over(state),
+        rewards_due=rewards_due(state),
+        heads=None,
+        next_identity=state.carried.next_identity,
+        cell_cost=known(state.package, "package").cell_cost,
+        personal_care=budgets.lines[:, LINES.index("personal care")],
+        residents=budgets.heads,
+        results=results_of(state),
+        fund=budgets.fund.opened_with if budgets.fund else None,
+        measured={(m.measure, m.place): m.value for m in card.measurements},
+        reviewed=taken(state),
+        surveyed=card.survey.by_plan("overall") if card.survey else None,
+        quality=quality_of_places(state),
+        delivered=care,
+        standing=state.responded.standing if state.responded else None,
+        before=state.responded.residents if state.responded else None,
+        exposure=_exposure(state),
+        anchored=anchored,
+        funded=funded,
     )
 
 

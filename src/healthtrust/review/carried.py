@@ -47,6 +47,8 @@ def quality_of_places(state: State) -> NDArray[np.float64] | None:
     source, places = state.design.deliver.quality_from, state.places
     if source == "decided":
         return None
+    if state.facts is not None:
+        return _as_reported(state, {"survey": "survey-overall", "response": "care-quality"}[source])
     if source == "response":
         return None if state.responded is None else state.responded.told["quality"][state.responded.group]
     survey, score = known(state.scorecard, "review").survey, np.full(len(places.names), nan)
@@ -54,6 +56,15 @@ def quality_of_places(state: State) -> NDArray[np.float64] | None:
         row = survey.of_place(place) if survey else None
         if survey and row is not None:
             score[places.service_places == place] = survey.value[row, survey.items.index("overall")]
+    return score
+
+
+def _as_reported(state: State, measure: str) -> NDArray[np.float64]:
+    """Return what each service place reported for itself and those inside it; NaN where it did not."""
+    score = np.full(len(state.places.names), nan)
+    for each in known(state.scorecard, "review").measurements:
+        if each.measure == measure and each.place >= 0:
+            score[state.places.service_places == each.place] = each.value
     return score
 
 
