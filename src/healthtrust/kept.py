@@ -97,4 +97,4 @@ def restored(kind: type[Kept], name: str, arrays: Mapping[str, Any]) -> Kept:
 
 
 def _whole(kept: Any) -> Any:
-    return int(kept) if kept.ndim == 0 else kept
+    return int(kept) if np.ndim(kept) == 0 else kept
