@@ -41,7 +41,7 @@ def carried_of(arrays: Mapping[str, Any]) -> Carried:
     """Return what a year handed to the next from the arrays it was kept as."""
     named = zip(arrays["measured.measure"].tolist(), arrays["measured.place"].tolist(), strict=True)
     return dataclasses.replace(
-        restored(Carried, "carried", arrays),
+        Carried(**{"heads": None, **_fields(Carried, "carried", arrays)}),
         measured=dict(zip(named, arrays["measured.value"].tolist(), strict=True)),
         reviewed=_taken(arrays),
         delivered=Delivered(*arrays["delivered"].tolist()) if "delivered" in arrays else None,
@@ -86,14 +86,16 @@ def _delivered(delivered: Delivered | None) -> dict[str, Any]:
 
 
 def restored(kind: type[Kept], name: str, arrays: Mapping[str, Any]) -> Kept:
-    """Return a table from the arrays it was kept as."""
-    return kind(
-        **{
-            f.name: _whole(arrays[f"{name}.{f.name}"])
-            for f in dataclasses.fields(kind)
-            if f"{name}.{f.name}" in arrays
-        }
-    )
+    """Return a table from the arrays it was kept as; what is absent is as it is by default."""
+    return kind(**_fields(kind, name, arrays))
+
+
+def _fields(kind: type[Kept], name: str, arrays: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        f.name: _whole(arrays[f"{name}.{f.name}"])
+        for f in dataclasses.fields(kind)
+        if f"{name}.{f.name}" in arrays
+    }
 
 
 def _whole(kept: Any) -> Any:
