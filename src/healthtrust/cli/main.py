@@ -12,6 +12,7 @@ import typer
 from healthtrust.cli import report_options, verify_options
 from healthtrust.cli.allocate import app as allocate_app
 from healthtrust.cli.deliver import app as deliver_app
+from healthtrust.cli.live import app as live_app
 from healthtrust.cli.market import app as market_app
 from healthtrust.cli.package import app as package_app
 from healthtrust.cli.people import app as people_app
@@ -40,6 +41,7 @@ app.add_typer(allocate_app)
 app.add_typer(market_app)
 app.add_typer(deliver_app)
 app.add_typer(review_app)
+app.add_typer(live_app)
 app.add_typer(study_app)
 
 DesignName = Annotated[
@@ -88,18 +90,22 @@ def runs(folder: Home = Path("runs"), json: AsJson = False) -> None:
 @app.command()
 def export(
     run: RunName,
-    to: Annotated[str, typer.Option("--to", help="csv, parquet, xlsx or beancount.")] = "csv",
+    to: Annotated[str, typer.Option("--to", help="csv, parquet, xlsx, beancount or records.")] = "csv",
     into: Annotated[Path, typer.Option("--into", help="Folder to write to.")] = Path("export"),
     folder: Home = Path("runs"),
     exact: Annotated[
         bool, typer.Option("--exact", help="Small numbers and rows of real persons too; say why.")
     ] = False,
     because: Annotated[str, typer.Option("--because", help="Why exact numbers leave the run folder.")] = "",
+    year: Annotated[
+        int | None, typer.Option("--year", help="Year written as records; by default the last.")
+    ] = None,
 ) -> None:
-    """Write a run's tables or its ledger in another form."""
+    """Write a run's tables or its ledger in another form, or a year of it as records of persons."""
     from healthtrust.cli.run import export_verb
+    from healthtrust.runs.folder import find_run
 
-    export_verb(run, to, into, folder, (exact, because))
+    export_verb(find_run(run, folder), to, into, (exact, because), year)
 
 
 @app.command()

@@ -12,6 +12,7 @@ Source  records of receipts as `records.exchange` lays them down. Where none are
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,14 @@ from healthtrust.state import State
 
 Whole = NDArray[np.int64]
 
-_RECEIPTS = """
-SELECT person_id, place, CAST(month(date) - 1 AS INTEGER) AS month, sum(amount)::BIGINT AS amount FROM receipt
-WHERE kind = 'household' AND year(date) = $year GROUP BY ALL ORDER BY ALL
+_OF_YEAR = "kind = 'household' AND year(date) = $year"
+
+_BY_PERSON = f"SELECT person_id, sum(amount)::BIGINT AS amount FROM receipt WHERE {_OF_YEAR} GROUP BY ALL"
+
+_BY_MONTH = f"""
+SELECT place, CASE WHEN place IS NULL THEN person_id END AS person_id,
+       CAST(month(date) - 1 AS INTEGER) AS month, sum(amount)::BIGINT AS amount
+FROM receipt WHERE {_OF_YEAR} GROUP BY ALL ORDER BY ALL
 """
 
 
@@ -44,18 +50,17 @@ def receipts(records: Records, state: State, register: Register) -> Receipts | N
     What came in for people who are not on the register counts where the receipt says they live, else in the
     first neighbourhood.
     """
-    if not records.number(
-        "SELECT count(*) FROM receipt WHERE kind = 'household' AND year(date) = ?", state.year
-    ):
+    asked = {"year": state.year}
+    rows = records.book.execute(_BY_MONTH, asked).fetchnumpy()
+    if not len(rows["amount"]):
         return None
-    rows = records.book.execute(_RECEIPTS, {"year": state.year}).fetchnumpy()
-    person = np.ma.filled(rows["person_id"], 0).astype(np.uint64)
-    home = np.where(np.ma.getmaskarray(rows["person_id"]), -1, register.household_of(person))
-    amount, month = np.asarray(rows["amount"]).astype(np.int64), np.asarray(rows["month"]).astype(np.int64)
+    whole = records.book.execute(_BY_PERSON, asked).fetchnumpy()
+    home, amount = _home(whole["person_id"], register), np.asarray(whole["amount"], dtype=np.int64)
     by_household = np.zeros(register.households.rows, dtype=np.int64)
     np.add.at(by_household, home[home >= 0], amount[home >= 0])
-    place = _place(np.ma.filled(rows["place"], ""), home, state, register)
-    return Receipts(by_household, paid_in(place, month, amount, len(state.places.names)))
+    place = _place(np.ma.filled(rows["place"], ""), _home(rows["person_id"], register), state, register)
+    month, money = (np.asarray(rows[name], dtype=np.int64) for name in ("month", "amount"))
+    return Receipts(by_household, paid_in(place, month, money, len(state.places.names)))
 
 
 def paid_in(place: Whole, month: Whole, amount: Whole, places: int) -> Whole:
@@ -63,6 +68,12 @@ def paid_in(place: Whole, month: Whole, amount: Whole, places: int) -> Whole:
     sums = np.zeros((places, 12), dtype=np.int64)
     np.add.at(sums, (place, month), amount)
     return sums
+
+
+def _home(person: Any, register: Register) -> Whole:
+    """Return the household row of each person, -1 where there is none."""
+    found = register.household_of(np.ma.filled(person, 0).astype(np.uint64))
+    return np.where(np.ma.getmaskarray(person), -1, found)
 
 
 def _place(told: NDArray[np.object_], home: Whole, state: State, register: Register) -> Whole:

@@ -1,0 +1,36 @@
+"""What an action posted, by step and memo: said as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from healthtrust.cli.say import say_table
+from healthtrust.ground.money import words
+from healthtrust.ground.periods import Month
+from healthtrust.live.paying import Worked
+
+
+def posted_table(worked: Worked) -> dict[str, list[Any]]:
+    """Return by step and memo what was posted for the month, and for earlier ones; minor units."""
+    month = Month(worked.of.first.year, worked.month).index
+    rows = []
+    for draft in worked.drafts:
+        gave = np.maximum(draft.legs.amount, 0)
+        now = int(gave[draft.legs.month == month].sum())
+        rows.append((draft.step, draft.memo, now, int(gave.sum()) - now))
+    return {
+        name: [row[at] for row in rows]
+        for at, name in enumerate(("step", "memo", "this_month", "corrections"))
+    }
+
+
+def say_posted(worked: Worked) -> None:
+    """Print what was posted by step and memo."""
+    money, table = worked.of.first.currency, posted_table(worked)
+    rows = [
+        [step, memo, words(now, money), words(before, money) if before else ""]
+        for step, memo, now, before in zip(*table.values(), strict=True)
+    ]
+    say_table(["step", "posted", "for the month", "to correct earlier months"], rows)
