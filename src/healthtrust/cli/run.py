@@ -7,8 +7,11 @@ from pathlib import Path
 
 from healthtrust.cli.say import progress, say_json, say_table
 from healthtrust.design.read import read_design
+from healthtrust.ground.errors import refuse
+from healthtrust.ground.problems import Problem
 from healthtrust.runs.export import export
-from healthtrust.runs.folder import RunFolder, all_runs, find_run
+from healthtrust.runs.export_records import export_records
+from healthtrust.runs.folder import RunFolder, all_runs
 from healthtrust.runs.perform import Wanted, run
 
 STEPS_A_YEAR = 7
@@ -51,9 +54,20 @@ def runs_verb(folder: Path, as_json: bool) -> None:
     )
 
 
-def export_verb(name: str, form: str, into: Path, folder: Path, because: tuple[bool, str]) -> None:
-    """Write a run in another form and print the files; `because` is whether it is exact, and why."""
-    for path in export(find_run(name, folder), form, into, *because):
+def export_verb(run: RunFolder, form: str, into: Path, because: tuple[bool, str], year: int | None) -> None:
+    """Write a run in another form and print the files; `because` is whether it is exact, and why.
+
+    year: of the records, where they are the form; by default the last.
+    """
+    if year is not None and form != "records":
+        remedy = "Leave it out, or write --to records."
+        refuse([Problem("--year", str(year), "--to records beside it", remedy=remedy)])
+    exact, reason = because
+    if form == "records":
+        written = export_records(run, into, year, exact, reason)
+    else:
+        written = export(run, form, into, exact, reason)
+    for path in written:
         print(path)
 
 

@@ -3,14 +3,22 @@
     cases_m = ⌊(n (m + 1) + o) / 12⌋ − ⌊(n m + o) / 12⌋,     m = 0..11,   o = 5 k mod 12
 
 n, k     cases of a year, and the number of their line; o shifts lines against each other, so that the odd
-         cases of many small lines do not all fall into one season
-cost_m   the line's cost, and likewise its charges, by largest remainder in proportion to its cases
+         cases of many small lines do not all fall into one season. Cases with a user charge and cases without
+         are spread each for themselves, half a year apart
+cost_m   the line's cost, by largest remainder in proportion to its cases: exactly price × cases where each
+         case costs the same
+charges_m  its user charges, likewise in proportion to the cases that pay one
+row      a row of the line's cases is dealt to the months like cards: unit i of n goes to month i mod 12 while
+         all months still get one, the odd units to the months that have one more
 due_m    a fee is due in the months of the care it pays for; blocks and capitations fall due by twelfths
 Source   every month's share of n is n / 12, so this is the method of largest remainder with its ties spread
          over the year. There is no season in it.
 
 >>> evenly(np.array([12, 2]), np.array([0, 1])).tolist()
 [[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0]]
+>>> rows = dealt(np.array([0, 3]), np.array([3, 11]), evenly(np.array([14, 14]), np.array([1, 1])))
+>>> rows.tolist()                                         # 3 and 11 of the 14 cases of one line
+[[1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 2, 1, 1, 1, 1, 1, 2, 1, 1]]
 """
 
 from __future__ import annotations
@@ -56,15 +64,57 @@ def evenly(cases: NDArray[np.int64], line: NDArray[np.int64]) -> NDArray[np.int6
     return np.asarray(np.diff(reached // MONTHS, axis=1))
 
 
+def dealt(
+    before: NDArray[np.int64], cases: NDArray[np.int64], months: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return cases [n] of a row of a line by month [n, 12], `before` [n] of the line's being dealt already.
+
+    months [n, 12]: the whole line by month, as `evenly` spreads it. Rows one after the other add up to it.
+    """
+    rounds = months.min(axis=1, keepdims=True)
+    odd = months - rounds
+    turn = np.cumsum(odd, axis=1) - odd
+
+    def upto(units: NDArray[np.int64]) -> NDArray[np.int64]:
+        even = np.minimum(units[:, None], MONTHS * rounds)
+        dealt_evenly = (even - np.arange(MONTHS) + MONTHS - 1) // MONTHS
+        return np.asarray(dealt_evenly + odd * (units[:, None] - even > turn))
+
+    return np.asarray(upto(before + cases) - upto(before))
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of a year's care, n of one place, plan, service and payer each, in that order."""
+
+    number: NDArray[np.int64]
+    """[line]: its position in the grid of all places, plans, services and payers."""
+    paying: NDArray[np.int64]
+    """[line, month]: cases for which a user charge was paid."""
+    others: NDArray[np.int64]
+    """[line, month]: all other cases."""
+
+
+def lines_of(care: Care) -> Lines:
+    """Return the cases of every line of a year's care by month, those with a user charge and the others."""
+    number = np.flatnonzero((care.cases != 0) | (care.cost != 0))
+    paying, (*key, payer) = np.zeros_like(number), np.unravel_index(number, care.cases.shape)
+    if care.charged.size:
+        paying = np.where(payer == 0, care.charged[tuple(key)], 0)
+    others = care.cases.reshape(-1)[number] - paying
+    return Lines(number, evenly(paying, number + MONTHS // 2), evenly(others, number))
+
+
 def activity_of(care: Care, setting: NDArray[np.int8]) -> Activity:
     """Return a year's care by month, one line for each place, plan, service and payer that has any.
 
     setting [service]: where each service is given.
     """
-    line = np.flatnonzero((care.cases != 0) | (care.cost != 0))
-    place, plan, service, payer = np.unravel_index(line, care.cases.shape)
-    cases = evenly(care.cases.reshape(-1)[line], line)
+    lines = lines_of(care)
+    place, plan, service, payer = np.unravel_index(lines.number, care.cases.shape)
+    cases = lines.paying + lines.others
     charges = np.where(payer == 0, care.charges[place, plan, service], 0)
+    charged = np.where(lines.paying.any(axis=1, keepdims=True), lines.paying, cases)
     return Activity(
         place,
         plan,
@@ -72,8 +122,8 @@ def activity_of(care: Care, setting: NDArray[np.int8]) -> Activity:
         setting[service],
         payer,
         cases,
-        share_rows(care.cost.reshape(-1)[line], cases),
-        share_rows(charges, cases),
+        share_rows(care.cost.reshape(-1)[lines.number], cases),
+        share_rows(charges, charged),
     )
 
 

@@ -1,24 +1,20 @@
 """The kernel of receiving care and its twin: who has which cases, and who pays for them, in whole numbers.
 
 Compiled: household by household, member by member, service by service. Plain: block by block and service by
-service in NumPy. Both add the same whole numbers to a tally and to the purses of households.
+service in NumPy (`respond_given`). Both add the same whole numbers to a tally and to households' purses.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
+from healthtrust.deliver.respond_given import Given, blocks, given_plain, pairs_of
 from healthtrust.deliver.respond_rates import FRACTION, Rates
 from healthtrust.deliver.respond_terms import COVERED, SELF, VOLUNTARY, Purses, Residents, Tally, Terms
-from healthtrust.ground.draws import bits, count_cases, mix, shared_count, shared_counts
+from healthtrust.ground.draws import count_cases, mix, shared_count
 
 _HOUSEHOLDS_AT_ONCE = 16_384
-
-Whole = NDArray[np.int64]
 
 
 # ---- compiled ------------------------------------------------------------------------------------------
@@ -160,82 +156,19 @@ def receive_plain(
     start: int, stop: int, residents: Residents, terms: Terms, rates: Rates, tally: Tally, purses: Purses
 ) -> None:
     """Add the cases of households `start` to `stop` to the tally and to their purses."""
-    pair_of = _pair_of(rates, len(terms.price))
-    for begin in range(start, stop, _HOUSEHOLDS_AT_ONCE):
-        end = min(begin + _HOUSEHOLDS_AT_ONCE, stop)
-        home = np.repeat(np.arange(begin, end), np.diff(residents.first[begin : end + 1]))
-        row = np.arange(residents.first[begin], residents.first[end])
-        for service in range(len(terms.price)):
-            pair = pair_of[residents.cell[row], service]
-            drawn = bits(terms.need_luck[service], residents.identity[row])
-            cases = _cases_plain(residents.number[row].astype(np.int64), drawn, pair, rates)
-            ill = cases > 0
-            _attribute_plain(home[ill], row[ill], service, cases[ill], residents, terms, tally, purses)
+    pair_of = pairs_of(rates, len(terms.price))
+    for block in blocks(start, stop, _HOUSEHOLDS_AT_ONCE):
+        for given in given_plain(block, residents, terms, rates, pair_of):
+            _add(given, residents, terms, tally, purses)
 
 
-def _pair_of(rates: Rates, services: int) -> NDArray[np.int64]:
-    """Return [cell, service]: position of the pair, -1 where the cell never needs the service."""
-    pair_of = np.full((len(rates.first) - 1, services), -1, dtype=np.int64)
-    cell = np.repeat(np.arange(len(pair_of)), np.diff(rates.first))
-    pair_of[cell, rates.service] = np.arange(len(cell))
-    return pair_of
-
-
-def _cases_plain(number: Whole, drawn: NDArray[np.uint64], pair: Whole, rates: Rates) -> Whole:
-    """Return the cases of rows of `number` residents with bits drawn; pair -1 = never any."""
-    cases = number * rates.whole[pair] + shared_counts(number, rates.part[pair], FRACTION, drawn)
-    cases[pair < 0] = 0
-    alone = np.flatnonzero((number == 1) & (pair >= 0))
-    cases[alone] = drawn[alone] >= rates.none_below[pair[alone]]
-    going_on = alone[cases[alone] == 1]
-    for step in range(int(rates.length[pair[going_on]].max(initial=0))):
-        going_on = going_on[rates.length[pair[going_on]] > step]
-        going_on = going_on[rates.table[rates.more[pair[going_on]] + step] <= drawn[going_on]]
-        cases[going_on] += 1
-    return cases
-
-
-def _attribute_plain(
-    home: Whole,
-    row: Whole,
-    service: int,
-    cases: Whole,
-    residents: Residents,
-    terms: Terms,
-    tally: Tally,
-    purses: Purses,
-) -> None:
-    place, weight = residents.place[home], residents.weight[home].astype(np.int64)
-    identity = residents.identity[row]
-    counted = np.cumsum(residents.heads[home], axis=1, dtype=np.int64)
-    drawn = bits(terms.plan_luck[service], identity)[:, None]
-    wants = (terms.turn[service] >= 0) & (terms.turn[service] < residents.wanted[home])
-    if terms.covered[service] and wants.any():
-        insured = residents.insured[home] * wants
-        private = _reach_plain(cases, insured, weight, bits(terms.cover_luck[service], identity))
-        upto = _reach_plain(private[:, None], counted, weight[:, None], drawn)
-        np.add.at(tally.cases[:, :, service, VOLUNTARY], place, np.diff(upto, axis=1, prepend=0))
-        cases = cases - private
-    upto = _reach_plain(cases[:, None], counted, weight[:, None], drawn)
-    by_plan = np.diff(upto, axis=1, prepend=0)
-    if terms.covered[service]:
-        pays = residents.charged[home] & (residents.age[row] >= terms.exempt_under_age)
-        np.add.at(tally.cases[:, :, service, COVERED], place, by_plan)
-        np.add.at(tally.charged[:, :, service], place, by_plan * pays[:, None])
-        np.add.at(purses.benefit, home, cases * terms.price[service])
-        paid = cases * terms.charge[service] - by_plan @ terms.refund[:, service]
-        np.add.at(purses.out_of_pocket, home, pays * paid)
-        return
-    insured = residents.insured[home].astype(np.int64)[:, None]
-    drawn = bits(terms.cover_luck[service], identity)[:, None]
-    upto_insured = _reach_plain(upto, insured, weight[:, None], drawn)
-    by_cover = np.diff(upto_insured, axis=1, prepend=0)
-    np.add.at(tally.cases[:, :, service, VOLUNTARY], place, by_cover * wants[:, None])
-    np.add.at(tally.cases[:, :, service, SELF], place, (by_plan - by_cover) * wants[:, None])
-    np.add.at(purses.out_of_pocket, home, (cases - upto_insured[:, -1]) * wants * terms.price[service])
-    np.add.at(tally.forgone[:, service], place, cases * ~wants)
-
-
-def _reach_plain(cases: Whole, part: Whole, weight: Any, drawn: NDArray[np.uint64]) -> Whole:
-    """Return ⌊(cases × part + U) / weight⌋, U below the weight by the bits, whatever the number of cases."""
-    return np.asarray(cases // weight * part + shared_counts(cases % weight, part, weight, drawn))
+def _add(given: Given, residents: Residents, terms: Terms, tally: Tally, purses: Purses) -> None:
+    home, service, place = given.home, given.service, residents.place[given.home]
+    covered, charged = given.by_payer[..., COVERED], given.by_payer[..., COVERED] * given.pays[:, None]
+    np.add.at(tally.cases[:, :, service], place, given.by_payer)
+    np.add.at(tally.charged[:, :, service], place, charged)
+    np.add.at(tally.forgone[:, service], place, given.forgone)
+    np.add.at(purses.benefit, home, covered.sum(axis=1) * terms.price[service])
+    paid_self = given.by_payer[..., SELF].sum(axis=1) * terms.price[service]
+    net = terms.charge[service] - terms.refund[:, service]
+    np.add.at(purses.out_of_pocket, home, charged @ net + paid_self)

@@ -14,6 +14,7 @@ and uninsured, in proportion to the identical households in each, by the residen
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from healthtrust.deliver.moved import moved
 from healthtrust.deliver.recorded import recorded_service
 from healthtrust.deliver.respond_cases import receive_compiled, receive_plain
+from healthtrust.deliver.respond_given import Received, blocks, given_plain, pairs_of, received
 from healthtrust.deliver.respond_rates import Rates, rates_of
 from healthtrust.deliver.respond_terms import Purses, Tally, cells_of, no_cases, residents_of, terms_of
 from healthtrust.engine import backend
@@ -53,6 +55,14 @@ def care_received(state: State, parts: int | None = None) -> tuple[Tally, Purses
     slices = cut(len(residents.place), parts or backend.parts())
     counted = total(map_partitions(task, slices, threads())) if slices else no_cases(state)
     return counted, purses
+
+
+def cases_by_person(state: State, at_once: int) -> Iterator[Received]:
+    """Yield the very cases that `care_received` counts, of `at_once` household rows after the other."""
+    residents, terms, rates = residents_of(state), terms_of(state), rates_in(state)
+    pair_of = pairs_of(rates, len(terms.price))
+    for block in blocks(0, len(residents.place), at_once):
+        yield received(given_plain(block, residents, terms, rates, pair_of))
 
 
 def out_of_pocket_of_one(state: State) -> NDArray[np.int64]:

@@ -43,7 +43,7 @@ def activity_table(state: State) -> Columns:
     """
     lines = known(state.care, "deliver").settlement
     activity = activity_of(known(state.care, "deliver"), known(state.catalogue, "package").setting)
-    paid, idle = _paid(lines, activity)
+    paid, idle = paid_by_line(lines, activity)
     done, unused = _done(state, activity, paid), _unused(state, lines, idle)
     table = {name: np.concatenate([done[name], unused[name]]) for name in done}
     number = [f"{state.year}-{row}" for row in range(1, len(table["cases"]) + 1)]
@@ -136,8 +136,11 @@ def paid_by_service(due: Whole, cost: Whole) -> Whole:
     return shares.reshape(weights.shape).transpose(0, 2, 1)
 
 
-def _paid(lines: Settlement, activity: Activity) -> tuple[Whole, Whole]:
-    """Return what payers pay by line of activity and month, and by idle service line and month."""
+def paid_by_line(lines: Settlement, activity: Activity) -> tuple[Whole, Whole]:
+    """Return what payers pay by line of activity and month, and by idle service line and month.
+
+    Minor units; [line, month] both. Plans pay nothing for capitated care, nor for what households pay.
+    """
     each = due_by_month(lines, activity)
     each[lines.of_model("capitation")] = 0
     due = np.zeros_like(each)
@@ -171,7 +174,7 @@ def _done(state: State, activity: Activity, paid: Whole) -> Columns:
         "paid_amount": paid[line, month],
         "reference_cost": activity.cost[line, month],
         "patient_paid": (activity.charges + by_household)[line, month],
-        "payment_model": PAYMENT_MODEL[np.where(on >= 0, _model(care.settlement)[on], 0)],
+        "payment_model": PAYMENT_MODEL[np.where(on >= 0, first_models(care.settlement)[on], 0)],
         "product_code": _words(catalogue.codes, service),
         "cases": activity.cases[line, month],
         "contacts": activity.cases[line, month] * catalogue.contacts[service],
@@ -188,14 +191,14 @@ def _unused(state: State, lines: Settlement, idle: Whole) -> Columns:
         "paid_amount": idle[line, month],
         "reference_cost": nothing,
         "patient_paid": nothing,
-        "payment_model": PAYMENT_MODEL[_model(lines)[line]],
+        "payment_model": PAYMENT_MODEL[first_models(lines)[line]],
         "product_code": np.full(len(line), "", dtype=object),
         "cases": nothing,
         "contacts": nothing,
     }
 
 
-def _model(lines: Settlement) -> NDArray[np.int64]:
+def first_models(lines: Settlement) -> NDArray[np.int64]:
     """Return [service line]: position in `PAYMENT_MODELS`, of several for the same care the first."""
     model = np.array([PAYMENT_MODELS.index(each) for each in lines.models])[lines.kind]
     least = model.copy()

@@ -1,4 +1,4 @@
-"""Write a run's tables and book in another form: CSV, XLSX, Parquet copies, or Beancount text.
+"""Write a run in another form: tables as CSV, XLSX or Parquet, the book as Beancount text, a year as records.
 
 Of real persons' data only what may be told is written, with a note of what is hidden; rows of single persons
 and exact small counts leave a run folder only where somebody says why, and the note then says so, too.
@@ -14,11 +14,10 @@ from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.reports.printed import as_csv
 from healthtrust.reports.story import Story
+from healthtrust.runs.export_records import NOTE, export_records, problems_of_reason
 from healthtrust.runs.folder import RunFolder, write_text
 from healthtrust.runs.told_tables import exact_note, hidden_note, told_parquet
 from healthtrust.runs.verify import read_back
-
-NOTE = "NOTE.txt"
 
 
 def export(run: RunFolder, form: str, place: Path, exact: bool = False, because: str = "") -> list[Path]:
@@ -28,6 +27,8 @@ def export(run: RunFolder, form: str, place: Path, exact: bool = False, because:
     asked for and `because` says why; the reason is written into the note beside the files.
     """
     refuse(_problems(form, exact, because))
+    if form == "records":
+        return export_records(run, place, exact=exact, because=because)
     place.mkdir(parents=True, exist_ok=True)
     if read_back(run).design.data != "persons":
         return FORMS[form](run, place)
@@ -40,14 +41,10 @@ def export(run: RunFolder, form: str, place: Path, exact: bool = False, because:
 
 def _problems(form: str, exact: bool, because: str) -> Sequence[Problem]:
     found = []
-    if form not in FORMS:
-        found.append(Problem("--to", repr(form), in_words(FORMS), nearest_match(form, FORMS)))
-    if exact and not because.strip():
-        remedy = "Say why with --because, for instance --because 'audit by the ministry'."
-        found.append(Problem("--exact", "no reason", "a reason for exact numbers to leave", remedy=remedy))
-    if because and not exact:
-        found.append(Problem("--because", repr(because), "--exact beside it", remedy="Add --exact."))
-    return found
+    forms = (*FORMS, "records")
+    if form not in forms:
+        found.append(Problem("--to", repr(form), in_words(forms), nearest_match(form, forms)))
+    return [*found, *problems_of_reason(exact, because)]
 
 
 def _story(run: RunFolder, exact: bool) -> Story:
