@@ -1,0 +1,1 @@
+"""Records taken in: any source by its mapping, each row and minor unit accounted for."""
