@@ -31,8 +31,8 @@ def trail_verb(
         _say_verified(len(table["number"]), store.head(), [str(each) for each in problems])
     else:
         rows = list(zip(*table.values(), strict=True))[::-1]
-        header = [name.replace("_", " ") for name in table][:6]
-        say_first(SHOWN, header, len(rows), lambda k: [str(value) for value in rows[k][:6]])
+        header = list(table)[:5]
+        say_first(SHOWN, header, len(rows), lambda k: [str(value) for value in rows[k][:5]])
     if problems:
         sys.exit(1)
 

@@ -58,10 +58,11 @@ def decide(
 ) -> Worked | None:
     """Decide an appeal: upheld, the year is settled again on today's records and the difference posted."""
     state = trust.state
+    trust.folder.store.permit(who, "settle")
     worked = worked_out(trust, YEAR_END, _by_year) if upheld else None
     if worked is not None:
         tell(worked)
-    with trust.folder.store.transaction(who, "decide", {"appeal": number, "upheld": upheld}) as work:
+    with trust.folder.store.transaction(who, "appeal", {"appeal": number, "upheld": upheld}) as work:
         work.decide_appeal(number, "upheld" if upheld else "rejected")
         if worked is not None:
             commit(work, worked, state)

@@ -1,0 +1,90 @@
+"""healthtrust people segment: from records to segments, reasons, files and a page."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.functional.conftest import Command
+from tests.unit.people.registries.made_records import columns, write
+
+ON = ("--as-of", "2028-01-01")
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("segment") / "records", columns(400))
+
+
+def test_small_counts_of_real_persons_are_hidden_and_money_adds_up_of_synthetic(
+    healthtrust: Command, records: Path
+) -> None:
+    real = json.loads(healthtrust("people", "segment", str(records), *ON, "--json").stdout)
+    told = [row["people"] for row in real["segments"]]
+    assert all(n is None or n % 5 == 0 for n in told) and None in told
+    made = json.loads(healthtrust("people", "segment", str(records), *ON, "--synthetic", "--json").stdout)
+    assert sum(row["people"] for row in made["segments"]) > 300
+    assert abs(sum(row["share"] for row in made["segments"]) - 1) < 0.001
+
+
+def test_one_person_is_explained_with_codes_and_dates_and_only_with_a_reason(
+    healthtrust: Command, records: Path
+) -> None:
+    refused = healthtrust("people", "segment", str(records), *ON, "--person", "1")
+    assert refused.returncode == 1 and "--because" in refused.stderr
+    done = healthtrust(
+        "people",
+        "segment",
+        str(records),
+        *ON,
+        "--person",
+        "1",
+        "--exact",
+        "--because",
+        "asked by the patient",
+        "--json",
+    )
+    one = json.loads(done.stdout)["person"]
+    assert one["segment"] and one["rule"]
+    assert all(
+        date(2018, 1, 1) <= date.fromisoformat(day) < date(2028, 1, 1) for day in one["records"]["date"]
+    )
+
+
+def test_a_row_for_each_person_and_a_page(healthtrust: Command, records: Path, tmp_path: Path) -> None:
+    to, page = tmp_path / "persons.parquet", tmp_path / "page.html"
+    assert healthtrust("people", "segment", str(records), *ON, "--synthetic", "--to", str(to)).returncode == 0
+    rows = duckdb.sql(f"SELECT person_id, segment, rule, because FROM '{to}'").fetchall()
+    assert len({row[0] for row in rows}) == len(rows) > 300
+    assert any("record" in row[3] for row in rows)
+    done = healthtrust("people", "segment", str(records), *ON, "--out", str(page))
+    assert done.returncode == 0, done.stderr
+    assert "<svg" in page.read_text(encoding="utf-8")
+
+
+def test_a_file_of_people_loads_in_a_design(healthtrust: Command, records: Path, tmp_path: Path) -> None:
+    import numpy as np
+
+    from healthtrust.ground.tables import checked
+    from healthtrust.records.persons import PERSONS
+    from healthtrust.records.store import read_columns
+
+    to = tmp_path / "people.csv"
+    done = healthtrust("people", "segment", str(records), *ON, "--synthetic", "--people", str(to))
+    assert done.returncode == 0, done.stderr
+    held, _ = read_columns(to)
+    table, problems = checked(PERSONS, held, to.name)
+    assert not problems and table is not None
+    assert set(np.unique(table["place"])) == {"Ash", "Elm"} and table["conditions"].max() > 1
+
+
+def test_every_mistake_is_told_at_once(healthtrust: Command, tmp_path: Path) -> None:
+    done = healthtrust(
+        "people", "segment", str(tmp_path / "nowhere"), "--list", "nhs-eight", "--as-of", "soon"
+    )
+    assert done.returncode == 1
+    assert "no folder" in done.stderr and "nhse-eight" in done.stderr and "2028-01-01" in done.stderr
