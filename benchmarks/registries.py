@@ -1,0 +1,266 @@
+"""Registries, segments, avoidable admissions and cost of 20 million activity rows, against SQL by hand.
+
+    python benchmarks/registries.py [activity rows, default 20,000,000]
+
+Made-up claims with ICD-10-CM codes, partial enrolment and skewed risk, a person for every twenty rows; at
+10,000,000 rows the answer is known. Each way runs twice in a fresh process; the better is told. Baselines:
+SQL written by hand for this one question, on claims of one wide table (two diagnoses beside each line), and
+on the same tables as ours. All give the same numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from healthtrust.people.registries.days import Days
+from healthtrust.people.registries.found import AVOIDABLE_SETS, codes_of
+from healthtrust.people.registries.opened import database, opened
+from healthtrust.people.registries.relations import compiled, laid, per_1_000_years, per_month, told
+from healthtrust.people.registries.statements import made
+
+RULES = Path(__file__).parent.parent / "tests" / "data"
+KNOWN = {
+    "well": (169_000, 4.8528, 131.6106), "old": (11_659, 4.6078, 146.0392), 
+    "single": (115_672, 101.6201, 469.3434),
+    "multiple": (133_124, 279.1446, 1230.5368), "organ failure": (70_545, 509.7522, 2000.4926),
+}  # fmt: skip
+"""Of 10,000,000 rows: people, avoidable admissions per 1,000 adult person-years, cost per member month."""
+SHARES = {
+    "E119": 0.06, "E1165": 0.012, "E1121": 0.008, "E1010": 0.001, "J449": 0.035, "J441": 0.008, "I10": 0.13,
+    "I509": 0.02, "I5023": 0.005, "N183": 0.03, "C349": 0.006, "F039": 0.01, "J45909": 0.02, "J189": 0.012,
+    "N390": 0.02, "I169": 0.001, "O80": 0.005, "I2510": 0.03,
+}  # fmt: skip
+OTHERS = ("Z0000", "M545", "J069", "R079", "K219", "S934", "H269", "L309", "R104")
+SETTINGS = ("office", "outpatient", "emergency", "inpatient", "snf")
+LOG_PRICE = {"office": 5.0, "outpatient": 5.6, "emergency": 6.4, "inpatient": 8.7, "snf": 8.2}
+
+
+def claims(people: int, lines: int, folder: Path) -> None:
+    """Write made-up claims, wide, as claims.parquet and elig.parquet; one seed, one sequence of draws."""
+    draw = np.random.default_rng(11)
+    age = np.clip(draw.gamma(4, 11, people), 0, 99).astype(int)
+    sex, practice = draw.choice(["F", "M"], people), draw.integers(0, 40, people).astype(np.int16)
+    draw.integers(1, 11, people)
+    base = np.datetime64("2024-01-01")
+    born = base - (age * 365.25 + draw.integers(0, 365, people)).astype("timedelta64[D]")
+    first = np.where(draw.random(people) < 0.85, 0, draw.integers(0, 300, people))
+    last = np.where(draw.random(people) < 0.9, 365, first + draw.integers(1, 365, people))
+    last = np.minimum(np.maximum(last, first), 365)
+    draw.choice(["A", "B", "C"], people)
+    elig = {
+        "person_id": np.arange(people, dtype=np.int64), "birth_date": born.astype("datetime64[D]"),
+        "sex": sex.astype(object), "practice_id": practice, 
+        "start_date": base + first.astype("timedelta64[D]"),
+        "end_date": base + last.astype("timedelta64[D]"),
+    }  # fmt: skip
+    pq.write_table(pa.table(elig), folder / "elig.parquet")
+    risk = np.cumsum(draw.gamma(0.8, 1.0, people) * (0.3 + age / 50))
+    who = np.searchsorted(risk / risk[-1], draw.random(lines)).astype(np.int64)
+    setting = draw.choice(np.array(SETTINGS), lines, p=[0.62, 0.24, 0.07, 0.06, 0.01])
+    codes = np.array([*SHARES, *OTHERS])
+    shares = np.array(list(SHARES.values()))
+    shares = np.concatenate([shares, np.full(9, (1 - shares.sum()) / 9)])
+    own = draw.choice(len(codes), people, p=shares)
+    one = np.where(draw.random(lines) < 0.5, own[who], draw.choice(len(codes), lines, p=shares))
+    two, with_two = draw.choice(len(codes), lines, p=shares), draw.random(lines) < 0.5
+    day = base + (draw.integers(-365, 366, lines)).astype("timedelta64[D]")
+    names = sorted(LOG_PRICE)
+    price = np.array([LOG_PRICE[name] for name in names])
+    at = np.searchsorted(np.array(names), setting)
+    paid = np.round(np.exp(draw.normal(price[at], 0.8)), 2)
+    table = {
+        "claim_id": np.arange(lines, dtype=np.int64), "person_id": who, "service_date": day,
+        "setting": pa.array(setting.astype(object)), "org_id": draw.integers(0, 52, lines).astype(np.int16),
+        "dx1": pa.array(codes[one].astype(object)), 
+        "dx2": pa.array(codes[two].astype(object), mask=~with_two),
+        "paid": paid,
+    }  # fmt: skip
+    pq.write_table(pa.table(table), folder / "claims.parquet")
+
+
+def tables(folder: Path) -> None:
+    """Write the claims as enrolment, activity and diagnosis, births on 1 January, money in minor units."""
+    wide = f"'{folder}/claims.parquet'"
+    setting = "CASE setting WHEN 'office' THEN 'primary' WHEN 'snf' THEN 'community' ELSE setting END"
+    sql = {
+        "enrolment": "SELECT person_id, start_date::DATE AS start_date, end_date::DATE AS end_date, "
+        "date_trunc('year', "
+        "birth_date)::DATE AS birth_date, CASE sex WHEN 'F' THEN 'female' ELSE 'male' END AS sex, "
+        "practice_id FROM "
+        f"'{folder}/elig.parquet'",
+        "activity": "SELECT claim_id AS activity_id, person_id, org_id, service_date::DATE AS start_date, "
+        f"{setting} AS setting, round(paid * 100)::BIGINT AS paid_amount FROM {wide}",
+        "diagnosis": f"SELECT claim_id AS activity_id, 'icd10cm' AS code_system, dx1 AS code, 1 AS "
+        f"rank FROM {wide} "
+        f"UNION ALL SELECT claim_id, 'icd10cm', dx2, 2 FROM {wide} WHERE dx2 IS NOT NULL",
+    }
+    with duckdb.connect() as book:
+        for name, select in sql.items():
+            book.execute(f"COPY ({select}) TO '{folder}/{name}.parquet'")
+
+
+HEAD = "CASE substr(dx, 1, 3) WHEN 'E10' THEN 'dm' WHEN 'E11' THEN 'dm' WHEN 'J44' THEN 'copd' \
+WHEN 'I10' THEN 'htn' WHEN 'I16' THEN 'htn' WHEN 'I50' THEN 'chf' END"
+LISTED = "substr(dx, 1, 3) IN ('E10', 'E11', 'J44', 'I10', 'I16', 'I50')"
+
+
+def by_hand(folder: Path, wide: bool) -> list[tuple[Any, ...]]:
+    """Return the answer of SQL written for this question alone: on wide claims, or on the three tables."""
+    at = {
+        name: f"'{folder}/{name}.parquet'"
+        for name in ("claims", "elig", "enrolment", "activity", "diagnosis")
+    }
+    if wide:
+        lines = (
+            f"SELECT person_id, service_date AS day, setting IN ('inpatient', 'snf') AS ip, {HEAD} "
+            f"AS reg FROM ("
+            f"SELECT person_id, service_date, setting, dx1 AS dx FROM {at['claims']} UNION ALL "
+            f"SELECT person_id, "
+            f"service_date, setting, dx2 FROM {at['claims']} WHERE dx2 IS NOT NULL) WHERE {LISTED}"
+        )
+        used = (
+            "SELECT person_id, sum(paid) AS paid, sum((setting = 'inpatient' AND dx1 IN (SELECT "
+            "code FROM acsc))::INT) "
+            f"AS acsc FROM {at['claims']} WHERE service_date >= DATE '2024-01-01' GROUP BY 1"
+        )
+        people = at["elig"]
+    else:
+        lines = (
+            f"SELECT person_id, start_date AS day, setting IN ('inpatient', 'community') AS ip, "
+            f"{HEAD} AS reg FROM "
+            f"(SELECT activity_id, code AS dx FROM {at['diagnosis']} WHERE {LISTED.replace('dx', 'code')}) "
+            f"JOIN {at['activity']} USING (activity_id)"
+        )
+        used = (
+            "SELECT person_id, sum(paid_amount) / 100 AS paid, sum((setting = 'inpatient' AND "
+            "p.activity_id IS NOT "
+            f"NULL)::INT) AS acsc FROM {at['activity']} a LEFT JOIN (SELECT activity_id FROM "
+            f"{at['diagnosis']} WHERE "
+            "rank = 1 AND code IN (SELECT code FROM acsc)) p ON a.activity_id = p.activity_id "
+            "WHERE start_date >= DATE '2024-01-01' GROUP BY 1"
+        )
+        people = at["enrolment"]
+    query = f"""
+    WITH dx AS ({lines}),
+    r AS (SELECT person_id, reg FROM dx GROUP BY 1, 2 HAVING bool_or(ip) OR count(DISTINCT day) >= 2),
+    w AS (SELECT person_id, bool_or(reg = 'dm') AS dm, bool_or(reg = 'copd') AS copd,
+        bool_or(reg = 'htn') AS htn,
+        bool_or(reg = 'chf') AS chf FROM r GROUP BY 1),
+    e AS (SELECT person_id, (end_date::DATE - start_date::DATE) / 30.4375 AS mm,
+        (end_date::DATE - start_date::DATE) / 365.25 AS py,
+        date_diff('year', birth_date::DATE, DATE '2024-01-01') AS age FROM {people}),
+    s AS (SELECT e.*, CASE WHEN chf THEN 'organ failure'
+        WHEN coalesce(dm, false)::INT + coalesce(copd, false)::INT
+            + coalesce(htn, false)::INT >= 2 THEN 'multiple'
+        WHEN dm OR copd OR htn THEN 'single' WHEN age >= 75 THEN 'old' ELSE 'well' END AS seg
+        FROM e LEFT JOIN w USING (person_id)),
+    u AS ({used})
+    SELECT seg, count(*), 1000 * sum(CASE WHEN age >= 18 THEN coalesce(acsc, 0) ELSE 0 END)
+        / sum(CASE WHEN age >= 18 THEN py ELSE 0 END), sum(coalesce(paid, 0)) / sum(mm)
+    FROM s LEFT JOIN u USING (person_id) GROUP BY 1 ORDER BY 1"""
+    with database("8GB") as book:
+        acsc = sorted({each.code for each in codes_of("ahrq-pqi-2023") if each.set in AVOIDABLE_SETS})
+        book.execute("CREATE TABLE acsc AS SELECT unnest(?) AS code", [acsc])
+        return book.execute(query).fetchall()
+
+
+def ours(folder: Path, while_enrolled: bool = False) -> list[tuple[Any, ...]]:
+    """Return our answer, from opening the folder on."""
+    with database("8GB") as book:
+        days = Days(date(2025, 1, 1), while_enrolled=while_enrolled)
+        of = compiled(str(RULES / "five-segments.toml"), days, str(RULES / "four-registries.toml"))
+        opened(book, folder)
+        laid(book, of)
+        made(book, of.segments())
+        found = [
+            (r.segment, r.people, per_1_000_years(r.avoidable, r.adult_days), per_month(r.cost, r.days) / 100)
+            for r in told(book, of)
+        ]
+    return sorted(found)
+
+
+WAYS = {
+    "wide": lambda folder: by_hand(folder, wide=True),
+    "tables": lambda folder: by_hand(folder, wide=False),
+    "ours": ours,
+    "enrolled": lambda folder: ours(folder, while_enrolled=True),
+}
+
+
+def one(way: str, folder: Path) -> dict[str, Any]:
+    """Measure one way twice in this process."""
+    taken, work = [], []
+    for _ in range(2):
+        began, busy = time.perf_counter(), sum(os.times()[:2])
+        found = WAYS[way](folder)
+        taken.append(time.perf_counter() - began)
+        work.append(sum(os.times()[:2]) - busy)
+    answer = [
+        (name, int(people), round(float(rate), 4), round(float(cost), 4))
+        for name, people, rate, cost in found
+    ]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    return {
+        "seconds": round(min(taken), 2),
+        "cpu": round(min(work), 2),
+        "gib": round(peak, 2),
+        "answer": answer,
+    }
+
+
+def fresh(way: str, folder: Path) -> dict[str, Any]:
+    """Return what one way costs in a process of its own."""
+    command = [sys.executable, str(Path(__file__)), "--one", way, str(folder)]
+    made_ = subprocess.run(command, capture_output=True, text=True, check=True)
+    answer: dict[str, Any] = json.loads(made_.stdout.splitlines()[-1])
+    return answer
+
+
+def main(lines: int) -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        subprocess.run([sys.executable, str(Path(__file__)), "--make", str(lines), name], check=True)
+        found = {way: fresh(way, folder) for way in WAYS}
+        said = {
+            "wide": "SQL by hand, one wide table", "tables": "SQL by hand, the same three tables",
+            "ours": "registries and segments as data", "enrolled": "the same, use counted while enrolled",
+        }  # fmt: skip
+        print(f"{lines:,} activity rows, {lines // 20:,} people")
+        for way, each in found.items():
+            ratios = " and ".join(
+                f"{each['seconds'] / found[base]['seconds']:.2f} x" for base in ("wide", "tables")
+            )
+            print(
+                f"{said[way]:<40} {each['seconds']:>6} s  {each['cpu']:>6} s CPU  {each['gib']:>5} "
+                f"GiB  {ratios}"
+            )
+        same = found["ours"]["answer"] == found["wide"]["answer"] == found["tables"]["answer"]
+        print(f"the same numbers: {same}")
+        if lines == 10_000_000:
+            known = sorted([name, *values] for name, values in KNOWN.items())
+            print(f"the known answer: {found['ours']['answer'] == known}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(one(sys.argv[2], Path(sys.argv[3]))))
+    elif sys.argv[1:2] == ["--make"]:
+        claims(int(sys.argv[2]) // 20, int(sys.argv[2]), Path(sys.argv[3]))
+        tables(Path(sys.argv[3]))
+    else:
+        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 20_000_000)

@@ -1,0 +1,41 @@
+"""The days that a question looks at: a year, a half or so many months before the day it is asked of.
+
+>>> Days(date(2028, 3, 1)).first, months_before(date(2027, 3, 31), 1)
+(datetime.date(2027, 3, 1), datetime.date(2027, 2, 28))
+
+Source  arithmetic
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from healthtrust.ground.periods import Month
+
+
+@dataclass(frozen=True)
+class Days:
+    """The day asked of, and what is counted: use of so many months before it, while enrolled or not."""
+
+    on: date
+    """The day after the last that is looked at."""
+    months: int = 12
+    while_enrolled: bool = True
+    """Whether activity counts only on days on which its person was enrolled."""
+
+    @property
+    def first(self) -> date:
+        """Return the first day of the months before."""
+        return self.before(self.months)
+
+    def before(self, months: int) -> date:
+        """Return the day so many months before."""
+        return months_before(self.on, months)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day so many months before, or the last of its month."""
+    month = Month.from_index(Month(day.year, day.month).index - months)
+    return date(month.year, month.month, min(day.day, calendar.monthrange(month.year, month.month)[1]))
