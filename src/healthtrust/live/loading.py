@@ -91,12 +91,14 @@ def _read(trust: LiveTrust, source: Source, to: Path) -> None:
     if (source.path / REPORT).is_file():
         shutil.copytree(source.path, to)
         return
-    to.mkdir(mode=0o700)
-    known = trust.folder.all_loads.parent / PERSONS
-    if known.is_file():
-        shutil.copyfile(known, to / PERSONS)
-    money = source.currency or trust.folder.store.about.currency_code
-    terms = Terms(money, source.name, trust.folder.identity, source.links, source.synthetic)
+    terms = Terms(
+        currency=source.currency or trust.folder.store.about.currency_code,
+        source=source.name,
+        identity=trust.folder.identity,
+        links=source.links,
+        persons=trust.folder.all_loads.parent / PERSONS,
+        synthetic=source.synthetic,
+    )
     take_in(source.path, source.mapping, to, terms)
 
 

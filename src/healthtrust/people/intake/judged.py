@@ -76,7 +76,7 @@ def number(book: DuckDBPyConnection, under: Loading, to: Path) -> None:
             )
     if "identity" in under.tables and terms.identity is not None:
         folder.open_folder(book, terms.identity, ("identity",))
-    persons.know_persons(book, to, terms.links)
+    persons.know_persons(book, terms.persons or to / "persons.parquet", terms.links)
     seen = []
     for name in under.records:
         columns = folder.own(book, f"{name}_rows")

@@ -68,7 +68,8 @@ def load(source: Path, mapping: str | Path, to: Path, terms: Terms | None = None
     terms = replace(terms, source=terms.source or name, identity=terms.identity or beside(to))
     under = Loading(rules, name, money_of(rules, terms), terms)
     written.recovered(to)
-    seen = [source, *([terms.links] if terms.links else []), *([terms.identity] if terms.identity else [])]
+    beside_it = (terms.links, terms.identity, terms.persons.parent if terms.persons else None)
+    seen = [source, *(each for each in beside_it if each is not None)]
     with workplace(to, seen, terms.memory) as (book, here):
         return _worked(book, under, source, (here, to))
 

@@ -35,13 +35,12 @@ PERSONS = "(source VARCHAR, source_person_id VARCHAR, person_id UBIGINT)"
 PLAIN = "^(0|[1-9][0-9]{0,18})$"
 
 
-def know_persons(book: DuckDBPyConnection, folder: Path, links: Path | None) -> None:
-    """Make `intake_known` of a folder's persons and the links of a folder that linkage wrote.
+def know_persons(book: DuckDBPyConnection, kept: Path, links: Path | None) -> None:
+    """Make `intake_known` of the persons numbered before, in a file, and of the links of a folder.
 
     Raises `InvalidInput` where links are not there, or give a known person another number.
     """
     book.execute(f"CREATE OR REPLACE TABLE intake_known {PERSONS}")
-    kept = folder / "persons.parquet"
     if kept.is_file():
         book.execute(f"INSERT INTO intake_known BY NAME SELECT * FROM read_parquet({quoted(str(kept))})")
     if links is None:

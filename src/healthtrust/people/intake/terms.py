@@ -34,6 +34,8 @@ class Terms:
     """Folder of names and addresses; beside the records where none is said."""
     links: Path | None = None
     """Folder that linkage wrote."""
+    persons: Path | None = None
+    """Numbers given to persons before, of an earlier folder; those of this folder where none is said."""
     synthetic: bool = False
     again: bool = False
     """Whether to load even what was loaded before."""

@@ -2,8 +2,8 @@
 
 Source  form of this library.
 
->>> word(0.5), word(0.99996), word(0.0000123)
-('0.500', '1.000', '0.000012')
+>>> many(1, "record"), many(2000, "pair")
+('1 record', '2,000 pairs')
 """
 
 from __future__ import annotations
@@ -19,17 +19,8 @@ from healthtrust.people.linkage.link import BIN, Found
 Rows = Mapping[str, Sequence[Any]]
 
 
-def word(share: float) -> str:
-    """Return a share in a few digits."""
-    return f"{share:.3f}" if share >= 0.001 else f"{share:.2g}"
-
-
 def many(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> many(1, "record"), many(2000, "pair")
-    ('1 record', '2,000 pairs')
-    """
+    """Return a number with its noun."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
