@@ -4,10 +4,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+BLIND  := .venv-private
 DESIGN ?= valley
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench docs constraints clean
+.PHONY: help setup run test check bench docs private constraints clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -33,6 +34,8 @@ bench: $(READY)  ## measure speed and memory
 docs: $(READY)  ## run every example in README.md and docs/
 	@$(BIN)/python -m pytest tests/docs
 
+private: $(BLIND)/.ready  ## an environment for linkage without names, which needs old releases of some libraries
+
 constraints:  ## pin anew what pyproject.toml asks for (UPGRADE=--upgrade for the newest of everything)
 	@$(PYTHON) -m venv build/pin
 	@build/pin/bin/pip install --quiet --disable-pip-version-check uv
@@ -40,9 +43,19 @@ constraints:  ## pin anew what pyproject.toml asks for (UPGRADE=--upgrade for th
 		--fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 		--custom-compile-command 'make constraints' --output-file constraints.txt $(UPGRADE)
 
+	@printf 'clkhash==0.18.3\nanonlink==0.15.3\nmypy-extensions==0.4.3\n' | build/pin/bin/uv pip compile - --quiet \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+		--custom-compile-command 'make constraints' --output-file constraints-private.txt $(UPGRADE)
+
 clean:  ## remove what make and the tools made; runs/ stays
-	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(BLIND) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BLIND)/.ready: constraints-private.txt
+	@echo "setting up $(BLIND), once" >&2
+	@$(PYTHON) -m venv $(BLIND)
+	@$(BLIND)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r constraints-private.txt
+	@touch $@
 
 $(READY): constraints.txt pyproject.toml
 	@echo "setting up $(VENV), once" >&2

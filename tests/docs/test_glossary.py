@@ -13,7 +13,7 @@ import pytest
 from tests.tree import ROOT, STEPS
 
 GLOSSARY = ROOT / "src" / "healthtrust" / "catalogue" / "codes" / "glossary.csv"
-HOMES = (*STEPS, "ledger", "design", "study")
+HOMES = (*STEPS, "ledger", "design", "study", "live")
 EXPLANATIONS = sorted((ROOT / "docs" / "explanation").glob("*.md"))
 ENDINGS = ("", "s", "es")
 
