@@ -14,7 +14,7 @@ from tests.tree import ROOT
 
 OBLIGATIONS = {"HTS": 12, "ENG": 10, "US": 9, "TI": 9, "SM": 6}
 STAGES = "package|pool and allocate|market|contracts|response|review and study|live"
-STATE = re.compile(rf"answered|first order, then (?:{STAGES})|not yet: (?:{STAGES})")
+STATE = re.compile(rf"answered|first order(?:, then (?:{STAGES}))?|not yet: (?:{STAGES})")
 NOTHING = "–"
 
 
