@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from healthtrust.allocate.awarded import fund_year
-from healthtrust.allocate.formulas import by_formula, need_of
-from healthtrust.allocate.funded import expected, programmes_of
-from healthtrust.allocate.lines import need_points, other_lines
-from healthtrust.allocate.moved import personal_care
+from healthtrust.allocate.budgeted import budgeted
 from healthtrust.allocate.post import posted
 from healthtrust.allocate.problems import problems_of
-from healthtrust.allocate.programmes import spending
 from healthtrust.allocate.promised import kept
-from healthtrust.allocate.purposes import purposes
-from healthtrust.design.heading import CLASSIFICATIONS
-from healthtrust.records.findings import LINES, Budgets
 from healthtrust.state import State, known
 
 __all__ = ["problems_of", "step"]
@@ -26,34 +16,9 @@ def step(state: State) -> State:
 
     Raises InvalidInput where a formula, a pace of change or a bid of the design cannot be kept to.
     """
-    if state.facts is not None and state.facts.promised is not None:
-        budgets = kept(state.facts.promised, known(state.contributions, "pool").income)
-        return state.replace(book=posted(state, budgets), budgets=budgets)
-    package = known(state.package, "package")
-    persons, households = known(state.persons, "people"), known(state.households, "people")
-    need = need_of(persons, households, state.places, package.cell_cost)
-    money = purposes(known(state.contributions, "pool").income, package.care_budget, state.shares)
-    fund = fund_year(money.transformation, state)
-    money = money if fund is None else money.without_transformation(fund.lapsed)
-    points = need_points(need, state)
-    care, movement = personal_care(money.personal_care, points, need.heads, state)
-    lines = np.stack([care, *other_lines(money, need, fund, state.places)], axis=1)
-    programmes = programmes_of(state)
-    spent = spending(lines[:, LINES.index("population health")], programmes)
-    budgets = Budgets(
-        lines=lines,
-        reserve=money.reserve,
-        reward=money.reward,
-        administration=money.administration,
-        need_points=points,
-        formulas=CLASSIFICATIONS,
-        by_formula=by_formula(money.personal_care, need, state.places),
-        heads=need.heads,
-        expected_cost=need.expected_cost,
-        programmes=programmes.names,
-        programme_spending=spent,
-        programme_qalys=expected(spent, need.heads, state),
-        movement=movement,
-        fund=fund,
-    )
+    promised = None if state.facts is None else state.facts.promised
+    if promised is None:
+        budgets = budgeted(state)
+    else:
+        budgets = kept(promised, known(state.contributions, "pool").income)
     return state.replace(book=posted(state, budgets), budgets=budgets)

@@ -11,18 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from healthtrust.package.catalogue import read_catalogue
 from healthtrust.package.cover import with_core_package
 from healthtrust.package.delivered import delivered_catalogue, private_catalogue
 from healthtrust.package.league import league_table, top_up_by_decile
 from healthtrust.package.post import post
-from healthtrust.package.respond import insured
+from healthtrust.package.respond import insured_of
 from healthtrust.package.voluntary import with_wishes
-from healthtrust.records.findings import CorePackage
-from healthtrust.state import State, known
+from healthtrust.state import State
 
 if TYPE_CHECKING:
     from healthtrust.package.answer import Answer
@@ -40,15 +36,8 @@ def step(state: State) -> State:
     catalogue = read_catalogue(state)
     state = with_core_package(state.replace(catalogue=delivered_catalogue(state, catalogue)))
     package = with_wishes(state, private_catalogue(state, catalogue))
-    package = replace(
-        package, insured=_insured(state, package) if state.facts is None else state.facts.insured
-    )
+    package = replace(package, insured=insured_of(state, package))
     return state.replace(package=package, book=post(state, package))
-
-
-def _insured(state: State, package: CorePackage) -> NDArray[np.int32]:
-    share, households = state.design.package.top_up.take_up_share, known(state.households, "people")
-    return insured(households, package.wanted, share, state.draws, state.year)
 
 
 def choose(

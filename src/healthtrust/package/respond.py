@@ -6,7 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.draws import Draws, Event, bits, systematic_counts
+from healthtrust.records.findings import CorePackage
 from healthtrust.records.households import Households
+from healthtrust.state import State, known
+
+
+def insured_of(state: State, package: CorePackage) -> NDArray[np.int32]:
+    """Return how many of the identical households of each row [h] insure: as recorded, or as they answer."""
+    if state.facts is not None:
+        return state.facts.insured
+    share, households = state.design.package.top_up.take_up_share, known(state.households, "people")
+    return insured(households, package.wanted, share, state.draws, state.year)
 
 
 def insured(
