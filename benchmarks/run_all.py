@@ -184,6 +184,19 @@ def judgements() -> None:
         subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
 
 
+def real_years() -> None:
+    """Measure records and the live year: loading, linking, segments, the store, a month, a settlement."""
+    sys.stdout.flush()
+    of_records = ("intake.py", "linkage.py", "identities.py", "registries.py", "records.py")
+    of_years = ("live_store.py", "completion.py", "live_year.py", "linked_money.py")
+    for benchmark in (*of_records, *of_years):
+        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
+    lacks = not (data_folder() / "fhir_eob_x12_samples").is_dir()
+    say("fhir.py", "left out: no public data" if lacks else "")
+    if not lacks:
+        subprocess.run([sys.executable, str(HERE / "fhir.py")], check=True)
+
+
 if __name__ == "__main__":
     say("measure", "found", "promised")
     command_line()
@@ -194,5 +207,6 @@ if __name__ == "__main__":
     contracts()
     decades()
     judgements()
+    real_years()
     same_integers()
     growth(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 10_000_000)
