@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import typer
 
-from healthtrust.cli import identities_options, link_options, load_options, segment_options
+from healthtrust.cli import identities_options, link_money, link_options, load_options, segment_options
 
 app = typer.Typer(
     name="people",
@@ -37,7 +37,7 @@ def load(
     if listed:
         list_verb(json)
         return
-    terms = Terms(currency, whose, identity, links, not real, again)
+    terms = Terms(currency, whose, identity, links, synthetic=not real, again=again)
     load_verb(LoadOptions(source, mapping, to, terms, out, json))
 
 
@@ -59,8 +59,7 @@ def link(
     json: link_options.Json = False,
 ) -> None:
     """Link records that belong to one person, by a model that is kept, with a list for eyes to judge."""
-    from healthtrust.cli.link import LinkOptions, link_verb
-    from healthtrust.people.linkage.link import Asked
+    from healthtrust.cli.link import Asked, LinkOptions, link_verb
 
     asked = Asked(
         tuple(identities),
@@ -164,3 +163,20 @@ def link_private(
 
     asked = PrivateOptions(tuple(given), to, encode, secret_file, fields, python, threshold, json)
     link_private_verb(asked)
+
+
+@app.command("link-money")
+def money(
+    links: link_money.Links,
+    records: link_money.Records,
+    design: link_money.Design,
+    thresholds: link_money.Thresholds = "0.5,0.95,0.99",
+    percent: link_money.Percent = 1.0,
+    changes: link_money.Set = None,
+    real: link_money.Real = True,
+    out: link_money.Out = None,
+    json: link_money.Json = False,
+) -> None:
+    """Say what linkage error costs: the year paid and settled again at several thresholds."""
+    asked = (links, records, design, thresholds, percent, tuple(changes or ()))
+    link_money.link_money_verb(link_money.MoneyOptions(*asked, real=real, out=out, json=json))
