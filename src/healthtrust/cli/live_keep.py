@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import date
+import os
 from pathlib import Path
 
 from healthtrust.cli.live_who import Caller
@@ -21,21 +20,20 @@ def backup_verb(trust: Path, file: Path, database: str) -> None:
 def restore_verb(file: Path, caller: Caller) -> None:
     """Restore a copy into an empty database."""
     from healthtrust.live.store import restore
+    from healthtrust.live.store.database import VARIABLE
 
-    store = restore(file, caller.database, caller.who)
+    address = caller.database or os.environ.get(VARIABLE, "")
+    if not address:
+        refuse([Problem("--database", "nothing", f"an address, here or in {VARIABLE}")])
+    store = restore(file, address, caller.who)
     print(f"Restored {store.about.name}: {len(store.trail()):,} rows of trail, verified.")
 
 
 def purge_verb(trust: Path, years: int, because: str, caller: Caller) -> None:
     """Delete the records whose time is over."""
-    from healthtrust.live.store import TrustFolder, purge
-    from healthtrust.live.store.retention import purged
+    from healthtrust.live.purging import give_up
 
-    if not because:
+    if not because.strip():
         refuse([Problem("--because", "nothing", "why records are deleted; it stands in the trail")])
-    folder = TrustFolder.open(trust, caller.database)
-    today = date.today()
-    gone = purge(folder.store, today.replace(year=today.year - years), caller.who, because)
-    for hash in purged(folder.store):
-        shutil.rmtree(folder.load(hash), ignore_errors=True)
+    gone = give_up(caller.trust(trust), years, caller.who, because)
     print(f"Deleted the records of {len(gone)} loads; book, reports and trail stay.")

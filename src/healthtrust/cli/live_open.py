@@ -32,18 +32,23 @@ class WantedTrust:
 def open_verb(wanted: WantedTrust, caller: Caller, as_json: bool) -> None:
     """Open a new trust or the next year of one, and say what is promised."""
     from healthtrust.design.read import read_design
+    from healthtrust.live.store import Forbidden
+    from healthtrust.live.store.roles import forbidden
 
     if wanted.design:
+        refused = forbidden(caller.who, "open")
+        if refused:
+            raise Forbidden(refused)
         read = read_design(wanted.design, wanted.overrides)
         name = wanted.name or wanted.place.name
         trust = make_trust(New(wanted.place, name, read, caller.database))
     else:
         refuse(_without_design(wanted))
         trust = caller.trust(wanted.place)
-    there = {load.name for load in trust.folder.store.loads()}
+    trust.folder.store.permit(caller.who, "open")
     for path in wanted.records:
-        if path.name not in there:
-            load(trust, Source(path, wanted.mapping, path.name, synthetic=wanted.synthetic), _loader(caller))
+        source = Source(path, wanted.mapping, path.name, synthetic=wanted.synthetic)
+        load(trust, source, _loader(caller), again=True)
     _say(open_year(trust, caller.who), as_json)
 
 

@@ -23,8 +23,7 @@ Database = Annotated[
     str,
     typer.Option(
         "--database",
-        envvar="HEALTHTRUST_DATABASE",
-        help="Address of the database; a file in the folder by default.",
+        help="Address of the database, if not that of its folder or of HEALTHTRUST_DATABASE.",
     ),
 ]
 Out = Annotated[Path | None, typer.Option("--out", "--to", help="Also write it: .html, .csv or .xlsx.")]

@@ -4,38 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from healthtrust.cli.live_posted import posted_table, say_posted
+from healthtrust.cli.columns import WRITTEN
+from healthtrust.cli.live_month import telling
+from healthtrust.cli.live_posted import say_posted
+from healthtrust.cli.live_settle_said import SETTLED, Settled, as_plain, shown
 from healthtrust.cli.live_who import Caller
 from healthtrust.cli.say import say_json
+from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import words
 from healthtrust.live.settling import close, settle
-from healthtrust.state import known
+from healthtrust.live.told.folders import of_real_persons
+from healthtrust.live.told.month import MonthTold
+from healthtrust.records.whole_file import unwritable
+from healthtrust.reports import live_settled
 
 
 def settle_verb(trust: Path, anyway: str, caller: Caller, out: Path | None, as_json: bool) -> None:
-    """Settle the year and say what was posted by it."""
-    worked = settle(caller.trust(trust), caller.who, anyway)
-    year = worked.found.year
-    assert year is not None
-    card = known(year.scorecard, "review")
-    told = {
-        "year": year.year,
-        "rewards": card.reward_due,
-        "targets": len(card.verdicts),
-        "met": sum(verdict.met for verdict in card.verdicts),
-        "posted": posted_table(worked),
-    }
+    """Settle the year, tell everybody what they are to know of it, and say what was posted by it."""
+    refuse(unwritable(out, WRITTEN, (), "--out"))
+    opened, told = caller.trust(trust), list[MonthTold]()
+    worked = settle(opened, caller.who, anyway, telling(opened, told, current=False))
+    found = Settled(opened.folder.store.about.name, worked, anyway, of_real_persons(opened))
     if out is not None:
-        from healthtrust.cli.columns import write_csv
-
-        write_csv(posted_table(worked), out)
+        SETTLED.write(found, out)
     if as_json:
-        say_json(told)
+        say_json(as_plain(found))
         return
-    print(
-        f"{year.year} is settled: {told['met']} of {told['targets']} promises were kept, and rewards of "
-        f"{words(card.reward_due, year.currency)} are due next year."
-    )
+    of = shown(found)
+    print(live_settled.sentence(of))
+    for label, said in live_settled.numbers(of):
+        print(f"  {label:<24} {said}")
     say_posted(worked)
 
 

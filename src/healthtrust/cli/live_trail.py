@@ -15,11 +15,13 @@ def trail_verb(
     trust: Path, checked: tuple[bool, str], database: str, out: Path | None, as_json: bool
 ) -> None:
     """List the trail, the newest first, or verify it; exit 1 where something does not fit."""
+    from healthtrust.live.carried import amiss_in_folder
     from healthtrust.live.store import TrustFolder
 
-    store = TrustFolder.open(trust, database).store
+    folder = TrustFolder.open(trust, database)
+    store = folder.store
     verify, head = checked
-    problems = store.verify_trail(head or None) if verify or head else []
+    problems = [*store.verify_trail(head or None), *amiss_in_folder(folder)] if verify or head else []
     table = _table(store.trail())
     if out is not None:
         from healthtrust.cli.columns import write_csv

@@ -28,13 +28,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.live.records import Columns, Records
-from healthtrust.live.register import INSURERS, Register
+from healthtrust.live.register import Register
+from healthtrust.live.spells import INSURERS, POOL, lay_spells
 from healthtrust.records.facts import Done
 from healthtrust.records.findings import PAYERS
 from healthtrust.records.providers import SETTINGS
 from healthtrust.state import State, known
 
-POOL, HOUSEHOLD = "pool", "household"
+HOUSEHOLD = "household"
 COVERED = PAYERS.index("covered")
 MONTHS = 12
 
@@ -55,28 +56,28 @@ SELECT unnest($words) AS word, CAST(unnest($numbers) AS INTEGER) AS number
 _GIVEN = f"""
 CREATE OR REPLACE TEMP TABLE given AS
 WITH spell AS (
-    SELECT person_id, start_date AS since, end_date, plan_id AS their_plan, area_code AS home FROM enrolment
-    WHERE payer_id IS DISTINCT FROM '{INSURERS}'
+    SELECT person_id, start_date AS since, until, plan_id AS their_plan, area_code AS home FROM spells
+    WHERE NOT insured
 ),
 told AS (
     SELECT a.*, coalesce(a.plan_id, s.their_plan) AS of_plan, coalesce(a.area_code, s.home) AS of_place,
-           s.person_id IS NOT NULL AND (s.end_date IS NULL OR s.end_date > a.start_date) AS enrolled
+           coalesce(s.until > a.start_date, false) AS enrolled
     FROM activity a ASOF LEFT JOIN spell s ON a.person_id = s.person_id AND a.start_date >= s.since
     WHERE a.start_date >= $since AND a.start_date < $until
 )
-SELECT told.person_id, told.org_id, place.number AS place, coalesce(plan.number, $only) AS plan,
-       coalesce(service.number, setting.number) AS service, service.number IS NULL AS stands_in,
+SELECT told.person_id, told.org_id, place.number AS place, plan.number AS plan,
+       coalesce(service.number, setting.number, $other) AS service, service.number IS NULL AS stands_in,
        CAST(month(told.start_date) - 1 AS INTEGER) AS month,
        CASE WHEN payer_id = '{INSURERS}' THEN 1 WHEN payer_id = '{HOUSEHOLD}' THEN 2
             WHEN payer_id IS NULL OR payer_id = '{POOL}' OR payer.number IS NOT NULL THEN 0 END AS payer,
        coalesce(cases, 1) AS cases, paid_amount,
        reference_cost IS NULL AND payment_model = 'capitated' AS unpriced,
        coalesce(reference_cost, CASE WHEN payment_model = 'capitated' THEN 0
-                                ELSE paid_amount + coalesce(patient_paid, 0) END) AS cost,
-       coalesce(patient_paid, 0) AS charges, paid_back, enrolled
+                                ELSE coalesce(paid_amount, 0) + coalesce(patient_paid, 0) END) AS cost,
+       coalesce(patient_paid, 0) AS charges, paid_back, enrolled, received_month
 FROM told
-LEFT JOIN place ON of_place = place.word
-LEFT JOIN plan ON of_plan = plan.word
+LEFT JOIN place ON coalesce(of_place, $place) = place.word
+LEFT JOIN plan ON coalesce(of_plan, $plan) = plan.word
 LEFT JOIN plan AS payer ON payer_id = payer.word
 LEFT JOIN service ON product_code = service.word
 LEFT JOIN setting ON setting = setting.word
@@ -137,9 +138,14 @@ class Given:
 
 def given(records: Records, state: State, register: Register, until: date) -> Given:
     """Return the care of the state's year before a day; state: after step package."""
-    _name_what_is_known(records, state)
-    only = 0 if state.plans.count == 1 else None
-    asked = {"since": date(state.year, 1, 1), "until": until, "only": only}
+    lay_spells(records)
+    other = _name_what_is_known(records, state)
+    leaves, plans = state.places.leaves, state.plans.names
+    only = {
+        "place": state.places.names[leaves[0]] if len(leaves) == 1 else None,
+        "plan": plans[0] if len(plans) == 1 else None,
+    }
+    asked = {"since": date(state.year, 1, 1), "until": until, "other": other, **only}
     records.book.execute(_GIVEN, asked)
     purses = records.columns(_PURSES)
     home = register.household_of(purses["person_id"].astype(np.uint64))
@@ -175,8 +181,11 @@ def stand_ins(
     return found
 
 
-def _name_what_is_known(records: Records, state: State) -> None:
-    """Write the names of places, plans, services and settings, each with its number, into the connection."""
+def _name_what_is_known(records: Records, state: State) -> int:
+    """Write the names of places, plans, services and settings, each with its number, into the connection.
+
+    Returns the service that stands in where neither code nor setting is known.
+    """
     catalogue, package = known(state.catalogue, "package"), known(state.package, "package")
     leaves = state.places.leaves.tolist()
     standing = stand_ins(catalogue.setting, catalogue.mandatory, package.expected_cases * catalogue.price)
@@ -191,6 +200,7 @@ def _name_what_is_known(records: Records, state: State) -> None:
         "CREATE OR REPLACE TEMP TABLE refund AS SELECT unnest($1) AS number, unnest($2)::DOUBLE AS share",
         [list(range(state.plans.count)), state.plans.pays_charges.tolist()],
     )
+    return int(standing[SETTINGS.index("other")])
 
 
 def _done(records: Records, state: State) -> Done:

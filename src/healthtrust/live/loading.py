@@ -4,19 +4,18 @@
     a folder       that `people load` wrote is taken as it is, with its report
 
 What does not reconcile is refused whole; what was loaded before is recognised and refused. A load is never
-changed: a later one stands in the place of its rows (`live.records`).
+changed: a later one stands in the place of its rows (`live.records`). Files come to their place inside the
+transaction that notes them: two who load at once are served one after the other.
 
->>> len(hash_of([]))
-64
+>>> short({"currency": "GBP", "files": ["members.csv"]})
+{'currency': 'GBP'}
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,11 +23,15 @@ from typing import Any
 from healthtrust.fingerprint import sha256
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
+from healthtrust.live import numbers
+from healthtrust.live.load_hash import hash_of
+from healthtrust.live.load_problems import amiss, known, numbered_meanwhile
 from healthtrust.live.records import KEYS
 from healthtrust.live.store import Who
+from healthtrust.live.store.disk import put_whole, written_beside
 from healthtrust.live.trust import LiveTrust
 
-REPORT, PERSONS = "load.json", "persons.parquet"
+REPORT, PERSONS = "load.json", numbers.FILE
 
 
 @dataclass(frozen=True)
@@ -52,35 +55,54 @@ class Taken:
     report: dict[str, Any]
 
 
-def load(trust: LiveTrust, source: Source, who: Who) -> Taken:
-    """Take records into a trust; raises InvalidInput for what does not reconcile or was loaded before."""
-    trust.folder.store.permit(who, "load")
-    beside = trust.folder.all_loads / ".unfinished"
-    shutil.rmtree(beside, ignore_errors=True)
-    _read(trust, source, beside)
-    report = json.loads((beside / REPORT).read_text(encoding="utf-8"))
-    hash = hash_of(_tables(beside))
-    refuse([*_amiss(trust, report, beside), *_known(trust, hash)])
-    place = trust.folder.load(hash)
-    if place.exists():
-        shutil.rmtree(beside)
-    else:
-        os.replace(beside, place)
-    _keep_persons(trust, place)
-    state = trust.folder.store.years()
-    month = state[-1].month if state else 0
-    told = {"hash": hash, "name": source.name or source.path.name, "mapping": source.mapping}
-    with trust.folder.store.transaction(who, "load", told) as work:
-        work.add_load(hash, told["name"], _short(report), month)
-    return Taken(hash, place, report)
+def load(trust: LiveTrust, source: Source, who: Who, again: bool = False) -> Taken:
+    """Take records into a trust; raises InvalidInput for what does not reconcile or was loaded before.
+
+    again: whether what was loaded before is taken as done instead, as by a command that is given once more.
+    """
+    store = trust.folder.store
+    store.permit(who, "load")
+    with written_beside(trust.folder.all_loads, "load") as beside:
+        numbered = _numbered(trust)
+        _read(trust, source, beside)
+        report = report_of(beside)
+        hash = hash_of(beside)
+        there = next((load for load in store.loads() if load.hash == hash), None)
+        if there is not None and again:
+            return Taken(hash, trust.folder.load(hash), report)
+        refuse([*amiss(trust, report, beside), *known(there)])
+        told = {"hash": hash, "name": source.name or source.path.name, "mapping": source.mapping}
+        with store.transaction(who, "load", told) as work:
+            refuse(numbered_meanwhile((beside / PERSONS).is_file() and numbered != _numbered(trust)))
+            refuse(known(next((load for load in work.loads() if load.hash == hash), None)))
+            years = work.years()
+            work.add_load(hash, told["name"], short(report), years[-1].month if years else 0)
+            _keep_persons(trust, beside)
+            put_whole(beside, trust.folder.load(hash))
+    return Taken(hash, trust.folder.load(hash), report)
 
 
-def hash_of(tables: Iterable[Path]) -> str:
-    """Return the hash of what tables hold, by their names and bytes."""
-    told = hashlib.sha256()
-    for path in sorted(tables):
-        told.update(f"{path.name} {sha256(path)}\n".encode())
-    return told.hexdigest()
+def report_of(folder: Path) -> dict[str, Any]:
+    """Return the report of a records folder; raises InvalidInput where it is none."""
+    try:
+        told = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+    except ValueError as broken:
+        told = str(broken)
+    if not isinstance(told, dict):
+        remedy = "Load the source again: healthtrust people load."
+        refuse(
+            [Problem(f"records, {REPORT}", "no report of a load", "the one people load wrote", None, remedy)]
+        )
+    return dict(told)
+
+
+def short(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of a report what stays for ever: counts and sums, nothing of persons."""
+    return {
+        name: report[name]
+        for name in ("title", "source", "currency", "reconciles", "content", "synthetic", "tables")
+        if name in report
+    }
 
 
 def _read(trust: LiveTrust, source: Source, to: Path) -> None:
@@ -89,7 +111,7 @@ def _read(trust: LiveTrust, source: Source, to: Path) -> None:
     from healthtrust.people.intake.load import load as take_in
 
     if (source.path / REPORT).is_file():
-        shutil.copytree(source.path, to)
+        _copy(source.path, to)
         return
     terms = Terms(
         currency=source.currency or trust.folder.store.about.currency_code,
@@ -102,53 +124,29 @@ def _read(trust: LiveTrust, source: Source, to: Path) -> None:
     take_in(source.path, source.mapping, to, terms)
 
 
-def _tables(folder: Path) -> list[Path]:
-    return [path for name in KEYS if (path := folder / f"{name}.parquet").is_file()]
+def _copy(records: Path, to: Path) -> None:
+    """Copy of a records folder what belongs to it, and nothing else that lies there."""
+    to.mkdir(mode=0o700)
+    named = [f"{name}.parquet" for name in KEYS]
+    wanted = [REPORT, PERSONS, "identity.parquet", *named, *(f"aside/{name}" for name in named)]
+    for name in wanted:
+        if (records / name).is_file():
+            (to / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(records / name, to / name)
 
 
-def _amiss(trust: LiveTrust, report: dict[str, Any], folder: Path) -> list[Problem]:
-    """Return why records cannot stand in this trust."""
-    problems, ours = [], trust.folder.store.about.currency_code
-    if not _tables(folder):
-        problems.append(Problem("records", "no table", f"at least one of {', '.join(KEYS)}"))
-    if report.get("currency", ours) not in ("", ours):
-        remedy = "Convert the money first, and say at what rate."
-        problems.append(Problem("records, currency", str(report["currency"]), ours, remedy=remedy))
-    if not report.get("reconciles", False):
-        remedy = "See what was set aside and why: healthtrust people load … --out page.html."
-        found = "rows or money that do not add up"
-        problems.append(
-            Problem("records", found, "rows in = kept + set aside; money likewise", remedy=remedy)
-        )
-    if (folder / "identity.parquet").is_file():
-        remedy = "Names and addresses lie apart, in the trust's folder identity/."
-        problems.append(Problem("records", "a table of identities", "no names among records", remedy=remedy))
-    return problems
-
-
-def _known(trust: LiveTrust, hash: str) -> list[Problem]:
-    there = next((load for load in trust.folder.store.loads() if load.hash == hash), None)
-    if there is None:
-        return []
-    remedy = "Nothing is to be done: these records are in the trust."
-    return [
-        Problem("records", f"a load that is there already, as {there.name!r}", "new records", remedy=remedy)
-    ]
+def _numbered(trust: LiveTrust) -> str:
+    """Return the hash of the numbers that persons have by now; nothing where nobody has one."""
+    kept = trust.folder.all_loads.parent / PERSONS
+    return sha256(kept) if kept.is_file() else ""
 
 
 def _keep_persons(trust: LiveTrust, folder: Path) -> None:
     """Keep the numbers given to persons, so that the next load goes on from them."""
+    import duckdb
+
     made, kept = folder / PERSONS, trust.folder.all_loads.parent / PERSONS
     if made.is_file():
-        beside = kept.with_name(f".{PERSONS}.unfinished")
-        shutil.copyfile(made, beside)
-        os.replace(beside, kept)
-
-
-def _short(report: dict[str, Any]) -> dict[str, Any]:
-    """Return of a report what stays for ever: counts and sums, nothing of persons."""
-    return {
-        name: report[name]
-        for name in ("title", "source", "currency", "reconciles", "content", "tables")
-        if name in report
-    }
+        with duckdb.connect() as book:
+            numbers.write_all(book, made, kept, folder.with_name(PERSONS))
+        put_whole(folder.with_name(PERSONS), kept)

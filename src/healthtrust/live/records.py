@@ -6,6 +6,8 @@
     organisation organisation                                 measurement           whom, when and what
     receipt      who paid for whom, when, of what kind
 
+    received_month of a row of activity = month in which its key was first loaded, the care's own at the least
+
 Source  interfaces of this project. A row with `withdrawn` set takes its key away. Nothing loaded is changed:
         what stood at an earlier load can always be seen again.
 
@@ -70,7 +72,7 @@ EXPECTED = {
     },
     "receipt": {
         "person_id": "UBIGINT", "org_id": "VARCHAR", "date": "DATE", "kind": "VARCHAR", "amount": "BIGINT",
-        "place": "VARCHAR",
+        "place": "VARCHAR", "rate_code": "VARCHAR", "payee_id": "VARCHAR", "period_start": "DATE",
     },
 }  # fmt: skip
 """Columns that a live year looks at, and their types; one that no load has is null."""
@@ -100,8 +102,12 @@ class Records:
 
 
 @contextmanager
-def opened(loads: Sequence[Path]) -> Iterator[Records]:
-    """Open the tables of records folders, given in the order in which they were loaded."""
+def opened(loads: Sequence[Path], months: Sequence[int] = ()) -> Iterator[Records]:
+    """Open the tables of records folders, given in the order in which they were loaded.
+
+    months: in which each was loaded (year × 12 + month − 1); without them a row of activity was received in
+    the month of the care.
+    """
     import duckdb
 
     with TemporaryDirectory() as spill, duckdb.connect() as book:
@@ -110,22 +116,63 @@ def opened(loads: Sequence[Path]) -> Iterator[Records]:
         book.execute(f"SET temp_directory = '{spill}'")
         for table in KEYS:
             files = [(number, load / f"{table}.parquet") for number, load in enumerate(loads)]
-            _view(book, table, [(number, path) for number, path in files if path.is_file()])
+            there = [(number, path) for number, path in files if path.is_file()]
+            _view(book, table, there, months if table == "activity" else None)
         yield Records(book)
 
 
-def _view(book: DuckDBPyConnection, table: str, files: Sequence[tuple[int, Path]]) -> None:
-    """Make the view of a table over its files, each with the number of its load."""
+def _view(
+    book: DuckDBPyConnection, table: str, files: Sequence[tuple[int, Path]], months: Sequence[int] | None
+) -> None:
+    """Make the view of a table over its files, each with the number of its load; months: see `opened`."""
     expected = EXPECTED[table]
     nothing = ", ".join(f"NULL::{kind} AS {name}" for name, kind in expected.items())
     parts = [f"SELECT {nothing}, NULL::BOOLEAN AS withdrawn, -1 AS load WHERE false"]
     parts += [f"SELECT *, {number} AS load FROM read_parquet('{_quoted(path)}')" for number, path in files]
     typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in expected.items())
     rows = f"SELECT * REPLACE ({typed}) FROM ({' UNION ALL BY NAME '.join(parts)})"
+    first = "load"
     if len(files) > 1:
-        key = ", ".join(KEYS[table])
-        rows = f"SELECT * FROM ({rows}) QUALIFY load = max(load) OVER (PARTITION BY {key})"
-    book.execute(f"CREATE VIEW {table} AS SELECT * FROM ({rows}) WHERE withdrawn IS NOT TRUE")
+        first = "first_load"
+        rows = _last(book, table, rows, files)
+    received = "" if months is None else f", {_received(months, first)} AS received_month"
+    book.execute(f"CREATE VIEW {table} AS SELECT *{received} FROM ({rows}) WHERE withdrawn IS NOT TRUE")
+
+
+def _last(book: DuckDBPyConnection, table: str, rows: str, files: Sequence[tuple[int, Path]]) -> str:
+    """Return the query of the last rows of each key, with its `first_load`.
+
+    Keys that more than one load has are found once, by the keys of all loads but the largest, so that a small
+    correction of a large load costs little each time the rows are read.
+    """
+    key = ", ".join(KEYS[table])
+    same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM a.{name}" for name in KEYS[table])
+    sizes = {number: _rows_in(book, path) for number, path in files}
+    largest = max(sizes, key=lambda number: sizes[number])
+    book.execute(
+        f"CREATE TEMP TABLE {table}_again AS "
+        f"WITH r AS (SELECT {key}, load FROM ({rows})), "
+        f"a AS (SELECT DISTINCT {key} FROM r WHERE load <> {largest}) "
+        f"SELECT {key}, min(load) AS first_load, max(load) AS last_load FROM r SEMI JOIN a ON {same} "
+        "GROUP BY ALL HAVING min(load) < max(load)"
+    )
+    return (
+        f"SELECT r.*, coalesce(a.first_load, r.load) AS first_load FROM ({rows}) AS r "
+        f"LEFT JOIN {table}_again AS a ON {same} WHERE a.last_load IS NULL OR a.last_load = r.load"
+    )
+
+
+def _rows_in(book: DuckDBPyConnection, path: Path) -> int:
+    return int(book.execute(f"SELECT count(*) FROM read_parquet('{_quoted(path)}')").fetchall()[0][0])
+
+
+def _received(months: Sequence[int], load: str) -> str:
+    """Return the expression of the month a row was received in: of its load, of the care at the least."""
+    care = "CAST(date_trunc('month', start_date) AS DATE)"
+    if not months:
+        return care
+    days = ", ".join(f"DATE '{month // 12:04d}-{month % 12 + 1:02d}-01'" for month in months)
+    return f"greatest({care}, ([{days}])[{load} + 1])"
 
 
 def _quoted(path: Path) -> str:

@@ -15,34 +15,45 @@ Source  `live.target.settled`.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
-from healthtrust.live.paying import Tell, Worked, commit, worked_out
+from healthtrust.live.carried import write_carried
+from healthtrust.live.paying import (
+    Tell,
+    Worked,
+    commit,
+    nothing_told,
+    refuse_meanwhile,
+    worked_out,
+    working_out,
+)
 from healthtrust.live.records import Records
-from healthtrust.live.store import Who, closed
+from healthtrust.live.store import Appeal, Who, closed
 from healthtrust.live.store import settled as settled_state
+from healthtrust.live.store.work import undecidable
 from healthtrust.live.target import YEAR_END, Opened, Target
 from healthtrust.live.target import settled as settled_target
-from healthtrust.live.trust import LiveTrust, write_carried
+from healthtrust.live.trust import LiveTrust
 from healthtrust.projection import carried_over
 from healthtrust.state import Carried
 
 
-def settle(trust: LiveTrust, who: Who, anyway: str = "", tell: Tell = lambda worked: None) -> Worked:
+def settle(trust: LiveTrust, who: Who, anyway: str = "", tell: Tell = nothing_told) -> Worked:
     """Settle the year; raises InvalidInput before its twelfth month is paid, or for care without a price."""
     state = trust.state
     trust.folder.store.permit(who, "settle")
     settled_state(state)
-    worked = worked_out(trust, YEAR_END, _by_year)
-    refuse([] if anyway else told_of(worked.found.given.unpriced))
-    tell(worked)
-    inputs = {"year": state.year, "loads": list(worked.loads), **({"anyway": anyway} if anyway else {})}
-    with trust.folder.store.transaction(who, "settle", inputs) as work:
-        commit(work, worked, state)
-        work.put_state(settled_state(work.state))
+    with working_out(trust, YEAR_END, by_year) as (worked, records):
+        refuse([] if anyway else told_of(worked.found.given.unpriced))
+        inputs = {"year": state.year, "loads": list(worked.loads), **({"anyway": anyway} if anyway else {})}
+        with trust.folder.store.transaction(who, "settle", inputs) as work:
+            refuse_meanwhile(work, worked, state)
+            tell(worked, records)
+            commit(work, worked)
+            work.put_state(settled_state(work.state))
     return worked
 
 
@@ -53,19 +64,27 @@ def bring(trust: LiveTrust, who: Who, about: str, reason: str) -> int:
         return work.bring_appeal(year, about, reason)
 
 
-def decide(
-    trust: LiveTrust, who: Who, number: int, upheld: bool, tell: Tell = lambda worked: None
-) -> Worked | None:
-    """Decide an appeal: upheld, the year is settled again on today's records and the difference posted."""
-    state = trust.state
+def decide(trust: LiveTrust, who: Who, number: int, upheld: bool, tell: Tell = nothing_told) -> Worked | None:
+    """Decide an appeal: upheld, the year is settled again on today's records and the difference posted.
+
+    Raises InvalidInput for an appeal that is not there or decided already, and where somebody else loaded or
+    posted meanwhile.
+    """
+    state, inputs = trust.state, {"appeal": number, "upheld": upheld}
     trust.folder.store.permit(who, "settle")
-    worked = worked_out(trust, YEAR_END, _by_year) if upheld else None
-    if worked is not None:
-        tell(worked)
-    with trust.folder.store.transaction(who, "appeal", {"appeal": number, "upheld": upheld}) as work:
-        work.decide_appeal(number, "upheld" if upheld else "rejected")
-        if worked is not None:
-            commit(work, worked, state)
+    refuse(undecidable(trust.folder.store.appeals(), number))
+    if not upheld:
+        with trust.folder.store.transaction(who, "appeal", inputs) as work:
+            work.decide_appeal(number, "rejected")
+        return None
+    with (
+        working_out(trust, YEAR_END, by_year) as (worked, records),
+        trust.folder.store.transaction(who, "appeal", inputs) as work,
+    ):
+        refuse_meanwhile(work, worked, state)
+        work.decide_appeal(number, "upheld")
+        tell(worked, records)
+        commit(work, worked, number)
     return worked
 
 
@@ -74,14 +93,15 @@ def close(trust: LiveTrust, who: Who) -> Carried:
     state = trust.state
     trust.folder.store.permit(who, "close")
     closed(state)
-    refuse(_undecided(trust))
-    worked = worked_out(trust, YEAR_END, _by_year)
+    refuse(_undecided(trust.folder.store.appeals()))
+    worked = worked_out(trust, YEAR_END, by_year)
     refuse(_unposted(worked))
     assert worked.found.year is not None
     left = carried_over(worked.found.year)
     hash = write_carried(left, trust.folder.path / "carried" / f"{state.year + 1}.npz")
     with trust.folder.store.transaction(who, "close", {"year": state.year, "left": hash}) as work:
-        commit(work, replace(worked, drafts=()), state)
+        refuse_meanwhile(work, worked, state)
+        refuse(_undecided(work.appeals()))
         work.put_state(closed(work.state.with_facts(left=hash)))
     return left
 
@@ -95,12 +115,13 @@ def told_of(unpriced: int) -> list[Problem]:
     return [Problem("activity", found, "the price had it been fee for service", remedy=remedy)]
 
 
-def _by_year(of: Opened, records: Records, _: Any) -> Target:
+def by_year(of: Opened, records: Records, _: Any) -> Target:
+    """Return the whole year by the rules, as it is settled; the rule of a settlement."""
     return settled_target(of, records)
 
 
-def _undecided(trust: LiveTrust) -> list[Problem]:
-    waiting = [each for each in trust.folder.store.appeals() if each.stage == "brought"]
+def _undecided(appeals: Sequence[Appeal]) -> list[Problem]:
+    waiting = [each for each in appeals if each.stage == "brought"]
     remedy = "Uphold or reject it first: healthtrust live appeal."
     return [
         Problem(f"appeal {each.number}", "not decided", "no open appeal", remedy=remedy) for each in waiting

@@ -61,7 +61,7 @@ def sentence(shown: MonthShown) -> str:
     """Return in a sentence what was paid and where the year is heading."""
     paid = sum(shown.practices["net"])
     said = (
-        f"{words(paid, shown.currency)} was paid to {counted(len(shown.practices['practice']), 'practice')}"
+        f"{words(paid, shown.currency)} was paid to {counted(len(shown.practices['practice']), 'provider')}"
         f" for {shown.month}"
     )
     row = {name: values[0] for name, values in shown.whole.items()}
@@ -128,9 +128,9 @@ def _sections(shown: MonthShown) -> Iterator[Section]:
     columns, note = practices_told(shown.practices, shown.currency, shown.real)
     yield Section(
         "practices",
-        "What did each practice get?",
+        "What did each practice and provider get?",
         "Net = capitation + corrections + fees − withheld.",
-        tables=(table_of("Statements of practices", columns),),
+        tables=(table_of("Statements of practices and other providers", columns),),
         paragraphs=(note,) if note else (),
     )
 

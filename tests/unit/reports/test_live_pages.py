@@ -75,7 +75,7 @@ def test_contracts_whose_sign_is_open_are_counted() -> None:
 
 def test_a_month_says_where_the_year_is_heading_with_its_interval() -> None:
     page = live_month.page_of(made_live.month())
-    assert "was paid to four practices for 2027-06; the year is heading" in page
+    assert "was paid to four providers for 2027-06; the year is heading" in page
     assert "more than chance explains" in page and "Not completed: mental" in page
     assert page.count("<svg") == 4 and " to £" in page
     assert page == live_month.page_of(made_live.month())
