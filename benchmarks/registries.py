@@ -26,6 +26,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.made_claims import BASE, CODES, SETTINGS, drawn
 from healthtrust.people.registries.days import Days
 from healthtrust.people.registries.found import AVOIDABLE_SETS, codes_of
 from healthtrust.people.registries.opened import database, opened
@@ -39,55 +42,23 @@ KNOWN = {
     "multiple": (133_124, 279.1446, 1230.5368), "organ failure": (70_545, 509.7522, 2000.4926),
 }  # fmt: skip
 """Of 10,000,000 rows: people, avoidable admissions per 1,000 adult person-years, cost per member month."""
-SHARES = {
-    "E119": 0.06, "E1165": 0.012, "E1121": 0.008, "E1010": 0.001, "J449": 0.035, "J441": 0.008, "I10": 0.13,
-    "I509": 0.02, "I5023": 0.005, "N183": 0.03, "C349": 0.006, "F039": 0.01, "J45909": 0.02, "J189": 0.012,
-    "N390": 0.02, "I169": 0.001, "O80": 0.005, "I2510": 0.03,
-}  # fmt: skip
-OTHERS = ("Z0000", "M545", "J069", "R079", "K219", "S934", "H269", "L309", "R104")
-SETTINGS = ("office", "outpatient", "emergency", "inpatient", "snf")
-LOG_PRICE = {"office": 5.0, "outpatient": 5.6, "emergency": 6.4, "inpatient": 8.7, "snf": 8.2}
 
 
 def claims(people: int, lines: int, folder: Path) -> None:
-    """Write made-up claims, wide, as claims.parquet and elig.parquet; one seed, one sequence of draws."""
-    draw = np.random.default_rng(11)
-    age = np.clip(draw.gamma(4, 11, people), 0, 99).astype(int)
-    sex, practice = draw.choice(["F", "M"], people), draw.integers(0, 40, people).astype(np.int16)
-    draw.integers(1, 11, people)
-    base = np.datetime64("2024-01-01")
-    born = base - (age * 365.25 + draw.integers(0, 365, people)).astype("timedelta64[D]")
-    first = np.where(draw.random(people) < 0.85, 0, draw.integers(0, 300, people))
-    last = np.where(draw.random(people) < 0.9, 365, first + draw.integers(1, 365, people))
-    last = np.minimum(np.maximum(last, first), 365)
-    draw.choice(["A", "B", "C"], people)
+    """Write made-up claims, wide, as claims.parquet and elig.parquet."""
+    whom, of = drawn(people, lines)
     elig = {
-        "person_id": np.arange(people, dtype=np.int64), "birth_date": born.astype("datetime64[D]"),
-        "sex": sex.astype(object), "practice_id": practice, 
-        "start_date": base + first.astype("timedelta64[D]"),
-        "end_date": base + last.astype("timedelta64[D]"),
+        "person_id": np.arange(people, dtype=np.int64), "birth_date": whom.born,
+        "sex": whom.sex.astype(object), "practice_id": whom.practice.astype(np.int16),
+        "start_date": whom.first, "end_date": whom.last,
     }  # fmt: skip
     pq.write_table(pa.table(elig), folder / "elig.parquet")
-    risk = np.cumsum(draw.gamma(0.8, 1.0, people) * (0.3 + age / 50))
-    who = np.searchsorted(risk / risk[-1], draw.random(lines)).astype(np.int64)
-    setting = draw.choice(np.array(SETTINGS), lines, p=[0.62, 0.24, 0.07, 0.06, 0.01])
-    codes = np.array([*SHARES, *OTHERS])
-    shares = np.array(list(SHARES.values()))
-    shares = np.concatenate([shares, np.full(9, (1 - shares.sum()) / 9)])
-    own = draw.choice(len(codes), people, p=shares)
-    one = np.where(draw.random(lines) < 0.5, own[who], draw.choice(len(codes), lines, p=shares))
-    two, with_two = draw.choice(len(codes), lines, p=shares), draw.random(lines) < 0.5
-    day = base + (draw.integers(-365, 366, lines)).astype("timedelta64[D]")
-    names = sorted(LOG_PRICE)
-    price = np.array([LOG_PRICE[name] for name in names])
-    at = np.searchsorted(np.array(names), setting)
-    paid = np.round(np.exp(draw.normal(price[at], 0.8)), 2)
+    codes, settings = np.array(CODES, dtype=object), np.array(SETTINGS, dtype=object)
     table = {
-        "claim_id": np.arange(lines, dtype=np.int64), "person_id": who, "service_date": day,
-        "setting": pa.array(setting.astype(object)), "org_id": draw.integers(0, 52, lines).astype(np.int16),
-        "dx1": pa.array(codes[one].astype(object)), 
-        "dx2": pa.array(codes[two].astype(object), mask=~with_two),
-        "paid": paid,
+        "claim_id": np.arange(lines, dtype=np.int64), "person_id": of.who,
+        "service_date": BASE + of.day.astype("timedelta64[D]"), "setting": pa.array(settings[of.setting]),
+        "org_id": of.place.astype(np.int16), "dx1": pa.array(codes[of.code]),
+        "dx2": pa.array(codes[of.second], mask=of.second < 0), "paid": of.paid,
     }  # fmt: skip
     pq.write_table(pa.table(table), folder / "claims.parquet")
 

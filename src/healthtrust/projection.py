@@ -21,7 +21,13 @@ from healthtrust.people.exposed import begun, scaled_to, spent_on_factors, year_
 from healthtrust.records.findings import LINES
 from healthtrust.records.households import Households
 from healthtrust.records.persons import Persons
-from healthtrust.review.carried import left_over, quality_of_places, rewards_due, taken
+from healthtrust.review.carried import (
+    delivered_as_reported,
+    left_over,
+    quality_of_places,
+    rewards_due,
+    taken,
+)
 from healthtrust.state import Carried, State, known
 from healthtrust.year import run_year
 
@@ -78,7 +84,7 @@ def close(state: State) -> State:
 def carried_over(state: State) -> Carried:
     """Return what a year's money, measures and care hand to the next; of its people nothing."""
     card, budgets = known(state.scorecard, "review"), known(state.budgets, "allocate")
-    care = delivered(state.responded) if state.responded else None
+    care = delivered(state.responded) if state.responded else delivered_as_reported(state)
     anchored, funded = next_year(state, care)
     return Carried(
         reserve=left_over(state),

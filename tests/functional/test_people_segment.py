@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -63,23 +64,53 @@ def test_a_row_for_each_person_and_a_page(healthtrust: Command, records: Path, t
     assert any("record" in row[3] for row in rows)
     done = healthtrust("people", "segment", str(records), *ON, "--out", str(page))
     assert done.returncode == 0, done.stderr
-    assert "<svg" in page.read_text(encoding="utf-8")
+    told = page.read_text(encoding="utf-8")
+    assert "<svg" in told and not re.search(r">[\d.]+e\+\d", told)
 
 
-def test_a_file_of_people_loads_in_a_design(healthtrust: Command, records: Path, tmp_path: Path) -> None:
-    import numpy as np
+DESIGN = """extends = "valley"
+title = "a real register"
+data = "persons"
+[people]
+source = "file"
+file = "people.csv"
+places = [
+    { name = "Vale" },
+    { name = "Ash", parent = "Vale", deprivation_fifth = 2 },
+    { name = "Elm", parent = "Vale", deprivation_fifth = 4 },
+]
+[pool]
+opening_reserve = 200_000
+[review]
+targets = []
+"""
 
-    from healthtrust.ground.tables import checked
-    from healthtrust.records.persons import PERSONS
-    from healthtrust.records.store import read_columns
 
+def test_a_file_of_people_is_run_by_a_design(healthtrust: Command, records: Path, tmp_path: Path) -> None:
     to = tmp_path / "people.csv"
     done = healthtrust("people", "segment", str(records), *ON, "--synthetic", "--people", str(to))
     assert done.returncode == 0, done.stderr
-    held, _ = read_columns(to)
-    table, problems = checked(PERSONS, held, to.name)
-    assert not problems and table is not None
-    assert set(np.unique(table["place"])) == {"Ash", "Elm"} and table["conditions"].max() > 1
+    assert not (tmp_path / "people.csv.NOTE.txt").exists()
+    (tmp_path / "ours.toml").write_text(DESIGN)
+    run = healthtrust("run", str(tmp_path / "ours.toml"), "--no-report")
+    assert run.returncode == 0, run.stderr
+    held = duckdb.sql(f"SELECT sum(weight), count(DISTINCT place), max(conditions) FROM '{to}'").fetchall()[0]
+    assert f"{5 * round(held[0] / 5):,} residents" in run.stderr and held[1] == 2 and held[2] > 1
+
+
+def test_rows_of_real_persons_keep_the_reason_beside_them_and_chances_where_asked(
+    healthtrust: Command, records: Path, tmp_path: Path
+) -> None:
+    to = tmp_path / "rows.parquet"
+    asked = ("people", "segment", str(records), *ON, "--to", str(to), "--rising")
+    done = healthtrust(*asked, "--exact", "--because", "audit by the ministry")
+    assert done.returncode == 0, done.stderr
+    assert "audit by the ministry" in (tmp_path / "rows.parquet.NOTE.txt").read_text(encoding="utf-8")
+    assert "audit by the ministry" in done.stdout
+    ((low, high, empty, rows),) = duckdb.sql(
+        f"SELECT min(chance), max(chance), count(*) - count(chance), count(*) FROM '{to}'"
+    ).fetchall()
+    assert 0 < low < high < 1 and 0 < empty < rows
 
 
 def test_every_mistake_is_told_at_once(healthtrust: Command, tmp_path: Path) -> None:

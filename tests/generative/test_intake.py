@@ -58,7 +58,7 @@ def exposure(folder: Path) -> int:
     return totals(person_days(duckdb.connect(), enrolment, YEAR)).days
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(spells(), VISITS)
 def test_a_load_is_what_plain_python_makes_of_it(held: list[Spell], visits: list[Visit]) -> None:
     with TemporaryDirectory() as made:
@@ -75,7 +75,7 @@ def test_a_load_is_what_plain_python_makes_of_it(held: list[Spell], visits: list
         assert exposure(Path(made)) == days_in(kept, YEAR.start, YEAR.end)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(spells(), VISITS, st.integers(1, 100))
 def test_splitting_a_spell_in_two_changes_nothing(held: list[Spell], visits: list[Visit], after: int) -> None:
     standing = spells_kept(held)
@@ -93,7 +93,7 @@ def test_splitting_a_spell_in_two_changes_nothing(held: list[Spell], visits: lis
         assert whole.of("activity").money == split.of("activity").money
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(spells(), VISITS)
 def test_relabelling_persons_changes_nothing(held: list[Spell], visits: list[Visit]) -> None:
     with TemporaryDirectory() as one, TemporaryDirectory() as two:
@@ -102,7 +102,7 @@ def test_relabelling_persons_changes_nothing(held: list[Spell], visits: list[Vis
         assert numbers.tables == names.tables and numbers.doubts == names.doubts
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(spells(), VISITS, st.integers(2, 4))
 def test_copying_the_population_multiplies_money_and_days(
     held: list[Spell], visits: list[Visit], times: int

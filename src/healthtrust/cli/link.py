@@ -19,6 +19,8 @@ from healthtrust.people.linkage.link import Asked, Found, linked
 from healthtrust.records.exchange import IDENTITY
 from healthtrust.records.whole_file import unwritable
 
+__all__ = ["LINK", "Asked", "LinkOptions", "columns_named", "link_verb"]
+
 CHECKSUMS = ("none", "nhs")
 
 

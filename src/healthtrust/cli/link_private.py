@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,6 +95,6 @@ def _matched(options: PrivateOptions, python: Path) -> dict[str, int]:
     return {"a": len(a), "b": len(b), "matches": len(found)}
 
 
-def _write(columns: dict[str, list[object]] | dict[str, list[int]], to: Path) -> None:
+def _write(columns: Mapping[str, Sequence[object]], to: Path) -> None:
     write_csv(columns, to)
     to.chmod(0o600)

@@ -188,7 +188,10 @@ def backup(
 @app.command()
 def restore(
     file: Annotated[Path, typer.Argument(metavar="COPY", help="File that live backup wrote.")],
-    database: Annotated[str, typer.Option("--database", help="Address of an empty database.")],
+    database: Annotated[
+        str,
+        typer.Option("--database", help="Address of an empty database; else that of HEALTHTRUST_DATABASE."),
+    ] = "",
     who: of.Name = "",
     role: of.Role = "approver",
 ) -> None:

@@ -13,7 +13,7 @@ from healthtrust.ground.money import words
 from healthtrust.ground.problems import Problem
 from healthtrust.live.loading import Source, load
 from healthtrust.live.opening import New, make_trust, open_year
-from healthtrust.live.target import Opened
+from healthtrust.live.opened import Opened
 
 
 @dataclass(frozen=True)

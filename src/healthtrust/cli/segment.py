@@ -40,8 +40,7 @@ def segment_verb(options: SegmentOptions) -> None:
     problems += unwritable(asked.people, (".csv", PERSONS), (), "--people")
     problems += unwritable(asked.wanted.save, (".json",), (), "--save-model")
     refuse(problems + _single_persons(options, by_person))
-    if by_person:
-        asked = replace(asked, persons=options.to)
+    asked = replace(asked, because=options.because, persons=options.to if by_person else None)
     found = answer(asked)
     if options.to is not None and not by_person:
         SEGMENTS.write(found, options.to)

@@ -9,8 +9,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem
@@ -45,6 +47,16 @@ class Month:
 def months_of(year: int) -> list[Month]:
     """Return the twelve months of a year, in order."""
     return [Month(year, month) for month in range(1, 13)]
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day so many months before, or the last of its month.
+
+    >>> months_before(date(2028, 1, 1), 12), months_before(date(2027, 3, 31), 1)
+    (datetime.date(2027, 1, 1), datetime.date(2027, 2, 28))
+    """
+    month = Month.from_index(Month(day.year, day.month).index - months)
+    return date(month.year, month.month, min(day.day, calendar.monthrange(month.year, month.month)[1]))
 
 
 def years_of(text: str | int) -> range:

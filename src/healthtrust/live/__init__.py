@@ -1,6 +1,6 @@
 """Running a real year: the same rules as a simulated one, with recorded facts where responses stood.
 
-    make_trust -> load -> open_year -> pay_month (twelve times) -> settle -> close -> open_year
+make_trust -> load -> open_year -> pay_month (twelve times) -> settle -> close -> open_year
 """
 
 from __future__ import annotations

@@ -19,9 +19,9 @@ from pathlib import Path
 from healthtrust.design.read import Read
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
+from healthtrust.live.opened import Opened, opened
 from healthtrust.live.records import opened as records_opened
 from healthtrust.live.store import Trust, TrustFolder, Who, begun, content_key
-from healthtrust.live.target import Opened, opened
 from healthtrust.live.trust import FILE, LiveTrust, fix_design, fixed_by, open_trust
 from healthtrust.records.facts import Promised
 from healthtrust.start import opening
@@ -63,8 +63,10 @@ def open_year(trust: LiveTrust, who: Who) -> Opened:
 
     Raises InvalidInput where a year is open, or nobody is enrolled on its first day.
     """
+    trust.folder.store.permit(who, "open")
     years = trust.folder.store.years()
     year = years[-1].year + 1 if years else trust.read.design.span[0]
+    begun(years, year)
     carried = years[-1].facts.get("left", "") if years else ""
     hashes = [load.hash for load in trust.folder.store.loads()]
     with records_opened(trust.loads(hashes)) as records:

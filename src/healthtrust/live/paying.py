@@ -20,11 +20,12 @@ from healthtrust.ground.periods import Month
 from healthtrust.ground.problems import Problem
 from healthtrust.ledger.entry import Draft
 from healthtrust.live.difference import difference
+from healthtrust.live.opened import Opened
 from healthtrust.live.opening import found_again, unchanged
 from healthtrust.live.records import Records
 from healthtrust.live.records import opened as records_opened
 from healthtrust.live.store import Who, Work, YearState, content_key, paid
-from healthtrust.live.target import Opened, Target, target
+from healthtrust.live.target import Target, target
 from healthtrust.live.told.received import months_received
 from healthtrust.live.trust import LiveTrust, of_year
 

@@ -21,6 +21,7 @@ from typing import Any
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.live.carried import write_carried
+from healthtrust.live.opened import Opened
 from healthtrust.live.paying import (
     Tell,
     Worked,
@@ -34,7 +35,7 @@ from healthtrust.live.records import Records
 from healthtrust.live.store import Appeal, Who, closed
 from healthtrust.live.store import settled as settled_state
 from healthtrust.live.store.work import undecidable
-from healthtrust.live.target import YEAR_END, Opened, Target
+from healthtrust.live.target import YEAR_END, Target
 from healthtrust.live.target import settled as settled_target
 from healthtrust.live.trust import LiveTrust
 from healthtrust.projection import carried_over

@@ -13,67 +13,38 @@ The rules are the steps of every simulated year (`year.FLOW`), put to recorded f
 
 Source  interfaces of this project, 3, 4 and 15.
 
->>> from healthtrust.ledger.chart import Accounts
->>> from healthtrust.ledger.entry import transfer
->>> book = Book.empty("GBP", 2).post(transfer("pool", "contributions", debit=Accounts.POOL_FUND,
-...     credit=Accounts.HOUSEHOLD_CONTRIBUTIONS, amount=[5, 6], month=np.array([24324, 24325])))
->>> [draft.legs.amount.tolist() for draft in part_of(book, lambda batch: True, {24325})]
-[[6, -6]]
+>>> first_of_next(2027, 3), first_of_next(2027, 12)
+(datetime.date(2027, 4, 1), datetime.date(2028, 1, 1))
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
-
-import numpy as np
-from numpy.typing import NDArray
 
 from healthtrust.deliver import expected_cost
 from healthtrust.deliver import settled as lines_settled
 from healthtrust.ground.errors import Imbalance
-from healthtrust.ground.money import over_months
-from healthtrust.ground.periods import Month
 from healthtrust.ledger.book import Book
 from healthtrust.ledger.checks import after
-from healthtrust.ledger.entry import Draft, Legs, Posted
+from healthtrust.ledger.entry import Posted
 from healthtrust.live.activity import Given, given
-from healthtrust.live.receipts import receipts
+from healthtrust.live.entries import Choice, empty_like, months_until, of_steps, part_of, with_posted
+from healthtrust.live.months import (
+    MonthState,
+    enrolment_of,
+    last_twelfth,
+    line_of,
+    month_state,
+    of_months,
+    person_years,
+)
+from healthtrust.live.opened import STEPS, Opened, answers, as_it_came_in, through
 from healthtrust.live.records import Records
-from healthtrust.live.register import Register, register_on, same_register
-from healthtrust.live.reported import reported, surcharges
-from healthtrust.records.facts import Facts, Promised
-from healthtrust.records.plans import Enrolment
+from healthtrust.live.reported import reported
 from healthtrust.state import State, known
-from healthtrust.year import FLOW
 
 YEAR_END = 12
-STEPS = dict(FLOW)
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A year as it was opened: what it starts from, its register, and what was promised."""
-
-    first: State
-    """The design's places, plans and providers, what last year left, and the book of all earlier years."""
-    register: Register
-    promised: Promised
-
-    @property
-    def empty(self) -> Book:
-        """Return a book without postings, in the currency and the names of this one."""
-        of = self.first.book
-        return Book.empty(of.currency_code, of.exponent, of.names)
-
-
-@dataclass(frozen=True)
-class MonthState:
-    """A month by the year's rules: its register and its state after step deliver, on a book of its own."""
-
-    register: Register
-    state: State
 
 
 @dataclass(frozen=True)
@@ -90,32 +61,19 @@ class Target:
     """The year as it was settled; None before."""
 
 
-def opened(first: State, records: Records) -> Opened:
-    """Return the year as it opens on the records loaded by then; first: design, and what last year left."""
-    register = register_on(records, date(first.year, 1, 1), first)
-    state = _on(first, register, _answers(first, records, register, None))
-    for step in ("people", "pool", "package", "allocate"):
-        state = STEPS[step](state)
-    paid = known(state.contributions, "pool")
-    covered = known(state.package, "package").covered
-    return Opened(
-        first, register, Promised(covered, paid.factor, known(state.budgets, "allocate"), paid.income)
-    )
-
-
 def target(of: Opened, records: Records, month: int) -> Target:
     """Return what the year's book should hold once `month` (1 to 12) is paid, on the records of today."""
-    first = of.first
-    base = _base(of, records)
-    found = given(records, base, of.register, _first_of_next(first.year, month))
-    drafts = part_of(base.book, _is(("pool", "allocate")), _months(first.year, month))
+    year, base = of.first.year, as_it_came_in(of, records)
+    found = given(records, base, of.register, first_of_next(year, month))
+    drafts = part_of(base.book, of_steps("pool", "allocate"), months_until(year, month))
     months: list[MonthState] = []
     for number in range(1, month + 1):
-        before = months[-1] if months else None
-        now = _month_state(of, records, number, (found, before))
-        months.append(now)
-        drafts += part_of(now.state.book, _on_account(now.state), {Month(first.year, number).index})
-    return Target(_posted(of.empty, drafts), tuple(months), found)
+        months.append(month_state(of, records, number, (found, months[-1] if months else None)))
+        only = months_until(year, number) - months_until(year, number - 1)
+        drafts += part_of(months[-1].state.book, _on_account(months[-1].state), only)
+    if month == YEAR_END:
+        drafts += last_twelfth(tuple(months), line_of(of), year)
+    return Target(with_posted(empty_like(of.first.book), drafts), tuple(months), found)
 
 
 def settled(of: Opened, records: Records) -> Target:
@@ -123,129 +81,36 @@ def settled(of: Opened, records: Records) -> Target:
 
     Raises Imbalance where a standing check of the ledger fails.
     """
-    paid = target(of, records, YEAR_END)
+    paid, year = target(of, records, YEAR_END), of.first.year
     december = paid.months[-1]
-    before = _posted(of.empty, part_of(paid.book, _is(("pool", "package", "allocate", "market"))))
-    care = given(records, december.state, december.register, _first_of_next(of.first.year, YEAR_END))
+    care = given(records, december.state, december.register, first_of_next(year, YEAR_END))
     facts = replace(
-        _answers(of.first, records, december.register, of.promised),
+        answers(of.first, records, december.register, of.promised),
         done=care.done,
         out_of_pocket=care.out_of_pocket,
         benefit=care.benefit,
         measured=reported(records, of.first),
-        members=_person_years(paid.months),
-        expected=_of_months(paid.months, lambda each: expected_cost(each.state)),
+        members=person_years(paid.months),
+        expected=of_months(paid.months, lambda each: expected_cost(each.state)),
     )
+    before = part_of(paid.book, of_steps("pool", "package", "allocate", "market"))
     state = december.state.replace(
         facts=facts,
-        book=_posted(of.first.book, part_of(before)),
-        enrolment=_enrolment(paid.months),
+        book=with_posted(of.first.book, before),
+        enrolment=enrolment_of(paid.months, line_of(of)),
     )
-    for step in ("deliver", "review"):
-        state = STEPS[step](state)
+    state = through(state, "deliver", "review")
     _hold(state)
-    return Target(
-        _posted(of.empty, part_of(state.book, months=_months(of.first.year, YEAR_END))),
-        paid.months,
-        care,
-        state,
-    )
+    whole = part_of(state.book, months=months_until(year, YEAR_END))
+    return Target(with_posted(empty_like(of.first.book), whole), paid.months, care, state)
 
 
-def part_of(
-    book: Book, chosen: Callable[[Posted], bool] = lambda batch: True, months: Set[int] | None = None
-) -> list[Draft]:
-    """Return the entries of chosen batches of a book that fall into some months, as drafts."""
-    wanted = None if months is None else np.array(sorted(months))
-    drafts = []
-    for batch in book.batches:
-        if not chosen(batch):
-            continue
-        rows = slice(None) if wanted is None else np.isin(batch.legs.month, wanted)
-        legs = {f.name: getattr(batch.legs, f.name)[rows] for f in fields(Legs)}
-        if len(legs["entry"]):
-            legs["entry"] = np.unique(legs["entry"], return_inverse=True)[1].astype(np.int64)
-            drafts.append(Draft(batch.step, batch.memo, Legs(**legs)))
-    return drafts
+def first_of_next(year: int, month: int) -> date:
+    """Return the first day after a month."""
+    return date(year + 1, 1, 1) if month == YEAR_END else date(year, month + 1, 1)
 
 
-def _base(of: Opened, records: Records) -> State:
-    """Return the opening once more, with contributions as they have come in by now."""
-    state = _on(of.first, of.register, _answers(of.first, records, of.register, of.promised))
-    for step in ("pool", "package", "allocate"):
-        state = STEPS[step](state)
-    return state
-
-
-def _month_state(
-    of: Opened, records: Records, month: int, by_now: tuple[Given, MonthState | None]
-) -> MonthState:
-    """Return a month by the rules; the state of the month before where nobody came, went or changed plan."""
-    found, before = by_now
-    day = date(of.first.year, month, 1)
-    if before is not None and same_register(records, day, date(of.first.year, month - 1, 1)):
-        return before
-    register = register_on(records, day, of.first)
-    facts = replace(_answers(of.first, records, register, of.promised), done=found.done)
-    state = _on(of.first, register, facts)
-    steps = ("pool", "package", "allocate", "market", "deliver")
-    for step in (*steps, "review") if of.first.carried.rewards_due.any() else steps:
-        state = STEPS[step](state)
-    return MonthState(register, state)
-
-
-def _on(first: State, register: Register, facts: Facts) -> State:
-    book = Book.empty(first.book.currency_code, first.book.exponent, first.book.names)
-    return first.replace(persons=register.persons, households=register.households, facts=facts, book=book)
-
-
-def _answers(first: State, records: Records, register: Register, promised: Promised | None) -> Facts:
-    """Return what households answered by the records: plans, cover, payments; no care yet."""
-    paid = receipts(records, first, register)
-    return Facts(
-        heads=register.heads,
-        insured=register.insured,
-        surcharge=surcharges(records, first),
-        paid=None if paid is None else paid.by_household,
-        paid_by_month=None if paid is None else paid.by_month,
-        promised=promised,
-    )
-
-
-def _enrolment(months: tuple[MonthState, ...]) -> Enrolment:
-    """Return the last month's enrolment, with the money of all months."""
-    last = known(months[-1].state.enrolment, "market")
-
-    def of_year(name: str) -> NDArray[np.int64]:
-        return _of_months(months, lambda each: getattr(known(each.state.enrolment, "market"), name))
-
-    names = ("capitation", "transfers", "surcharges")
-    capitation, transfers, surcharges = (of_year(name) for name in names)
-    return replace(last, capitation=capitation, transfers=transfers, surcharges=surcharges)
-
-
-def _person_years(months: tuple[MonthState, ...]) -> NDArray[np.float64]:
-    members = [known(each.state.enrolment, "market").members for each in months]
-    return np.asarray(np.sum(members, axis=0) / len(members))
-
-
-def _of_months(
-    months: tuple[MonthState, ...], amount: Callable[[MonthState], NDArray[np.int64]]
-) -> NDArray[np.int64]:
-    """Return the sum of every month's twelfth of its own yearly amount, whole minor units."""
-    kept: dict[int, NDArray[np.int64]] = {}
-    for each in months:
-        if id(each) not in kept:
-            kept[id(each)] = over_months(amount(each))
-    return np.asarray(np.sum([kept[id(each)][..., number] for number, each in enumerate(months)], axis=0))
-
-
-def _is(steps: Iterable[str]) -> Callable[[Posted], bool]:
-    wanted = frozenset(steps)
-    return lambda batch: batch.step in wanted
-
-
-def _on_account(state: State) -> Callable[[Posted], bool]:
+def _on_account(state: State) -> Choice:
     """Return which postings of a month are paid before the year is settled: all but results and rewards."""
     at_the_end = {each.contract for each in known(state.care, "deliver").shared}
 
@@ -259,24 +124,9 @@ def _on_account(state: State) -> Callable[[Posted], bool]:
     return paid
 
 
-def _posted(book: Book, drafts: Iterable[Draft]) -> Book:
-    for draft in drafts:
-        book = book.post(draft)
-    return book
-
-
 def _hold(state: State) -> None:
     """Make the standing checks of every step; raise Imbalance with all that do not hold."""
     lines = lines_settled(known(state.care, "deliver"))
-    problems = {str(p): p for name, _ in FLOW for p in after(name, state.book, state.year, lines)}
+    problems = {str(p): p for name in STEPS for p in after(name, state.book, state.year, lines)}
     if problems:
         raise Imbalance(list(problems.values()))
-
-
-def _months(year: int, until: int) -> set[int]:
-    first = Month(year, 1).index
-    return set(range(first, first + until))
-
-
-def _first_of_next(year: int, month: int) -> date:
-    return date(year + 1, 1, 1) if month == YEAR_END else date(year, month + 1, 1)

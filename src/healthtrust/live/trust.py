@@ -13,14 +13,10 @@ rules stay those that were agreed. Which version of the library applies them sta
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import tomli_w
@@ -29,11 +25,14 @@ from healthtrust.design.read import Read, read_design
 from healthtrust.fingerprint import fingerprint, input_hashes
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
-from healthtrust.kept import arrays_of, carried_of
 from healthtrust.ledger.book import Book
-from healthtrust.live.store import TrustFolder, YearState
+from healthtrust.live.carried import read_carried
+from healthtrust.live.entries import empty_like, part_of, with_posted
+from healthtrust.live.load_hash import amiss
+from healthtrust.live.store import TrustFolder, YearState, purged
+from healthtrust.live.store.disk import put_whole, written_beside
 from healthtrust.start import opening
-from healthtrust.state import Carried, State
+from healthtrust.state import State
 
 FILE = "design.toml"
 CHANGING = ("code of healthtrust", "shipped tables")
@@ -60,13 +59,15 @@ class LiveTrust:
         return years[-1]
 
     def loads(self, hashes: Iterable[str] | None = None) -> list[Path]:
-        """Return the records folders loaded so far in their order, or those of some hashes."""
+        """Return the records folders loaded so far in their order, or those of some hashes.
+
+        Raises InvalidInput for those that are gone or were changed, unless their time was over.
+        """
         wanted = None if hashes is None else set(hashes)
-        return [
-            self.folder.load(load.hash)
-            for load in self.folder.store.loads()
-            if wanted is None or load.hash in wanted
-        ]
+        noted = [load.hash for load in self.folder.store.loads() if wanted is None or load.hash in wanted]
+        given_up = set(purged(self.folder.store))
+        refuse(amiss({hash: self.folder.load(hash) for hash in noted if hash not in given_up}))
+        return [self.folder.load(hash) for hash in noted]
 
     def first(self, year: int, carried_hash: str = "") -> State:
         """Return the state a year starts from: the design, what the year before left, and its book."""
@@ -106,9 +107,6 @@ def fixed_by(read: Read) -> str:
 
 def fix_design(read: Read, folder: Path) -> None:
     """Copy a resolved design and the files it names into the folder of a trust, whole or not at all."""
-    plain, beside = read.design.as_plain(), folder.with_name(".design.unfinished")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(mode=0o700)
     named = own_files(input_hashes(read.design, read.folder))
     outside = [name for name in named if Path(name).is_absolute() or ".." in Path(name).parts]
     refuse(
@@ -117,40 +115,20 @@ def fix_design(read: Read, folder: Path) -> None:
             for name in outside
         ]
     )
-    for name in named:
-        source, place = Path(read.folder) / name, beside / name
-        if source.is_file():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, place)
-    (beside / FILE).write_bytes(tomli_w.dumps(plain).encode())
-    shutil.rmtree(folder, ignore_errors=True)
-    os.replace(beside, folder)
+    with written_beside(folder.parent, folder.name) as beside:
+        beside.mkdir(mode=0o700)
+        for name in named:
+            source, place = Path(read.folder) / name, beside / name
+            if source.is_file():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, place)
+        (beside / FILE).write_bytes(tomli_w.dumps(read.design.as_plain()).encode())
+        put_whole(beside, folder)
 
 
 def own_files(inputs: Iterable[str]) -> set[str]:
     """Return the inputs of a design that are files of its own, and not of the library or of public data."""
     return {name for name in inputs if ":" not in name and "." in name}
-
-
-def write_carried(carried: Carried, path: Path) -> str:
-    """Keep what a year hands to the next and return its hash; whole or not at all."""
-    stream = BytesIO()
-    np.savez(stream, **arrays_of(carried))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.unfinished")
-    beside.write_bytes(stream.getvalue())
-    os.replace(beside, path)
-    return _hash(stream.getvalue())
-
-
-def read_carried(path: Path, hash: str) -> Carried:
-    """Return what a year handed to the next; raises InvalidInput where it was changed or is gone."""
-    there = path.read_bytes() if path.is_file() else b""
-    if _hash(there) != hash:
-        found = "a file that was changed" if there else "no such file"
-        refuse([Problem(str(path), found, "what the year before left", remedy="Restore it from a copy.")])
-    with np.load(BytesIO(there)) as kept:
-        return carried_of({name: kept[name] for name in kept.files})
 
 
 def before_year(book: Book, year: int) -> Book:
@@ -160,18 +138,9 @@ def before_year(book: Book, year: int) -> Book:
 
 def of_year(book: Book, year: int) -> Book:
     """Return the postings of one year."""
-    return _chosen(book, lambda month: (month >= year * 12) & (month < year * 12 + 12))
+    return _chosen(book, lambda month: year * 12 <= month < year * 12 + 12)
 
 
-def _chosen(book: Book, wanted: Any) -> Book:
-    from healthtrust.live.target import part_of
-
-    found = Book.empty(book.currency_code, book.exponent, book.names)
+def _chosen(book: Book, wanted: Callable[[int], bool]) -> Book:
     months = {int(m) for batch in book.batches for m in np.unique(batch.legs.month) if wanted(int(m))}
-    for draft in part_of(book, months=months):
-        found = found.post(draft)
-    return found
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return with_posted(empty_like(book), part_of(book, months=months))

@@ -10,9 +10,10 @@ import numpy as np
 
 from healthtrust.market.care_expected import expected_due, summed
 from healthtrust.market.equalise import capitation, equalised, partly
-from healthtrust.market.respond import choice_of, enrolled, homes_of, scores_of
+from healthtrust.market.respond import choice_of, enrolled, homes_of
 from healthtrust.market.respond_members import members_of
 from healthtrust.market.respond_premiums import breaking_even
+from healthtrust.market.scores import scores_of
 from healthtrust.market.selection import expected_cost, paid_by_segment
 from healthtrust.market.sharing import of_last_year
 from healthtrust.market.switching import flows, switchers

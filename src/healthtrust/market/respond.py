@@ -25,15 +25,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.allocate.weights import class_mean, points
 from healthtrust.engine import compiled, cut, map_partitions, parts, threads
 from healthtrust.ground.draws import Event, bits
 from healthtrust.market import respond_compiled, respond_plain
 from healthtrust.market.assigned import assigned
 from healthtrust.market.care_expected import expected_charges
 from healthtrust.market.choosers import Choice, Homes, Luck, Nests
+from healthtrust.market.scores import scores_of
 from healthtrust.market.utility import offers_of, taste_of
-from healthtrust.records.persons import heads_by_cell
 from healthtrust.records.plans import key_of
 from healthtrust.state import State, known
 
@@ -100,12 +99,6 @@ def choice_of(state: State) -> Choice:
         bool(market.switching_cost > 0 or np.isfinite(plans.refuses_above).any()),
         _luck(state, names),
     )
-
-
-def scores_of(state: State, classification: str) -> NDArray[np.int64]:
-    """Return the risk score of a resident of each need cell, in points, to those who see so much of it."""
-    heads = heads_by_cell(known(state.persons, "people"))
-    return points(class_mean(known(state.package, "package").cell_cost, heads, classification), heads)
 
 
 def nests_of(state: State) -> tuple[Nests, tuple[str, ...]]:

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
+from typing import TYPE_CHECKING
 
-from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem
-from healthtrust.people.fit import Cells, FittedCurve, fit, fit_recorded
-from healthtrust.people.load import load
-from healthtrust.people.migration import problems_of
-from healthtrust.people.need import above_least_deprived, cost_per_head, recorded_by_cell
-from healthtrust.people.respond_migration import migrated
-from healthtrust.people.settle import places_of
-from healthtrust.people.synthesise import synthesise
-from healthtrust.state import State
-
-
-def step(state: State) -> State:
-    """Return the state with its people: made or loaded in a first year, and kept in a later one.
-
-    Raises `InvalidInput` with every problem of the margins or of the file.
-    """
-    if state.persons is not None and state.households is not None:
-        return state
-    persons, households = load(state) if state.design.people.source == "file" else synthesise(state)
-    if state.design.people.need == "recorded cost" and persons.recorded_cost is None:
-        remedy = 'Add the column recorded_cost to the file of people, or set people.need = "cost curve".'
-        found = "'recorded cost' of people without any"
-        refuse([Problem("people.need", found, "a cost on record for every row", remedy=remedy)])
-    carried = dataclasses.replace(state.carried, next_identity=int(persons.identity.max()) + 1)
-    return state.replace(persons=persons, households=households, carried=carried)
-
+_HOMES = {
+    "Cells": "fit",
+    "FittedCurve": "fit",
+    "above_least_deprived": "need",
+    "cost_per_head": "need",
+    "fit": "fit",
+    "fit_recorded": "fit",
+    "migrated": "respond_migration",
+    "places_of": "settle",
+    "problems_of": "migration",
+    "recorded_by_cell": "need",
+}
+"""Where each name lives: loaded when first asked for, so that a verb on records waits for no year."""
 
 __all__ = [
     "Cells",
@@ -45,3 +31,29 @@ __all__ = [
     "recorded_by_cell",
     "step",
 ]
+
+if TYPE_CHECKING:
+    from healthtrust.people.fit import Cells, FittedCurve, fit, fit_recorded
+    from healthtrust.people.migration import problems_of
+    from healthtrust.people.need import above_least_deprived, cost_per_head, recorded_by_cell
+    from healthtrust.people.respond_migration import migrated
+    from healthtrust.people.settle import places_of
+    from healthtrust.state import State
+
+
+def step(state: State) -> State:
+    """Return the state with its people: made or loaded in a first year, and kept in a later one.
+
+    Raises `InvalidInput` with every problem of the margins or of the file.
+    """
+    from healthtrust.people.opening import with_people
+
+    return state if state.persons is not None and state.households is not None else with_people(state)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from healthtrust.pool.charged import Charged, charged
 from healthtrust.pool.contributions.assess import EMPLOYER, GOVERNMENT
@@ -45,7 +46,7 @@ def assess(state: State, factor: float = 1.0, of: Charged | None = None) -> Cont
         paid = received(found.household, weight, np.zeros_like(weight) if late is None else late)
     else:
         paid = recorded
-    contributions = int(paid.sum() + found.totals[:, EMPLOYER].sum())
+    contributions = int(_come_in(state, paid) + found.totals[:, EMPLOYER].sum())
     subsidy, collection_cost = receipts(contributions, of.terms)
     return replace(
         before,
@@ -62,6 +63,12 @@ def assess(state: State, factor: float = 1.0, of: Charged | None = None) -> Cont
         owed_by_source=found.totals,
         spared=found.spared,
     )
+
+
+def _come_in(state: State, paid: NDArray[np.int64]) -> int:
+    """Return what households paid in all; on record, also those who have left or are not yet members."""
+    recorded = None if state.facts is None else state.facts.paid_by_month
+    return int(paid.sum() if recorded is None else recorded.sum())
 
 
 def resistance_to(found: Contributions, state: State, of: Charged) -> CollectionTerms | None:

@@ -40,7 +40,7 @@ def _sections(found: LoadReport) -> Iterator[Section]:
     yield Section(
         "rows",
         "What became of every row?",
-        "Rows in are kept, merged into another spell, or set aside.",
+        "Rows in are kept, merged into another spell, withdrawn, or set aside.",
         tables=(table_of("Rows by table", tables["rows"]),),
     )
     if tables["set aside"]["table"]:

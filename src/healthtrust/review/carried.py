@@ -11,15 +11,16 @@ Taken(value=15.0, low=11.0, high=20.0, adjusted_low=9.0, adjusted_high=21.0, num
 
 from __future__ import annotations
 
-from math import nan
+from math import isnan, nan
 
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.deliver.response_groups import courses_of, groups_of, residents_by_segment
 from healthtrust.ledger.chart import Accounts
 from healthtrust.records.findings import Measurement, Taken
 from healthtrust.review.spread_of_places import Told, told_apart
-from healthtrust.state import State, known
+from healthtrust.state import Delivered, State, known
 
 EVERYWHERE = -1
 
@@ -66,6 +67,22 @@ def _as_reported(state: State, measure: str) -> NDArray[np.float64]:
         if each.measure == measure and each.place >= 0:
             score[state.places.service_places == each.place] = each.value
     return score
+
+
+def delivered_as_reported(state: State) -> Delivered | None:
+    """Return how well the year's care was delivered, as reported everywhere; None where it was not.
+
+    Usual is what the design's arrangement before any change had. None too where care does not respond.
+    """
+    if state.facts is None or not state.design.deliver.responds.after:
+        return None
+    found = known(state.scorecard, "review").measurements
+    told = {each.measure: each.value for each in found if each.place == EVERYWHERE}
+    weeks, quality = (told.get(name, nan) for name in ("waiting-weeks", "care-quality"))
+    if isnan(weeks) or isnan(quality):
+        return None
+    usual = courses_of(state, residents_by_segment(state, groups_of(state)))[0].baseline
+    return Delivered(weeks, usual.usual_weeks, quality, usual.quality)
 
 
 def left_over(state: State) -> int:

@@ -21,11 +21,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.live.entries import part_of
+from healthtrust.live.months import MonthState
+from healthtrust.live.opened import Opened, opened
 from healthtrust.live.paying import Worked
 from healthtrust.live.records import Records
 from healthtrust.live.records import opened as records_opened
 from healthtrust.live.statements import capitation_roster
-from healthtrust.live.target import MonthState, Opened, Target, opened, part_of, settled
+from healthtrust.live.target import Target, settled
 from healthtrust.live.told.capitation import by_month, positions, told_capitation
 from healthtrust.live.told.practices import practices
 from healthtrust.people.conditions import table_of_counts

@@ -4,7 +4,7 @@ from healthtrust.live.store.copies import restore
 from healthtrust.live.store.folder import TrustFolder
 from healthtrust.live.store.key import content_key
 from healthtrust.live.store.opening import create, open_store
-from healthtrust.live.store.retention import expired, purge
+from healthtrust.live.store.retention import expired, purged
 from healthtrust.live.store.roles import ROLES, Forbidden, Who
 from healthtrust.live.store.rows import Appeal, Load
 from healthtrust.live.store.stages import YearState, begun, closed, paid, settled
@@ -31,7 +31,7 @@ __all__ = [
     "expired",
     "open_store",
     "paid",
-    "purge",
+    "purged",
     "restore",
     "settled",
 ]

@@ -6,7 +6,6 @@ is restored into an empty database of either kind, once its trail has been verif
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from healthtrust.fingerprint import sha256
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.live.store import database, trail
+from healthtrust.live.store.disk import to_disk
 from healthtrust.live.store.legs import BLOCK, read_rows, write_rows
 from healthtrust.live.store.opening import open_store, refuse_what_is_there
 from healthtrust.live.store.roles import Forbidden, Who, forbidden
@@ -45,9 +45,9 @@ def write_copy(engine: Engine, path: Path) -> Path:
         beside.unlink(missing_ok=True)
         with database.reading(engine) as connection:
             _copy_into_file(connection, beside)
-        _to_disk(beside)
+        to_disk(beside)
         beside.replace(path)
-        _to_disk(path.parent)
+        to_disk(path.parent)
     except (OSError, sqlite3.Error) as refused:
         beside.unlink(missing_ok=True)
         raise InvalidInput([Problem(str(path), str(refused), "a file that can be written")]) from None
@@ -70,7 +70,7 @@ def restore(path: Path, url: str, who: Who, clock: Clock = now) -> Store:
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.sqlite"
         shutil.copyfile(path, copy)
-        source = open_store(f"sqlite:///{copy}", clock=clock)
+        source = open_store(database.of_file(copy), clock=clock)
         refuse(source.verify_trail())
         restored = Store(target, source.about, clock)
         _fill(source, restored, trail.Deed(restored.time(), who, "restore", {"backup": sha256(path)}))
@@ -130,7 +130,7 @@ def _copy_into_file(connection: Connection, path: Path) -> None:
         return
     tables = MetaData()
     tables.reflect(connection, only=lambda name, _: name in METADATA.tables)
-    target_engine = database.engine_for(f"sqlite:///{path}")
+    target_engine = database.engine_for(database.of_file(path))
     with database.writing(target_engine, "backup", "", database.WAIT_SECONDS) as target:
         known = MetaData()
         for name in tables.tables:
@@ -141,12 +141,3 @@ def _copy_into_file(connection: Connection, path: Path) -> None:
         known.create_all(target)
         copy_tables(connection, target, known)
         create_triggers(target)
-
-
-def _to_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

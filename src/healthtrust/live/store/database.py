@@ -12,6 +12,7 @@ A password in an address is never told.
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,13 +34,21 @@ VARIABLE = "HEALTHTRUST_DATABASE"
 WAIT_SECONDS = 30.0
 """How long an operator waits for another."""
 
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOENT)
+"""What a disk may refuse while a transaction writes files beside the database."""
+
 _SAID = "healthtrust since "
 """How the name of a connection to PostgreSQL begins while it writes."""
 
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+pg8000"}
 
 
-def address(url: str) -> URL:
+def of_file(path: Path) -> URL:
+    """Return the address of a file of SQLite, whatever characters its name has."""
+    return URL.create("sqlite", database=str(path))
+
+
+def address(url: str | URL) -> URL:
     """Return the address a text states; raises InvalidInput, without repeating what may hold a password."""
     expected = "sqlite:///FILE or postgresql+pg8000://USER@HOST/NAME"
     try:
@@ -67,7 +76,7 @@ def without_password(at: URL) -> str:
     )
 
 
-def engine_for(url: str, wait_seconds: float = WAIT_SECONDS) -> Engine:
+def engine_for(url: str | URL, wait_seconds: float = WAIT_SECONDS) -> Engine:
     """Return an engine whose transactions wait for each other, for so long.
 
     Raises InvalidInput for an address that is none, and where the driver of PostgreSQL is not installed.
@@ -174,6 +183,10 @@ def _waited(engine: Engine) -> Problem:
 
 def _refused(at: URL, cause: BaseException | None) -> Problem:
     """Return what a database said, less the password."""
+    if isinstance(cause, OSError) and cause.errno in DISK:
+        remedy = "Make room or give leave to write there, then give the command again: nothing was done."
+        where = str(cause.filename or told(at))
+        return Problem(where, cause.strerror or str(cause), "a disk that can be written", remedy=remedy)
     said = cause.args[0] if cause is not None and cause.args else ""
     text = str(said.get("M", "a refusal")) if isinstance(said, dict) else str(cause)
     if at.password:

@@ -21,12 +21,14 @@ from pathlib import Path
 
 import tomli_w
 from sqlalchemy import select
+from sqlalchemy.engine import URL
 
 from healthtrust.design.alone import read_alone
 from healthtrust.design.heading import Heading, decided
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.live.store import database
+from healthtrust.live.store.disk import put_whole
 from healthtrust.live.store.opening import create, open_store
 from healthtrust.live.store.schema import TRUST
 from healthtrust.live.store.store import Clock, Store, now
@@ -72,9 +74,9 @@ class TrustFolder:
         try:
             _make(beside)
             elsewhere = url or os.environ.get(database.VARIABLE, "")
-            store = _database(elsewhere or f"sqlite:///{beside / DATABASE}", about, clock)
+            store = _database(elsewhere or database.of_file(beside / DATABASE), about, clock)
             _say(beside, about, elsewhere, created_of(store))
-            beside.replace(path)
+            put_whole(beside, path)
         except OSError as refused:
             raise InvalidInput([Problem(str(path), str(refused), "a folder that can be made")]) from None
         finally:
@@ -90,12 +92,14 @@ class TrustFolder:
         url: as in `create`; default the environment variable, else what trust.toml says.
         """
         path = Path(path)
+        if not (path / FILE).is_file():
+            refuse([_no_trust(path)])
         said = read_alone(path / FILE, TrustFile)
         if said.format > FORMAT:
             remedy = "It was written by a newer version of healthtrust: install that, or a later one."
             refuse([Problem(str(path / FILE), f"format {said.format}", f"{FORMAT}", remedy=remedy)])
         inside = "://" not in said.database
-        named = f"sqlite:///{path.absolute() / said.database}" if inside else said.database
+        named = database.of_file(path.absolute() / said.database) if inside else said.database
         given = url or ("" if inside else os.environ.get(database.VARIABLE, ""))
         store = open_store(given or named, path / "backups", clock, wait_seconds)
         if (store.about.name, created_of(store)) != (said.name, said.created):
@@ -138,6 +142,17 @@ def created_of(store: Store) -> str:
         return str(connection.execute(select(TRUST.c.created)).scalar_one())
 
 
+def _no_trust(path: Path) -> Problem:
+    """Return that a folder is none of a trust, or none at all."""
+    expected = f"the folder of a trust, with {FILE}"
+    if not path.is_dir():
+        return Problem(str(path), "a file" if path.exists() else "no such folder", expected)
+    empty = not any(path.iterdir())
+    found = "an empty folder" if empty else f"no {FILE} in it"
+    remedy = "Remove it, or name a folder that is not there: live open makes it."
+    return Problem(str(path), found, expected, remedy=remedy)
+
+
 def _make(folder: Path) -> None:
     """Make an empty folder of a trust, which others may not read; identity least of all."""
     folder.mkdir(mode=0o700)
@@ -145,7 +160,7 @@ def _make(folder: Path) -> None:
         (folder / name).mkdir(parents=True, mode=0o700)
 
 
-def _database(url: str, about: Trust, clock: Clock) -> Store:
+def _database(url: str | URL, about: Trust, clock: Clock) -> Store:
     """Make the database, or take the one that an interrupted making left: untouched since."""
     try:
         return create(url, about, clock=clock)

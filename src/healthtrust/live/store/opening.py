@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.engine import URL
 
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
@@ -17,7 +18,7 @@ from healthtrust.live.store.store import Clock, Store, now
 from healthtrust.live.store.work import Trust
 
 
-def create(url: str, about: Trust, who: Who = SYSTEM, clock: Clock = now) -> Store:
+def create(url: str | URL, about: Trust, who: Who = SYSTEM, clock: Clock = now) -> Store:
     """Make a store in an empty database; raises InvalidInput where a trust is there already."""
     engine = database.engine_for(url)
     store = Store(engine, about, clock)
@@ -44,7 +45,7 @@ def create(url: str, about: Trust, who: Who = SYSTEM, clock: Clock = now) -> Sto
 
 
 def open_store(
-    url: str,
+    url: str | URL,
     backups: Path | None = None,
     clock: Clock = now,
     wait_seconds: float = database.WAIT_SECONDS,

@@ -2,8 +2,9 @@
 
     a load noted on day d is kept for n years; it has expired on day t once  d + n years <= t
 
-Purging notes in the trail, before anything is deleted, which loads are given up, by whom and why. Whoever
-keeps the folders then deletes those of `purged`; if that is interrupted, it is done again from the same list.
+Purging notes in the trail, before anything is deleted, which loads are given up, by whom and why
+(`Work.note_purged`). Whoever keeps the folders then deletes those of `purged`; if that is interrupted, it is
+done again from the same list.
 
 Source  Regulation (EU) 2016/679, article 5(1)(e), storage limitation [cited]
 
@@ -18,7 +19,6 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from healthtrust.live.store.roles import Who
 from healthtrust.live.store.rows import Load
 from healthtrust.live.store.store import Store
 
@@ -28,18 +28,6 @@ def expired(loads: Sequence[Load], years: int, today: date) -> list[str]:
     return [
         load.hash for load in loads if load.at and _after(date.fromisoformat(load.at[:10]), years) <= today
     ]
-
-
-def purge(store: Store, until: date, who: Who, why: str) -> list[str]:
-    """Give up the records of all loads noted before a day, and return their hashes.
-
-    Those given up before are left out. `why` names a rule, never a person: it stays in the trail.
-    """
-    with store.transaction(who, "purge", {"until": until.isoformat(), "why": why}) as work:
-        old = {load.hash for load in work.loads() if load.at and load.at[:10] < until.isoformat()}
-        given_up = sorted(old - set(purged(store)))
-        work.note_purged(given_up)
-    return given_up
 
 
 def purged(store: Store) -> list[str]:

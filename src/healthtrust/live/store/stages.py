@@ -6,8 +6,8 @@
     settled                    --close--> closed
 
 Every other action leaves stage and month as they are: records may be loaded at any time, the book is
-reconciled until the year is closed, appeals come once it is settled. A change that does not follow is
-refused, and what is expected is said.
+reconciled until the year is closed, appeals come once it is settled and until it is closed. A change
+that does not follow is refused, and what is expected is said.
 
 Source  a state machine in the sense of Harel, Statecharts, 1987, without its hierarchy [recalled]
 
@@ -35,7 +35,7 @@ MOVES = ("open", "month", "settle", "close")
 
 STAGES_FOR: Mapping[str, tuple[str, ...]] = {
     "reconcile": ("open", "settled"),
-    "appeal": ("settled", "closed"),
+    "appeal": ("settled",),
 }
 """In which stages the other actions have a place; those not named here have one always."""
 

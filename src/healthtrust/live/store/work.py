@@ -55,6 +55,11 @@ class Work:
             refuse([Problem(self.about.name, "no year", "a year that is open", remedy="Open one first.")])
         return there[-1]
 
+    @property
+    def batches(self) -> int:
+        """How many batches the book has."""
+        return int(self.connection.execute(select(func.count()).select_from(BATCHES)).scalar_one())
+
     def years(self) -> tuple[YearState, ...]:
         """Return the state of every year, in order."""
         return years(self.connection)
@@ -132,15 +137,10 @@ class Work:
 
     def decide_appeal(self, number: int, stage: str) -> None:
         """Uphold or reject an appeal; raises InvalidInput for one that is not there or decided already."""
-        found = next((each for each in self.appeals() if each.number == number), None)
-        where = f"appeal {number}"
-        if found is None:
-            refuse([Problem(where, "no such appeal", "the number of one that was brought")])
-        assert found is not None
-        if found.stage != "brought":
-            refuse([Problem(where, found.stage, "an appeal that is not decided")])
+        refuse(undecidable(self.appeals(), number))
         if stage not in ("upheld", "rejected"):
-            refuse([Problem(where, repr(stage), "upheld or rejected")])
+            refuse([Problem(f"appeal {number}", repr(stage), "upheld or rejected")])
+        found = next(each for each in self.appeals() if each.number == number)
         values = {"stage": stage, "trail": self.number}
         self.connection.execute(update(APPEALS).where(APPEALS.c.number == number).values(values))
         self._note_appeal(Appeal(number, found.year, found.about, found.reason, stage))
@@ -182,6 +182,14 @@ class Work:
         if posted_in < 12:
             problems.append(Problem("month posted in", str(posted_in), "year × 12 + month − 1"))
         refuse(problems)
+
+
+def undecidable(appeals: Sequence[Appeal], number: int) -> list[Problem]:
+    """Return why an appeal cannot be decided: there is none of this number, or it was decided before."""
+    where, found = f"appeal {number}", next((each for each in appeals if each.number == number), None)
+    if found is None:
+        return [Problem(where, "no such appeal", "the number of one that was brought")]
+    return [] if found.stage == "brought" else [Problem(where, found.stage, "an appeal that is not decided")]
 
 
 def _has_legs(draft: Draft) -> bool:

@@ -32,13 +32,14 @@ from numpy.typing import NDArray
 from healthtrust.ground.periods import Month
 from healthtrust.ledger.book import Book
 from healthtrust.ledger.chart import Accounts
+from healthtrust.live.entries import empty_like
+from healthtrust.live.months import MonthState
 from healthtrust.live.paying import Worked
 from healthtrust.live.records import Records
 from healthtrust.live.register import INSURERS
 from healthtrust.live.statements import Members, Roster, capitation_roster, corrections, members_on
-from healthtrust.live.target import MonthState
 from healthtrust.live.told.paid import checksums_in, nobody, numbered, read_paid
-from healthtrust.market.respond import scores_of
+from healthtrust.market.scores import scores_of
 from healthtrust.state import State, known
 
 Whole = NDArray[np.int64]
@@ -101,7 +102,7 @@ def told_capitation(worked: Worked, records: Records, paid: Sequence[Path], curr
 
 def posted_for_members(worked: Worked) -> Whole:
     """Return capitation with risk equalisation that an action posts [month so far, place, plan]."""
-    book = worked.of.empty
+    book = empty_like(worked.of.first.book)
     for draft in worked.drafts:
         if draft.step == "market" and draft.memo in CAPITATION:
             book = book.post(draft)

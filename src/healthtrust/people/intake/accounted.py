@@ -3,6 +3,7 @@
     in enrolled time     the person is enrolled, with any payer, on the day the activity began
     outside enrolment    the person is enrolled at another time
     without a person     nobody of that number is enrolled ever
+    withdrawn            of rows that take their key away
     set aside            what cannot be read counts as nothing, as in the source's own total
 
 Source  form of this library.
@@ -14,6 +15,7 @@ Source  form of this library.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -32,6 +34,7 @@ from healthtrust.people.intake.report import (
     KEPT,
     NOBODY,
     OUTSIDE,
+    WITHDRAWN,
     Doubts,
     MoneyReport,
     TableReport,
@@ -50,11 +53,19 @@ REFERENCES = {
 """Which column of which table names whom: `intake_facts` has everyone enrolled."""
 
 
+AS_IT_STANDS = re.compile(r"\s*SELECT \* FROM (\w+)\s*")
+"""A table that is a relation of its source, row for row."""
+BESIDE_POOL = "voluntary insurers"
+"""The payer of voluntary cover beside a pool: who has both has no overlapping spells."""
+
+
 def table_reports(
     book: DuckDBPyConnection, under: Loading, replaced: Mapping[str, int], merged: int
 ) -> tuple[TableReport, ...]:
     """Return what became of every table; merged: spells of the source that are part of another."""
     define(book, under.money.exponent, marked=False)
+    if "activity" in under.tables:
+        _place(book, under.rules.tables["activity"].money)
     return tuple(
         _table_report(book, name, under.rules.tables[name], replaced[name], merged * (name == "enrolment"))
         for name in under.tables
@@ -65,31 +76,63 @@ def _table_report(
     book: DuckDBPyConnection, name: str, rule: TableRule, replaced: int, merged: int
 ) -> TableReport:
     """Return what became of a table; macros must read what cannot be read as nothing."""
-    there = _number(book, f"SELECT count(*) FROM {name}_rows")
     aside = dict(
         book.execute(f"SELECT reason, count(*) FROM {name}_aside GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
     )
-    rows_in = _own_total(book, name, "rows_in", rule.rows_in, 1)
-    kept = there - merged - sum(aside.values())
+    gone = f"{name}_gone_new"
+    withdrawn = _number(book, f"SELECT count(*) FROM {gone}") if is_there(book, gone) else 0
+    there, *sums = book.execute(f"SELECT count(*){_sums(rule)} FROM {name}_rows").fetchall()[0]
+    rows, money = _stated(book, name, rule, (there, *map(int, sums)))
+    kept = there - merged - withdrawn - sum(aside.values())
     return TableReport(
-        name, there if rows_in is None else rows_in[0], kept, merged, aside, replaced, rows_in is not None,
-        _money(book, name, rule),
+        name, there if rows is None else rows, kept, merged, aside, replaced, rows is not None,
+        _money(book, name, rule, money), withdrawn,
     )  # fmt: skip
 
 
-def _money(book: DuckDBPyConnection, name: str, rule: TableRule) -> tuple[MoneyReport, ...]:
+def _stated(
+    book: DuckDBPyConnection, name: str, rule: TableRule, found: tuple[int, ...]
+) -> tuple[int | None, tuple[int, ...] | None]:
+    """Return the source's own totals of rows and of money; found: those of the table's rows.
+
+    A table that is a relation as it stands has the relation's own rows and cells: totals of that relation are
+    those found, and nothing is read again.
+    """
+    relation = AS_IT_STANDS.fullmatch(rule.sql)
+    counted, summed = "", ""
+    if relation:
+        counted = f"SELECT count(*) FROM {relation[1]}"
+        summed = f"SELECT {', '.join(f'sum(whole({each}))' for each in rule.money)} FROM {relation[1]}"
+    if relation and rule.rows_in.strip() == counted:
+        rows: int | None = found[0]
+    else:
+        own = _own_total(book, name, "rows_in", rule.rows_in, 1)
+        rows = None if own is None else own[0]
+    if relation and rule.money and rule.money_in.strip() == summed:
+        return rows, found[1:]
+    return rows, _own_total(book, name, "money_in", rule.money_in, len(rule.money)) if rule.money else None
+
+
+def _sums(rule: TableRule) -> str:
+    return "".join(f", coalesce(sum({column}), 0)" for column in rule.money)
+
+
+def _money(
+    book: DuckDBPyConnection, name: str, rule: TableRule, stated: tuple[int, ...] | None
+) -> tuple[MoneyReport, ...]:
+    """Return where each column of money went."""
     if not rule.money:
         return ()
-    stated = _own_total(book, name, "money_in", rule.money_in, len(rule.money))
-    sums = ", ".join(f"coalesce(sum({column}), 0)" for column in rule.money)
-    aside = f"SELECT {sums} FROM {name}_rows r SEMI JOIN {name}_aside s ON r.intake_row = s.intake_row"
-    parts = {ASIDE: book.execute(aside).fetchall()[0]}
+    aside = f"{name}_rows r SEMI JOIN {name}_aside s ON r.intake_row = s.intake_row"
+    parts = {ASIDE: _totals(book, rule, aside)}
+    if is_there(book, f"{name}_gone_new"):
+        parts = {WITHDRAWN: _totals(book, rule, f"{name}_gone_new")} | parts
     if name == "activity":
-        found = book.execute(_placed(book, rule.money)).fetchall()
+        found = book.execute(f"SELECT place{_sums(rule)} FROM intake_places GROUP BY 1").fetchall()
         parts = {part: (0,) * len(rule.money) for part in (ENROLLED, OUTSIDE, NOBODY)} | parts
         parts |= {row[0]: row[1:] for row in found}
     else:
-        parts = {KEPT: book.execute(f"SELECT {sums} FROM {name}_new").fetchall()[0]} | parts
+        parts = {KEPT: _totals(book, rule, f"{name}_new")} | parts
     return tuple(
         MoneyReport(
             column,
@@ -101,16 +144,27 @@ def _money(book: DuckDBPyConnection, name: str, rule: TableRule) -> tuple[MoneyR
     )
 
 
-def _placed(book: DuckDBPyConnection, money: tuple[str, ...]) -> str:
-    """Return the query of sums of kept activity by where it stands to enrolment."""
-    sums = ", ".join(f"sum({column})" for column in money)
-    place = (
-        f"CASE WHEN i.person_id IS NOT NULL THEN '{ENROLLED}' WHEN f.person_id IS NOT NULL THEN '{OUTSIDE}' "
-        f"ELSE '{NOBODY}' END"
-    )
-    on = "i.person_id = a.person_id AND a.start_date >= i.began AND a.start_date < i.ended"
-    return (
-        f"SELECT {place} AS place, {sums} FROM activity_new a LEFT JOIN intake_islands i ON {on} "
+def _totals(book: DuckDBPyConnection, rule: TableRule, rows: str) -> tuple[int, ...]:
+    """Return the sums of a table's columns of money over rows that a FROM clause gives."""
+    found: tuple[int, ...] = book.execute(f"SELECT 0{_sums(rule)} FROM {rows}").fetchall()[0]
+    return found[1:]
+
+
+def _place(book: DuckDBPyConnection, money: tuple[str, ...]) -> None:
+    """Make `intake_places`: rows and sums of kept activity by where it stands to enrolment, in one pass."""
+    there = own(book, "activity_new")
+    sums = "".join(f", sum({column}) AS {column}" for column in money)
+    unpriced = "a.reference_cost IS NULL" if "reference_cost" in there else "true"
+    capitated = "a.payment_model = 'capitated'" if "payment_model" in there else "false"
+    payer = "a.payer_id IS NOT NULL" if "payer_id" in there else "false"
+    book.execute(
+        "CREATE OR REPLACE TEMP TABLE intake_places AS SELECT CASE "
+        f"WHEN i.person_id IS NOT NULL THEN '{ENROLLED}' WHEN f.person_id IS NOT NULL THEN '{OUTSIDE}' "
+        f"ELSE '{NOBODY}' END AS place, count(a.person_id) AS persons, "
+        f"count(*) FILTER (WHERE {payer}) AS payers, count(*) FILTER (WHERE {capitated}) AS capitated, "
+        f"count(*) FILTER (WHERE {capitated} AND {unpriced}) AS unpriced{sums} "
+        "FROM activity_new a LEFT JOIN intake_islands i ON i.person_id = a.person_id "
+        "AND a.start_date >= i.began AND a.start_date < i.ended "
         "LEFT JOIN intake_facts f ON f.person_id = a.person_id GROUP BY 1"
     )
 
@@ -138,21 +192,17 @@ def _own_total(
 def doubts(book: DuckDBPyConnection, names: tuple[str, ...], merged: int) -> Doubts:
     """Return what is kept and in doubt."""
     orphans = {f"{name}.{column}": count for name in names for column, count in _orphans(book, name)}
-    capitated = (0, 0)
-    other_payer = 0
+    capitated = unpriced = other_payer = 0
     if "activity" in names:
-        there = own(book, "activity_new")
-        if "payment_model" in there:
-            reference = "reference_cost IS NULL" if "reference_cost" in there else "true"
-            query = f"SELECT count(*), count(*) FILTER (WHERE {reference}) FROM activity_new WHERE payment_model = 'capitated'"  # noqa: E501
-            capitated = book.execute(query).fetchall()[0]
-        other_payer = _other_payer(book, there)
+        counts = "SELECT coalesce(sum(capitated), 0), coalesce(sum(unpriced), 0) FROM intake_places"
+        capitated, unpriced = book.execute(counts).fetchall()[0]
+        other_payer = _other_payer(book)
     return Doubts(
         orphans,
         _overlapping(book, merged) if "enrolment" in names else {},
         _unknown_systems(book) if "diagnosis" in names else {},
-        int(capitated[0]),
-        int(capitated[1]),
+        int(capitated),
+        int(unpriced),
         other_payer,
         _number(book, "SELECT count(*) FROM intake_facts"),
         shared_numbers(book),
@@ -164,6 +214,10 @@ def _orphans(book: DuckDBPyConnection, name: str) -> list[tuple[str, int]]:
     there = own(book, f"{name}_new")
     for column, whose in REFERENCES.get(name, {}).items():
         everyone = whose == "intake_facts"
+        if everyone and name == "activity" and column in there:
+            nobody = f"SELECT sum(persons) FROM intake_places WHERE place = '{NOBODY}'"
+            found.append((column, _number(book, nobody)))
+            continue
         relation, key = (whose, "person_id") if everyone else (f"{whose}_final", "org_id")
         if column in there and is_there(book, relation):
             known = f"(SELECT {key} AS known FROM {relation})"
@@ -175,29 +229,25 @@ def _orphans(book: DuckDBPyConnection, name: str) -> list[tuple[str, int]]:
     return found
 
 
-def _other_payer(book: DuckDBPyConnection, there: list[str]) -> int:
+def _other_payer(book: DuckDBPyConnection) -> int:
     """Return the rows of activity in enrolled time with a payer that no spell of that day has."""
-    if "payer_id" not in there or not is_there(book, "enrolment_final"):
-        return 0
-    columns = own(book, "enrolment_final")
-    if "payer_id" not in columns:
+    named = _number(book, f"SELECT sum(payers) FROM intake_places WHERE place = '{ENROLLED}'")
+    if not named or "payer_id" not in (columns := own(book, "enrolment_final")):
         return 0
     end = "coalesce(e.end_date, DATE '9999-12-31')" if "end_date" in columns else "DATE '9999-12-31'"
     spell = f"e.person_id = a.person_id AND a.start_date >= e.start_date AND a.start_date < {end}"
-    return _number(
-        book,
-        "SELECT count(*) FROM (SELECT a.* FROM activity_new a SEMI JOIN intake_islands i ON "
-        "i.person_id = a.person_id "
-        "AND a.start_date >= i.began AND a.start_date < i.ended) a ANTI JOIN enrolment_final e "
-        f"ON {spell} AND e.payer_id = a.payer_id WHERE a.payer_id IS NOT NULL",
-    )
+    same = f"activity_new a SEMI JOIN enrolment_final e ON {spell} AND e.payer_id = a.payer_id"
+    return named - _number(book, f"SELECT count(*) FROM {same}")
 
 
 def _overlapping(book: DuckDBPyConnection, merged: int) -> dict[str, int]:
     columns = own(book, "enrolment_final")
     end = "coalesce(end_date, DATE '9999-12-31')" if "end_date" in columns else "DATE '9999-12-31'"
     over = "PARTITION BY person_id ORDER BY start_date ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
-    met = f"SELECT start_date < max({end}) OVER ({over}) AS met FROM enrolment_final"
+    alone = ["heads IS NULL"] if "heads" in columns else []
+    alone += [f"payer_id IS DISTINCT FROM '{BESIDE_POOL}'"] if "payer_id" in columns else []
+    rows = f"enrolment_final WHERE {' AND '.join(alone)}" if alone else "enrolment_final"
+    met = f"SELECT start_date < max({end}) OVER ({over}) AS met FROM {rows}"
     return {
         "merged": merged,
         "set aside": _number(book, "SELECT count(*) FROM intake_later"),

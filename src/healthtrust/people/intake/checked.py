@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from healthtrust.people.intake.folder import KEYS, final, is_there, own, same_key
+from healthtrust.people.intake.folder import KEYS, final, is_there, own, parted, replaced, standing
 from healthtrust.people.intake.reasons import (
     AFTER_DEATH,
     BEFORE_BIRTH,
@@ -49,7 +49,7 @@ OLD = 2**40
 def set_apart(book: DuckDBPyConnection, name: str, reasons: Sequence[Reason]) -> None:
     """Make NAME_aside of the rows whose own cells cannot stand."""
     book.execute(
-        f"CREATE OR REPLACE TABLE {name}_aside (intake_row BIGINT, reason VARCHAR, remedy "
+        f"CREATE OR REPLACE TEMP TABLE {name}_aside (intake_row BIGINT, reason VARCHAR, remedy "
         f"VARCHAR, found VARCHAR)"
     )
     told = ", ".join(
@@ -64,7 +64,7 @@ def set_apart(book: DuckDBPyConnection, name: str, reasons: Sequence[Reason]) ->
 
 
 def number_rows(book: DuckDBPyConnection, name: str, source: str, direct: bool) -> None:
-    """Make NAME_new of the rows not set aside, persons by number.
+    """Make NAME_new of the rows not set aside, and NAME_gone_new of those withdrawn; persons by number.
 
     source: whose persons a row without a column `source` means; direct: identities are the numbers.
     """
@@ -84,7 +84,7 @@ def number_rows(book: DuckDBPyConnection, name: str, source: str, direct: bool) 
             f"FROM (SELECT * {stands}) r LEFT JOIN intake_persons p "
             f"ON p.source_person_id = r.person_id AND p.source = {whose}"
         )
-    book.execute(f"CREATE OR REPLACE TEMP VIEW {name}_new AS {select}")
+    parted(book, name, select, "_new", "withdrawn" in columns)
 
 
 def aside(book: DuckDBPyConnection, name: str, rows: str, reason: Reason, found: str = "NULL") -> None:
@@ -115,20 +115,12 @@ def enrolment(book: DuckDBPyConnection) -> tuple[int, int]:
     Returns how many rows of the folder are replaced, and how many new rows are merged into another.
     """
     columns = ", ".join(identifier(c) for c in own(book, "enrolment_new"))
-    old = "SELECT NULL WHERE false"
-    replaced = 0
+    union = f"SELECT intake_row, {columns} FROM enrolment_new"
     if is_there(book, "enrolment_old"):
-        alike = same_key(book, "enrolment", "enrolment_old", "enrolment_new")
-        match = f"enrolment_old a {{}} JOIN enrolment_new b ON {alike}"
-        ((replaced,),) = book.execute(f"SELECT count(*) FROM {match.format('SEMI')}").fetchall()
-        old = (
-            f"SELECT row_number() OVER () - {OLD} AS intake_row, * FROM (SELECT * FROM "
-            f"{match.format('ANTI')})"
-        )
-        union = f"SELECT intake_row, {columns} FROM enrolment_new UNION ALL BY NAME {old}"
-    else:
-        union = f"SELECT intake_row, {columns} FROM enrolment_new"
-    book.execute(f"CREATE OR REPLACE TABLE intake_spells AS {union}")
+        old = standing(book, "enrolment")
+        union += f" UNION ALL BY NAME SELECT row_number() OVER () - {OLD} AS intake_row, * FROM ({old})"
+    book.execute(f"CREATE OR REPLACE TEMP TABLE intake_spells AS {union}")
+    _shared_twice(book)
     for column, reason in (("birth_date", OTHER_BIRTH), ("sex", OTHER_SEX)):
         first = f"SELECT person_id, arg_min({column}, intake_row) AS first FROM intake_spells GROUP BY 1"
         rows = f"intake_spells JOIN ({first}) USING (person_id) WHERE intake_row > 0 AND {column} <> first"
@@ -139,7 +131,18 @@ def enrolment(book: DuckDBPyConnection) -> tuple[int, int]:
         "SELECT count(*) FROM intake_merged WHERE intake_row <> kept AND intake_row > 0"
     ).fetchall()
     _final_spells(book)
-    return int(replaced), int(merged)
+    return replaced(book, "enrolment"), int(merged)
+
+
+def _shared_twice(book: DuckDBPyConnection) -> None:
+    """Set aside the second of two rows that share the same residents out to the same plan."""
+    there = own(book, "intake_spells")
+    if "heads" not in there:
+        return
+    key = ", ".join(c for c in (*KEYS["enrolment"], "plan_id", "practice_id") if c in there)
+    place = f"row_number() OVER (PARTITION BY {key} ORDER BY intake_row)"
+    rows = f"(SELECT intake_row, {place} AS n FROM intake_spells WHERE heads IS NOT NULL)"
+    _out_of_spells(book, f"{rows} WHERE n > 1 AND intake_row > 0", REPEATED)
 
 
 def _out_of_spells(book: DuckDBPyConnection, rows: str, reason: Reason, found: str = "NULL") -> None:
@@ -152,7 +155,7 @@ def _final_spells(book: DuckDBPyConnection) -> None:
     ends = ", m.after AS end_date" if "end_date" in own(book, "intake_spells") else ""
     merged = f"SELECT s.* REPLACE (m.first AS start_date{ends}) FROM intake_spells s JOIN intake_merged m "
     book.execute(
-        "CREATE OR REPLACE TABLE enrolment_final AS SELECT * EXCLUDE (intake_row) FROM ("
+        "CREATE OR REPLACE TEMP TABLE enrolment_final AS SELECT * EXCLUDE (intake_row) FROM ("
         "SELECT * FROM intake_spells s ANTI JOIN intake_merged m ON s.intake_row = m.intake_row UNION ALL "
         f"{merged} ON s.intake_row = m.intake_row WHERE m.kept = m.intake_row)"
     )
@@ -164,7 +167,7 @@ def nobody(book: DuckDBPyConnection) -> None:
     person = "NULL::UBIGINT AS person_id"
     for name, columns in (("facts", ("born", "died")), ("islands", ("began", "ended"))):
         days = ", ".join(f"NULL::DATE AS {column}" for column in columns)
-        book.execute(f"CREATE OR REPLACE TABLE intake_{name} AS SELECT {person}, {days} WHERE false")
+        book.execute(f"CREATE OR REPLACE TEMP TABLE intake_{name} AS SELECT {person}, {days} WHERE false")
 
 
 def about(book: DuckDBPyConnection) -> None:
@@ -173,7 +176,8 @@ def about(book: DuckDBPyConnection) -> None:
     death = "min(death_date)" if "death_date" in there else "NULL::DATE"
     end = "coalesce(end_date, DATE '9999-12-31')" if "end_date" in there else "DATE '9999-12-31'"
     book.execute(
-        f"CREATE OR REPLACE TABLE intake_facts AS SELECT person_id, min(birth_date) AS born, {death} AS died "
+        f"CREATE OR REPLACE TEMP TABLE intake_facts AS SELECT person_id, min(birth_date) AS born, "
+        f"{death} AS died "
         "FROM enrolment_final GROUP BY 1"
     )
     over = "PARTITION BY person_id ORDER BY began, ended"
@@ -183,7 +187,7 @@ def about(book: DuckDBPyConnection) -> None:
         f"began, {end} AS ended FROM enrolment_final)"
     )
     book.execute(
-        "CREATE OR REPLACE TABLE intake_islands AS SELECT person_id, min(began) AS began, "
+        "CREATE OR REPLACE TEMP TABLE intake_islands AS SELECT person_id, min(began) AS began, "
         "max(ended) AS ended FROM "
         f"(SELECT *, sum(new) OVER ({over} ROWS UNBOUNDED PRECEDING) AS island FROM ({begun})) "
         "GROUP BY person_id, island"
@@ -193,14 +197,9 @@ def about(book: DuckDBPyConnection) -> None:
 def activity(book: DuckDBPyConnection) -> int:
     """Set aside activity outside a life; make activity_final; return how many rows are replaced."""
     repeated(book, "activity")
+    lives = "activity_new JOIN intake_facts USING (person_id)"
     for test, reason in (("start_date < born", BEFORE_BIRTH), ("start_date > died", AFTER_DEATH)):
-        aside(
-            book,
-            "activity",
-            f"activity_new JOIN intake_facts USING (person_id) WHERE {test}",
-            reason,
-            "start_date",
-        )
+        aside(book, "activity", f"{lives} WHERE {test}", reason, "start_date")
     return final(book, "activity", "activity_new")
 
 

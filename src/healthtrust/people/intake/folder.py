@@ -1,7 +1,9 @@
 """A folder of records: its tables, what tells their rows apart, and what a load of the same rows replaces.
 
-    key    what is one row: an activity, a spell of a person with a payer, an organisation, ...
-    final  what the folder holds after a load: new rows, and those it held whose keys are not loaded anew
+    key        what is one row: an activity, a spell of a person with a payer, an organisation, ...
+    final      what the folder holds after a load: new rows, and those it held whose keys are not loaded anew
+    diagnoses  of an activity that is loaded anew, or taken away, are replaced with it
+    withdrawn  rows that take their key away: the folder keeps them until the key is loaded anew
 
 Source  the tables: `records.exchange`; form of this library.
 
@@ -24,20 +26,12 @@ from typing import TYPE_CHECKING
 
 from healthtrust.people.intake.mapping import TABLES
 from healthtrust.people.intake.relations import identifier, quoted
-from healthtrust.people.intake.rows import DAYS, columns_of
+from healthtrust.people.intake.rows import DAYS, REPLACED, columns_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-KEYS = {
-    "enrolment": ("person_id", "payer_id", "start_date"),
-    "activity": ("activity_id",),
-    "diagnosis": ("activity_id", "code_system", "code", "rank"),
-    "organisation": ("org_id",),
-    "measurement": ("person_id", "org_id", "date", "measure_code"),
-    "receipt": ("person_id", "org_id", "date", "kind", "rate_code"),
-    "identity": ("source", "record_id"),
-}
+KEYS = {**REPLACED, "diagnosis": ("activity_id", "code_system", "code", "rank")}
 """Which columns tell rows apart, as far as a table has them."""
 ORDER = {
     "enrolment": ("person_id", "start_date", "payer_id"),
@@ -60,9 +54,23 @@ def open_folder(
         if path.is_file():
             held = f"SELECT * FROM read_parquet({quoted(str(path))})"
             typed = [_typed(name, column, kind) for column, kind in columns_of(book, held).items()]
-            book.execute(f"CREATE OR REPLACE TEMP VIEW {name}_old AS SELECT {', '.join(typed)} FROM ({held})")
+            select = f"SELECT {', '.join(typed)} FROM ({held})"
+            parted(book, name, select, "_old", "withdrawn" in columns_of(book, held))
             found.add(name)
     return frozenset(found)
+
+
+def parted(book: DuckDBPyConnection, name: str, select: str, of: str, withdrawn: bool) -> None:
+    """Make views of a table's rows that stand, NAME`of`; and those withdrawn, if any, NAME_gone`of`.
+
+    of: `_old` of the folder's rows, `_new` of those loaded.
+    """
+    if not withdrawn:
+        book.execute(f"CREATE OR REPLACE TEMP VIEW {name}{of} AS {select}")
+        return
+    rows = f"SELECT * FROM ({select}) WHERE CAST(withdrawn AS BOOLEAN)"
+    book.execute(f"CREATE OR REPLACE TEMP VIEW {name}{of} AS {rows} IS NOT TRUE")
+    book.execute(f"CREATE OR REPLACE TEMP VIEW {name}_gone{of} AS {rows}")
 
 
 def _typed(name: str, column: str, kind: str) -> str:
@@ -78,41 +86,65 @@ def _typed(name: str, column: str, kind: str) -> str:
 
 def own(book: DuckDBPyConnection, relation: str) -> list[str]:
     """Return the columns of a relation without those of the load's own bookkeeping."""
-    return [name for name in columns_of(book, f"SELECT * FROM {relation}") if not name.startswith("intake_")]
+    return [row[0] for row in book.execute(f"DESCRIBE {relation}").fetchall() if row[0][:7] != "intake_"]
 
 
-def same_key(book: DuckDBPyConnection, name: str, one: str, other: str) -> str:
-    """Return the test that rows of two relations have one key; nothing is like nothing."""
-    there = set(own(book, one)) & set(own(book, other))
-    return " AND ".join(f"a.{c} IS NOT DISTINCT FROM b.{c}" for c in KEYS[name] if c in there)
+def standing(book: DuckDBPyConnection, name: str, rows: str = "old") -> str:
+    """Return the SELECT of a table's old rows that no row of this load replaces or takes away.
+
+    rows: "old", or "gone_old" for those that were withdrawn.
+    """
+    others = [each for each in (f"{name}_new", f"{name}_gone_new") if is_there(book, each)]
+    if name == "diagnosis":
+        loaded = "activity_new" if others else ""
+        others += [each for each in (loaded, "activity_gone_new") if each and is_there(book, each)]
+    mine = set(own(book, f"{name}_{rows}"))
+    select = f"SELECT a.* FROM {name}_{rows} a"
+    for at, other in enumerate(others):
+        there = mine & set(own(book, other))
+        key = [f"a.{c} IS NOT DISTINCT FROM b{at}.{c}" for c in REPLACED[name] if c in there]
+        select += f" ANTI JOIN {other} b{at} ON {' AND '.join(key)}" if key else ""
+    return select
 
 
 def is_there(book: DuckDBPyConnection, relation: str) -> bool:
     """Return whether a database has a table or view of a name."""
-    query = "SELECT count(*) FROM (SELECT table_name AS n FROM duckdb_tables() UNION ALL SELECT view_name FROM duckdb_views()) WHERE n = "  # noqa: E501
-    ((count,),) = book.execute(f"{query}{quoted(relation)}").fetchall()
-    return bool(count)
+    import duckdb
+
+    try:
+        book.execute(f"DESCRIBE {relation}")
+    except duckdb.CatalogException:
+        return False
+    return True
+
+
+def replaced(book: DuckDBPyConnection, name: str) -> int:
+    """Return how many rows that the folder holds are replaced or taken away."""
+    if not is_there(book, f"{name}_old"):
+        return 0
+    counts = f"SELECT (SELECT count(*) FROM {name}_old) - (SELECT count(*) FROM ({standing(book, name)}))"
+    return int(book.execute(counts).fetchall()[0][0])
 
 
 def final(book: DuckDBPyConnection, name: str, new: str) -> int:
     """Make NAME_final of new rows and the old ones they do not replace; return how many they replace."""
     columns = ", ".join(identifier(c) for c in own(book, new))
-    fresh = f"SELECT {columns} FROM {new}"
-    if not is_there(book, f"{name}_old"):
-        book.execute(f"CREATE OR REPLACE TEMP VIEW {name}_final AS {fresh}")
-        return 0
-    alike = same_key(book, name, f"{name}_old", new)
-    ((replaced,),) = book.execute(
-        f"SELECT count(*) FROM {name}_old a SEMI JOIN {new} b ON {alike}"
-    ).fetchall()
-    kept = f"SELECT * FROM {name}_old a ANTI JOIN {new} b ON {alike}"
-    book.execute(f"CREATE OR REPLACE TEMP VIEW {name}_final AS {fresh} UNION ALL BY NAME {kept}")
-    return int(replaced)
+    select = f"SELECT {columns} FROM {new}"
+    if is_there(book, f"{name}_old"):
+        select += f" UNION ALL BY NAME {standing(book, name)}"
+    book.execute(f"CREATE OR REPLACE TEMP VIEW {name}_final AS {select}")
+    return replaced(book, name)
 
 
 def ordered(book: DuckDBPyConnection, name: str) -> str:
-    """Return the SELECT of a table's final rows in the order they are written in."""
+    """Return the SELECT of a table's final rows, and those withdrawn, in the order they are written in."""
+    select = f"SELECT * FROM {name}_final"
+    if is_there(book, f"{name}_gone_new"):
+        gone = ", ".join(map(identifier, own(book, f"{name}_gone_new")))
+        select += f" UNION ALL BY NAME SELECT {gone} FROM {name}_gone_new"
+    if is_there(book, f"{name}_gone_old"):
+        select += f" UNION ALL BY NAME {standing(book, name, 'gone_old')}"
     columns = own(book, f"{name}_final")
     first = [c for c in ORDER.get(name, ()) if c in columns]
     by = ", ".join(map(identifier, first)) if first else "ALL"
-    return f"SELECT * FROM {name}_final ORDER BY {by}"
+    return f"{select} ORDER BY {by}"

@@ -82,11 +82,13 @@ def number(book: DuckDBPyConnection, under: Loading, to: Path) -> None:
         columns = folder.own(book, f"{name}_rows")
         if "person_id" in columns:
             own = f"coalesce(source, {quoted(terms.source)})" if "source" in columns else quoted(terms.source)
-            seen.append(f"SELECT {own} AS source, person_id FROM {name}_rows WHERE person_id IS NOT NULL")
-    union = " UNION ".join(seen) or "SELECT NULL AS source, NULL AS person_id WHERE false"
+            seen.append(
+                f"SELECT DISTINCT {own} AS source, person_id FROM {name}_rows WHERE person_id IS NOT NULL"
+            )
+    union = " UNION ALL ".join(seen) or "SELECT NULL AS source, NULL AS person_id WHERE false"
     book.execute(
-        f"CREATE TEMP TABLE intake_seen AS SELECT source::VARCHAR AS source, person_id::VARCHAR "
-        f"AS source_person_id FROM ({union})"
+        "CREATE TEMP TABLE intake_seen AS SELECT DISTINCT source::VARCHAR AS source, "
+        f"person_id::VARCHAR AS source_person_id FROM ({union})"
     )
     used = 0
     if "enrolment" in held:
@@ -101,7 +103,9 @@ def number(book: DuckDBPyConnection, under: Loading, to: Path) -> None:
 
 def _needed(under: Loading) -> tuple[str, ...]:
     """Return the tables that are not loaded and that others are judged beside."""
-    return tuple(name for name in ("organisation", "enrolment", "activity") if name not in under.records)
+    return tuple(
+        name for name in ("organisation", "enrolment", "activity", "diagnosis") if name not in under.records
+    )
 
 
 def judged(book: DuckDBPyConnection, under: Loading) -> tuple[dict[str, int], int]:
@@ -126,8 +130,8 @@ def judged(book: DuckDBPyConnection, under: Loading) -> tuple[dict[str, int], in
 
 
 def _stays(book: DuckDBPyConnection, name: str) -> None:
-    """Let a table that is not loaded be as the folder holds it."""
+    """Let a table that is not loaded be as the folder holds it, but for diagnoses of what is taken away."""
     if folder.is_there(book, f"{name}_old"):
-        book.execute(f"CREATE TEMP VIEW {name}_final AS SELECT * FROM {name}_old")
+        book.execute(f"CREATE TEMP VIEW {name}_final AS {folder.standing(book, name)}")
         if name == "enrolment":
             checked.about(book)

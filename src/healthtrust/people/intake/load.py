@@ -132,7 +132,7 @@ def _report(
         tables,
         found,
         accounted.remedies(book, under.tables),
-        tuple(_notes(under)),
+        (*_notes(under), *_mismatches(book, under)),
     )
 
 
@@ -148,6 +148,16 @@ def _notes(under: Loading) -> list[str]:
     if unstated:
         notes.append(f"The mapping states no totals of the source for {', '.join(unstated)}.")
     return notes
+
+
+def _mismatches(book: DuckDBPyConnection, under: Loading) -> list[str]:
+    """Return what does not add up inside the source's own files."""
+    kinds = [rule.kind for rule in under.rules.files.values() if rule.kind.startswith("x12")]
+    if not kinds:
+        return []
+    from healthtrust.people.intake import sources_x12
+
+    return sources_x12.notes(book, kinds, named=under.terms.synthetic)
 
 
 def _write(book: DuckDBPyConnection, under: Loading, folders: tuple[Path, Path], report: LoadReport) -> None:

@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 
 UNREADABLE_DAY = "'-infinity'::DATE"
 UNREADABLE_AMOUNT = -4_000_000_000_000_000_000
-"""Far from any amount, and twice it still fits 64 bits: whatever is beyond half of it cannot be read."""
-BEYOND = 2_000_000_000_000_000_000
-WHOLE = r"^[+-]?[0-9]+(\.0*)?$"
+"""Far from any amount, and twice it still fits 64 bits."""
+BEYOND = 999_999_999_999_999_999
+"""The largest amount: what has more than 18 digits cannot be read."""
+WHOLE = r"^[+-]?0*[0-9]{1,18}(\.0*)?$"
 """A whole number, with or without a point and zeros."""
 
 
@@ -50,22 +51,26 @@ def define(book: DuckDBPyConnection, exponent: int, marked: bool = True) -> None
     tables need it, or nothing, as totals do.
     """
     text = "nullif(trim(CAST(x AS VARCHAR)), '')"
-    amount = f"TRY_CAST({text} AS DECIMAL(38, 18))"
-    whole = (
-        f"TRY_CAST(CAST(round({amount}, {exponent}) AS DECIMAL(30, {exponent})) * {10**exponent} AS BIGINT)"
-    )
-    eight = "try_strptime(CASE WHEN regexp_full_match({0}, '[0-9]{{8}}') THEN {0} END, '%Y%m%d')"
-    iso = "regexp_matches({0}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([T ].*)?$')"
-    ten = f"TRY_CAST(CASE WHEN {iso} THEN left({{0}}, 10) END AS DATE)"
-    read = f"coalesce({ten.format(text)}, CAST({eight.format(text)} AS DATE))"
-    units = f"CASE WHEN regexp_matches({text}, '{WHOLE}') THEN TRY_CAST({text} AS BIGINT) END"
-    for name, value, mark in (
-        ("minor", whole, str(UNREADABLE_AMOUNT)),
-        ("whole", units, str(UNREADABLE_AMOUNT)),
-        ("day", read, UNREADABLE_DAY),
-    ):
+    amount = f"CAST(round(TRY_CAST({text} AS DECIMAL(38, 18)), {exponent}) AS DECIMAL(30, {exponent}))"
+    minor = f"CAST(TRY_CAST({amount} * {10**exponent} AS DECIMAL(18, 0)) AS BIGINT)"
+    eight = f"try_strptime(CASE WHEN regexp_full_match({text}, '[0-9]{{8}}') THEN {text} END, '%Y%m%d')"
+    iso = f"regexp_matches({text}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([T ].*)?$')"
+    day = f"TRY_CAST(CASE WHEN {iso} THEN left({text}, 10) END AS DATE)"
+    whole = f"CASE WHEN regexp_matches({text}, '{WHOLE}') THEN TRY_CAST({text} AS BIGINT) END"
+    short = f"TRY_CAST(CAST(x AS VARCHAR) AS DECIMAL(18, {exponent}))"
+    for name, quick, length, value, mark in (
+        ("minor", short, (1, 15), minor, str(UNREADABLE_AMOUNT)),
+        ("whole", "TRY_CAST(CAST(x AS VARCHAR) AS BIGINT)", (1, 18), whole, str(UNREADABLE_AMOUNT)),
+        ("day", "TRY_CAST(CAST(x AS VARCHAR) AS DATE)", (10, 10), f"coalesce({day}, CAST({eight} AS DATE))",
+         UNREADABLE_DAY),
+    ):  # fmt: skip
         if marked:
             value = f"CASE WHEN {text} IS NOT NULL THEN coalesce({value}, {mark}) END"
-        book.execute(f"CREATE OR REPLACE TEMP MACRO {name}(x) AS {value}")
+        found = f"CAST({quick} * {10**exponent} AS BIGINT)" if name == "minor" else quick
+        plain = f"length(CAST(x AS VARCHAR)) BETWEEN {length[0]} AND {length[1]}"
+        same = f"{plain} AND CAST({quick} AS VARCHAR) = CAST(x AS VARCHAR)"
+        book.execute(
+            f"CREATE OR REPLACE TEMP MACRO {name}(x) AS CASE WHEN {same} THEN {found} ELSE {value} END"
+        )
     book.execute(f"CREATE OR REPLACE TEMP MACRO said(x) AS {text}")
     book.execute(f"CREATE OR REPLACE TEMP MACRO person(x) AS {text}")

@@ -40,7 +40,7 @@ def know_persons(book: DuckDBPyConnection, kept: Path, links: Path | None) -> No
 
     Raises `InvalidInput` where links are not there, or give a known person another number.
     """
-    book.execute(f"CREATE OR REPLACE TABLE intake_known {PERSONS}")
+    book.execute(f"CREATE OR REPLACE TEMP TABLE intake_known {PERSONS}")
     if kept.is_file():
         book.execute(f"INSERT INTO intake_known BY NAME SELECT * FROM read_parquet({quoted(str(kept))})")
     if links is None:
@@ -94,7 +94,7 @@ def number_persons(book: DuckDBPyConnection, linked: bool, used: int = 0) -> Non
     )
     ((last,),) = book.execute(f"SELECT {largest}").fetchall()
     book.execute(
-        "CREATE OR REPLACE TABLE intake_persons AS SELECT source, source_person_id, person_id "
+        "CREATE OR REPLACE TEMP TABLE intake_persons AS SELECT source, source_person_id, person_id "
         "FROM intake_known UNION ALL "
         "SELECT source, source_person_id, person_id FROM intake_fresh WHERE person_id IS NOT NULL UNION ALL "
         "SELECT source, source_person_id, "

@@ -6,7 +6,8 @@
     ndjson          `line` (JSON; nothing where a line cannot be read), `row` from 1, `file`
     x12-...         several relations under names of their own: those of `people.intake.sources_x12.relations`
 
-Several files of one pattern are one relation, columns joined by name; file names in alphabetical order.
+Several files of one pattern are one relation, columns joined by name; files in alphabetical order. Capital
+and small letters of names are alike.
 
 Source  form of this library. DuckDB's readers: duckdb.org/docs [recalled].
 
@@ -25,7 +26,10 @@ True
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +43,9 @@ from healthtrust.records.store import READABLE, read_arrow
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+QUOTES = "quote = '\"', escape = '\"'"
+"""Said, since a file may have its first quoted cell far down."""
+SEPARATORS = ",;\t|"
 ENDINGS = {"csv": ".csv", "parquet": ".parquet", "xlsx": ".xlsx"}
 
 
@@ -74,10 +81,22 @@ def _no_rows(path: Path, name: str) -> Problem:
 
 
 def matching(source: Path, pattern: str) -> list[Path]:
-    """Return the files of a folder that a pattern fits, or the one file that source is if it fits."""
+    """Return the files of a folder that a pattern fits, or the one file that source is if it fits.
+
+    Capital and small letters are alike: extracts of many databases are named in capitals.
+    """
     if source.is_file():
-        return [source] if source.match(pattern) else []
-    return sorted(path for path in source.glob(pattern) if path.is_file())
+        return [source] if fnmatchcase(source.name.lower(), Path(pattern).name.lower()) else []
+    found = [source]
+    for part in Path(pattern).parts:
+        found = [
+            p
+            for at in found
+            if at.is_dir()
+            for p in at.iterdir()
+            if fnmatchcase(p.name.lower(), part.lower())
+        ]
+    return sorted(path for path in found if path.is_file())
 
 
 def _opening(book: DuckDBPyConnection, name: str, rule: FileRule, paths: list[Path]) -> Any:
@@ -121,7 +140,7 @@ def _reader(kind: str, paths: Sequence[Path]) -> str:
     """Return the table function that reads files of a kind."""
     listed = f"[{', '.join(quoted(str(path)) for path in paths)}]"
     if kind == "csv":
-        return f"read_csv({listed}, all_varchar = true, header = true, union_by_name = true)"
+        return f"read_csv({listed}, all_varchar = true, header = true, union_by_name = true, {QUOTES})"
     if kind == "parquet":
         return f"read_parquet({listed}, union_by_name = true)"
     return f"read_ndjson_objects({listed}, filename = true, ignore_errors = true)"
@@ -139,6 +158,8 @@ def _view(book: DuckDBPyConnection, name: str, reader: str, rule: FileRule, path
         there = [row[0] for row in book.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()]
     except duckdb.Error as broken:
         raise InvalidInput([_unreadable(paths, broken)]) from broken
+    if rule.kind != "parquet":
+        refuse([problem for path in paths if (problem := uneven(path, there)) is not None])
     small = {column.lower() for column in there}
     where = f"{paths[0].name}{f' and {len(paths) - 1} more' if len(paths) > 1 else ''}"
     refuse(
@@ -150,6 +171,30 @@ def _view(book: DuckDBPyConnection, name: str, reader: str, rule: FileRule, path
     )
     more = [f"NULL::VARCHAR AS {identifier(each)}" for each in rule.optional if each.lower() not in small]
     book.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {', '.join(['*', *more])} FROM {reader}")
+
+
+def uneven(path: Path, there: Sequence[str]) -> Problem | None:
+    """Return the problem of a CSV file without cells, or whose rows have more or fewer than its header.
+
+    there: the columns that were found: where they are those of its first line, nothing more is looked at.
+    """
+    if path.suffix.lower() in (".parquet", ".xlsx", ".xls"):
+        return None
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        first = file.readline()
+        file.seek(0)
+        lines = csv.reader(file, delimiter=max(SEPARATORS, key=first.count))
+        head = next(lines, [])
+        if not any(head):
+            return Problem(path.name, "an empty file", "a line of column names", None, "Leave the file out.")
+        if {each.strip() for each in head} <= set(there):
+            return None
+        for row in lines:
+            if row and len(row) != len(head):
+                found, where = f"{len(row)} cells", f"{path.name}, line {lines.line_num}"
+                remedy = "Put quotes around cells that hold the separator."
+                return Problem(where, found, f"{len(head)}, as in its header", None, remedy)
+    return None
 
 
 def _empty(book: DuckDBPyConnection, name: str, rule: FileRule) -> None:
@@ -197,8 +242,36 @@ def _no_file(source: Path, name: str, rule: FileRule) -> Problem:
 
 
 def _unreadable(paths: Sequence[Path], broken: Exception) -> Problem:
-    found = next((line.strip() for line in str(broken).splitlines() if line.strip()), "a broken file")
-    return Problem(in_words([path.name for path in paths[:3]]), found[:200], "a file that can be read whole")
+    name = in_words([path.name for path in paths[:3]])
+    return broken_file(broken, name) or Problem(name, first_line(broken), "a file that can be read whole")
+
+
+def broken_file(broken: Exception, name: str = "") -> Problem | None:
+    """Return what a reader of text files says as a problem of a line; None where it speaks of no line.
+
+    name: of the file, where what is said does not name it. What the line holds is not told.
+    """
+    text = str(broken)
+    line = re.search(r"CSV Error on Line: ([0-9]+)", text)
+    if line is None:
+        return None
+    file = re.search(r"^\s*file = (.+)$", text, re.MULTILINE)
+    where = f"{Path(file[1].strip()).name if file else name}, line {line[1]}"
+    cells = re.search(r"Expected Number of Columns: ([0-9]+) Found: ([0-9]+)", text)
+    if cells:
+        remedy = "Put quotes around cells that hold the separator."
+        return Problem(where, f"{cells[2]} cells", f"{cells[1]}, as in its header", None, remedy)
+    if re.search("utf-?8|unicode", text, re.IGNORECASE):
+        return Problem(where, "bytes that are no UTF-8 text", "text in UTF-8", None, "Save it as UTF-8.")
+    if "quote" in text.split("Possible", 1)[0]:
+        return Problem(where, "quotes that do not end", "a second quote after the first")
+    return Problem(where, "a line that cannot be read", "cells between separators, as in the header")
+
+
+def first_line(broken: Exception) -> str:
+    """Return what an engine says, short and without folders."""
+    lines = [line.strip() for line in str(broken).splitlines() if line.strip()]
+    return re.sub(r"/[^\s']*/", "", lines[0])[:300] if lines else "a failure"
 
 
 def quoted(text: str) -> str:

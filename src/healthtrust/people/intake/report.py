@@ -1,8 +1,10 @@
 """The load report: every row and every minor unit of a load accounted for, or said not to be.
 
-    rows in  = kept + merged + set aside, by reason
-    money in = in enrolled time + outside enrolment + without a person + set aside
-    money in = kept + set aside                          of tables other than activity
+    rows in  = kept + merged + withdrawn + set aside, by reason
+    money in = in enrolled time + outside enrolment + without a person + withdrawn + set aside
+    money in = kept + withdrawn + set aside              of tables other than activity
+
+withdrawn    rows that say no more than that their key is taken away
 
 Rows and money in are the source's own totals where its mapping states them. A report that does not
 reconcile says so, and records are not settled on it.
@@ -28,7 +30,7 @@ from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem
 
 ENROLLED, OUTSIDE, NOBODY = "in enrolled time", "outside enrolment", "without a person"
-KEPT, ASIDE = "kept", "set aside"
+KEPT, WITHDRAWN, ASIDE = "kept", "withdrawn", "set aside"
 FORM = 1
 """Of load.json."""
 
@@ -60,6 +62,8 @@ class TableReport:
     replaced: int
     stated: bool
     money: tuple[MoneyReport, ...] = ()
+    withdrawn: int = 0
+    """Rows that take their key away."""
 
     @property
     def rows_aside(self) -> int:
@@ -67,10 +71,14 @@ class TableReport:
         return sum(self.aside.values())
 
     @property
+    def rows_found(self) -> int:
+        """Return how many rows are accounted for."""
+        return self.kept + self.merged + self.withdrawn + self.rows_aside
+
+    @property
     def reconciles(self) -> bool:
         """Return whether rows and money add up."""
-        rows = self.rows_in == self.kept + self.merged + self.rows_aside
-        return rows and all(each.money_in == each.found for each in self.money)
+        return self.rows_in == self.rows_found and all(each.money_in == each.found for each in self.money)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@
     code     the first reason that holds, columns in the order of the contract; nothing where the row stands
 
 Columns beyond the contract pass as they are, but those of names and addresses: they are read by linkage
-alone, and never enter the records.
+alone, and never enter the records. A column `withdrawn` may say of a row that it takes its key away: it needs
+no more than its key, and stands beside the others so that a trust can take the key away, too.
 
 Source  the tables: `records.exchange`.
 
@@ -23,13 +24,13 @@ Source  the tables: `records.exchange`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.ground.tables import Column
-from healthtrust.people.intake.macros import BEYOND, WHOLE
+from healthtrust.people.intake.macros import BEYOND, UNREADABLE_AMOUNT
 from healthtrust.people.intake.mapping import TABLES, TableRule
 from healthtrust.people.intake.reasons import (
     BORN_AFTER_DEATH,
@@ -41,7 +42,7 @@ from healthtrust.people.intake.reasons import (
     unknown,
     unreadable,
 )
-from healthtrust.people.intake.relations import identifier, quoted
+from healthtrust.people.intake.relations import broken_file, first_line, identifier, quoted
 from healthtrust.records.exchange import ENROLMENT, IDENTITY
 
 if TYPE_CHECKING:
@@ -50,18 +51,33 @@ if TYPE_CHECKING:
 DAYS = frozenset({"start_date", "end_date", "birth_date", "death_date", "date", "valid_from", "valid_to"})
 PERSONAL = frozenset(IDENTITY.names) - frozenset(ENROLMENT.names) - {"source"}
 """Columns of names and addresses, which only the table of identities holds."""
-OWN = ("intake_row", "intake_code", "intake_found")
+INTEGERS = frozenset(
+    f"{sign}{size}" for sign in ("", "U") for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+)
+"""Types of whole numbers, as DuckDB names them."""
+WITHDRAWN = Column("withdrawn", "flag", "", "whether the row takes its key away", required=False)
+REPLACED = {
+    "enrolment": ("person_id", "payer_id", "start_date"),
+    "activity": ("activity_id",),
+    "diagnosis": ("activity_id",),
+    "organisation": ("org_id",),
+    "measurement": ("person_id", "org_id", "date", "measure_code"),
+    "receipt": ("person_id", "org_id", "date", "kind", "rate_code"),
+    "identity": ("source", "record_id"),
+}
+"""What a later row shares with those it replaces; all that a row which takes its key away must say."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A column of a table: its expression in the type it has, and the tests that set a row aside."""
+    """A column of a table: the cell as given, its value in its type, the tests that set its row aside."""
 
     name: str
+    given: str
+    """Text without blanks around it; the cell itself where the source types it so."""
     value: str
+    """Of `given_NAME`."""
     tests: tuple[tuple[str, Reason], ...] = ()
-    given: str = ""
-    """The cell as the source gave it, as text."""
 
 
 def columns_of(book: DuckDBPyConnection, sql: str) -> dict[str, str]:
@@ -97,28 +113,30 @@ def _made(
     read: tuple[list[Cell], dict[str, str]],
     tests: list[tuple[str, Reason]],
 ) -> str:
-    """Return the statement that makes the typed rows."""
+    """Return the statement that makes the typed rows, in one pass: given, then values, then codes."""
     cells, kinds = read
     named = {cell.name for cell in cells}
-    others = [c for c in kinds if c not in named and (name == "identity" or c.lower() not in PERSONAL)]
-    inner = [f"{cell.value} AS {cell.name}" for cell in cells]
-    inner += [f"{cell.given} AS given_{cell.name}" for cell in cells if cell.given]
-    inner += [_other(column, kinds[column]) for column in others]
+    others = [
+        c for c in kinds if c.lower() not in named and (name == "identity" or c.lower() not in PERSONAL)
+    ]
+    given = [f"{cell.given} AS given_{cell.name}" for cell in cells]
+    given += [_other(column, kinds[column]) for column in others]
+    values = [f"{cell.value} AS {cell.name}" for cell in cells]
     outer = [cell.name for cell in cells] + [identifier(column) for column in others]
     codes = " ".join(f"WHEN {test} THEN {code}" for code, (test, _) in enumerate(tests, 1))
     by_code = " ".join(
-        f"WHEN {code} THEN given_{cell.name}"
+        f"WHEN {code} THEN CAST(given_{cell.name} AS VARCHAR)"
         for code, (_, reason) in enumerate(tests, 1)
         for cell in cells
-        if cell.given and any(reason is own for _, own in cell.tests)
+        if any(reason is own for _, own in cell.tests)
     )
     code = f"CASE {codes} END" if codes else "NULL"
     found = f"CASE intake_code {by_code} END" if by_code else "NULL"
     numbered = f"SELECT row_number() OVER () AS intake_row, * FROM ({rule.sql})"
     return (
-        f"CREATE OR REPLACE TABLE {name}_rows AS SELECT intake_row, {', '.join(outer)}, intake_code, "
+        f"CREATE OR REPLACE TEMP TABLE {name}_rows AS SELECT intake_row, {', '.join(outer)}, intake_code, "
         f"{found}::VARCHAR AS intake_found FROM (SELECT *, ({code})::UTINYINT AS intake_code FROM "
-        f"(SELECT intake_row, {', '.join(inner)} FROM ({numbered})))"
+        f"(SELECT *, {', '.join(values)} FROM (SELECT intake_row, {', '.join(given)} FROM ({numbered}))))"
     )
 
 
@@ -137,15 +155,23 @@ def _cells(name: str, rule: TableRule, kinds: dict[str, str], where: str) -> lis
             if c.required and c.name not in small and c.name not in rule.absent and not _filled(name, c.name)
         ]
     )
-    return [
+    columns = [*contract.columns, *([WITHDRAWN] if "withdrawn" in small else [])]
+    empty = [c for c in contract.columns if c.name in rule.absent and c.name not in small]
+    cells = [
         _cell(column, rule, (small[column.name], kinds[small[column.name]]))
-        for column in contract.columns
+        for column in columns
         if column.name in small
-    ] + [
-        Cell(c.name, f"NULL::{_type(c)}")
-        for c in contract.columns
-        if c.name in rule.absent and c.name not in small
     ]
+    if "withdrawn" in small:
+        cells = [cell if cell.name in REPLACED[name] else _unless_withdrawn(cell) for cell in cells]
+    return cells + [Cell(c.name, "NULL", f"NULL::{_type(c)}") for c in empty]
+
+
+def _unless_withdrawn(cell: Cell) -> Cell:
+    """Return a cell that sets no row aside that takes its key away: such a row has its key alone."""
+    if cell.name == WITHDRAWN.name:
+        return cell
+    return replace(cell, tests=tuple((f"{test} AND withdrawn IS NOT TRUE", why) for test, why in cell.tests))
 
 
 def _filled(name: str, column: str) -> bool:
@@ -164,9 +190,9 @@ def _type(column: Column) -> str:
 def _cell(column: Column, rule: TableRule, held: tuple[str, str]) -> Cell:
     """Return a column of the contract as it is read from a cell of some type, with its tests."""
     name, (raw, kind) = column.name, held
-    cell = identifier(raw)
-    text = f"nullif(trim(CAST({cell} AS VARCHAR)), '')"
-    value, expected = _value(column, cell, text, kind)
+    typed = _of_type(column, f"given_{name}", kind)
+    given = identifier(raw) if typed else f"nullif(trim(CAST({identifier(raw)} AS VARCHAR)), '')"
+    value, expected = _of_text(column, f"given_{name}")
     tests = []
     if column.required and name not in rule.absent:
         tests.append((f"given_{name} IS NULL", missing(name)))
@@ -178,38 +204,42 @@ def _cell(column: Column, rule: TableRule, held: tuple[str, str]) -> Cell:
         low = None
     if low is not None:
         tests.append((f"{name} < {low:g}", below(name, low)))
-    return Cell(name, value, tuple(tests), text if tests else "")
+    return Cell(name, given, typed or value, tuple(tests))
 
 
-def _value(column: Column, cell: str, text: str, kind: str) -> tuple[str, str]:
-    """Return the expression of a cell in its type, nothing where it is none; and what it is read as."""
+def _of_type(column: Column, given: str, kind: str) -> str:
+    """Return the expression of a cell that its source types as it is needed; nothing where it does not."""
     if column.name in DAYS:
-        return f"nullif(day({cell}), '-infinity'::DATE)", "a date"
+        days = kind == "DATE" or kind.startswith("TIMESTAMP")
+        return f"CASE WHEN isfinite({given}) THEN CAST({given} AS DATE) END" if days else ""
+    if column.kind == "money" and kind in INTEGERS:
+        return f"CASE WHEN {given} BETWEEN -{BEYOND} AND {BEYOND} THEN CAST({given} AS BIGINT) END"
+    if column.kind == "whole" and kind in INTEGERS:
+        return f"TRY_CAST({given} AS BIGINT)"
+    if column.kind == "number" and kind == "DOUBLE":
+        return f"CASE WHEN isfinite({given}) THEN {given} END"
+    return given if column.kind == "flag" and kind == "BOOLEAN" else ""
+
+
+def _of_text(column: Column, given: str) -> tuple[str, str]:
+    """Return the expression of a text in its type, nothing where it is none; and what it is read as."""
+    if column.name in DAYS:
+        return f"nullif(day({given}), '-infinity'::DATE)", "a date"
     if column.kind == "choice":
         listed = ", ".join(map(quoted, column.choices))
-        return f"CASE WHEN lower({text}) IN ({listed}) THEN lower({text}) END", "a word"
+        other = f"WHEN lower({given}) IN ({listed}) THEN lower({given})"
+        return f"CASE WHEN {given} IN ({listed}) THEN {given} {other} END", "a word"
     if column.kind == "flag":
-        yes = f"WHEN lower({text}) IN ('yes', 'true', 't', '1') THEN true"
-        return f"CASE {yes} WHEN lower({text}) IN ('no', 'false', 'f', '0') THEN false END", "yes or no"
+        yes = f"WHEN lower({given}) IN ('yes', 'true', 't', '1') THEN true"
+        return f"CASE {yes} WHEN lower({given}) IN ('no', 'false', 'f', '0') THEN false END", "yes or no"
     if column.kind == "money":
-        return _amount(cell, text, kind), "whole minor units of money"
+        return f"nullif(whole({given}), {UNREADABLE_AMOUNT})", "whole minor units of money"
     if column.kind == "whole":
-        return _integer(text), "a whole number"
+        return f"nullif(whole({given}), {UNREADABLE_AMOUNT})", "a whole number"
     if column.kind == "number":
-        number = f"TRY_CAST({text} AS DOUBLE)"
+        number = f"TRY_CAST({given} AS DOUBLE)"
         return f"CASE WHEN isfinite({number}) THEN {number} END", "a number"
-    return text, ""
-
-
-def _amount(cell: str, text: str, kind: str) -> str:
-    if kind == "BIGINT":  # of minor(), perhaps with its mark
-        return f"CASE WHEN {cell} BETWEEN -{BEYOND} AND {BEYOND} THEN {cell} END"
-    return _integer(text)
-
-
-def _integer(text: str) -> str:
-    """Return a whole number, written with or without a point and zeros: 12.5 is none."""
-    return f"CASE WHEN regexp_matches({text}, '{WHOLE}') THEN TRY_CAST({text} AS BIGINT) END"
+    return given, ""
 
 
 def _between(name: str, there: set[str], today: str) -> list[tuple[str, Reason]]:
@@ -226,7 +256,5 @@ def _between(name: str, there: set[str], today: str) -> list[tuple[str, Reason]]
 
 
 def _fails(where: str, broken: Exception) -> Problem:
-    lines = [line.strip() for line in str(broken).splitlines() if line.strip()]
-    return Problem(
-        where, lines[0][:300] if lines else "a failure", "a SELECT that runs on the source's files"
-    )
+    told = Problem(where, first_line(broken), "a SELECT that runs on the source's files")
+    return broken_file(broken) or told

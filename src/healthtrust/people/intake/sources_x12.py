@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from healthtrust.ground.arrow import arrow
 from healthtrust.ground.errors import refuse
@@ -29,7 +29,12 @@ from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.people.intake import sources_x12_claims, sources_x12_members, sources_x12_payments
 from healthtrust.people.intake.sources_x12_text import Transaction, transactions_of
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 LIBRARY = "hccinfhir"
+TOLD = 10
+"""How many mismatches a report names."""
 Rows = Sequence[Mapping[str, str | None]]
 
 READERS: dict[
@@ -58,16 +63,31 @@ def relations(kind: str, paths: Iterable[Path]) -> dict[str, Any]:
     return {name: _table(gathered[name], columns[name]) for name in columns}
 
 
-def mismatches(tables: Mapping[str, Any]) -> list[Problem]:
-    """Return a problem for each claim and payment whose parts do not add up to what it states."""
+def mismatches(tables: Mapping[str, Any], named: bool = True) -> list[Problem]:
+    """Return a problem for each claim and payment whose parts do not add up to what it states.
+
+    named: whether a claim or payment is told by its own number, which may be a person's.
+    """
     found = []
     for row in _wrong(tables.get("x837_claims")):
-        where = f"{row['transaction']}, claim {row['claim_id']}"
+        where = f"{row['transaction']}, claim{' ' + str(row['claim_id']) if named else ''}"
         found.append(Problem(where, f"lines that do not add up to {row['charge']}", "lines that add up"))
     for row in _wrong(tables.get("x820_payments")):
-        where = f"{row['transaction']}, payment {row['trace']}"
+        where = f"{row['transaction']}, payment{' ' + str(row['trace']) if named else ''}"
         found.append(Problem(where, f"remittances of {row['found']}", f"the {row['stated']} paid"))
     return found
+
+
+def notes(book: DuckDBPyConnection, there: Iterable[str], named: bool) -> list[str]:
+    """Return what a load report says of the mismatches in a database: ten of them, and their number.
+
+    there: the kinds of X12 files that were read.
+    """
+    names = [name for kind in dict.fromkeys(there) if kind in READERS for name in READERS[kind][2]]
+    kept = [name for name in names if name in ("x837_claims", "x820_payments")]
+    wrong = {name: book.sql(f"SELECT * FROM {name} WHERE adds_up = 'no'").to_arrow_table() for name in kept}
+    told = [str(each) for each in mismatches(wrong, named)]
+    return told[:TOLD] + ([f"{len(told) - TOLD:,} more do not add up."] if len(told) > TOLD else [])
 
 
 def _wrong(table: Any) -> list[Mapping[str, str | None]]:

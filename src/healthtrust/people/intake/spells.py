@@ -5,7 +5,8 @@
     merged    from the earliest start to the latest end; the first of them stays
     order     that of the source; spells the folder holds already come first
 
-Spells with different payers may overlap: a person may have two.
+Spells with different payers may overlap: a person may have two. Rows with `heads`, which share identical
+residents out to their plans, are no spells of one person, and overlap nothing.
 
 Source  form of this library: exposure is counted once a day and payer.
 
@@ -84,12 +85,13 @@ def settle_overlaps(book: DuckDBPyConnection, columns: list[str]) -> None:
     over = f"PARTITION BY person_id, {payer} ORDER BY start_date, intake_row"
     before = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
     reach = f"max(coalesce({end}, DATE '9999-12-31')) OVER ({over} {before})"
+    alone = "WHERE heads IS NULL" if "heads" in columns else ""
     met = f"start_date < {reach} OR start_date = lag(start_date) OVER ({over})"
     found = book.execute(
-        f"SELECT person_id, {payer}, intake_row, start_date, {end}, hash({rest or 'NULL'}) FROM "
-        f"intake_spells "
-        f"WHERE person_id IN (SELECT person_id FROM (SELECT person_id, {met} AS met FROM "
-        f"intake_spells) WHERE met) "
+        f"SELECT person_id, {payer}, intake_row, start_date, {end}, hash({rest or 'NULL'}) "
+        f"FROM (SELECT * FROM intake_spells {alone}) "
+        f"WHERE person_id IN (SELECT person_id FROM (SELECT person_id, {met} AS met "
+        f"FROM intake_spells {alone}) WHERE met) "
         "ORDER BY 1, 2, 3"
     ).fetchall()
     merged: dict[int, Spell] = {}
@@ -114,5 +116,5 @@ def _told(book: DuckDBPyConnection, merged: dict[int, Spell], later: list[int]) 
         ("intake_later", pa.table({"intake_row": pa.array(later, pa.int64())})),
     ):
         book.register(f"{name}_arrow", table)
-        book.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name}_arrow")
+        book.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {name}_arrow")
         book.unregister(f"{name}_arrow")

@@ -53,9 +53,12 @@ def notes(found: LoadReport) -> list[str]:
         _broken(found, each) for table in found.tables for each in table.money if each.money_in != each.found
     ]
     for table in found.tables:
-        if table.rows_in != table.kept + table.merged + table.rows_aside:
+        if table.rows_in != table.rows_found:
             rows = count(table.rows_in, real)
             told.append(f"{table.table}: the source has {rows} rows, and its mapping gave other rows.")
+        if table.withdrawn:
+            gone = count(table.withdrawn, real)
+            told.append(f"{table.table}: {gone} rows take their key away, and are kept to say so.")
         if table.replaced:
             told.append(f"{table.table}: {count(table.replaced, real)} rows of the folder were replaced.")
     told += [
@@ -112,18 +115,25 @@ def tables(found: LoadReport) -> dict[str, Columns]:
 
 
 def rows(found: LoadReport) -> Columns:
-    """Return a row for each table: in, kept, merged, set aside, replaced, and whether they add up."""
+    """Return a row for each table: in, kept, merged, set aside, replaced, and whether they add up.
+
+    A column of rows withdrawn is there where some are.
+    """
     real = not found.synthetic
-    names = ("table", "rows in", "kept", "merged", "set aside", "replaced", "adds up")
+    names = ["table", "rows in", "kept", "merged", "withdrawn", "set aside", "replaced", "adds up"]
     listed = [
-        (
+        [
             each.table,
-            *(count(n, real) for n in (each.rows_in, each.kept, each.merged, each.rows_aside, each.replaced)),
+            *(count(n, real) for n in (each.rows_in, each.kept, each.merged, each.withdrawn)),
+            *(count(n, real) for n in (each.rows_aside, each.replaced)),
             "yes" if each.reconciles else "NO",
-        )
+        ]
         for each in found.tables
     ]
-    return _columns(names, listed)
+    columns = _columns(names, listed)
+    if not any(each.withdrawn for each in found.tables):
+        del columns["withdrawn"]
+    return columns
 
 
 def money(found: LoadReport) -> Columns:

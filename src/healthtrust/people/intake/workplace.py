@@ -1,6 +1,7 @@
-"""Where a load is worked out: a database on disk beside its folder, so that rows need not fit into memory.
+"""Where a load is worked out: in memory, with a folder beside it, so that rows need not fit into memory.
 
-    memory   at most a stated size; beyond it DuckDB sorts and joins on disk
+    memory   at most a stated size; beyond it DuckDB keeps, sorts and joins rows in the folder
+    text     a cell of a CSV file stays text until the load reads it
     sight    the source, the folder and the workplace only: a mapping's SELECT can read no other file
 
 The workplace is removed when the load ends, however it ends.
@@ -31,13 +32,15 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MEMORY = "3GB"
+HASTY = "type_pushdown"
+"""Lets the reader of CSV files cast where a SELECT says TRY_CAST, and fail on a cell that cannot be read."""
 
 
 @contextmanager
 def workplace(
     to: Path, seen: Sequence[Path], memory: str = MEMORY
 ) -> Iterator[tuple[DuckDBPyConnection, Path]]:
-    """Open a database beside a folder that is to be written; give it and the folder it lies in.
+    """Open a database, and a folder beside one that is to be written; give both.
 
     seen: folders and files that may be read; memory: at most, as DuckDB says it.
     """
@@ -46,7 +49,7 @@ def workplace(
     to.parent.mkdir(parents=True, exist_ok=True)
     here = Path(mkdtemp(prefix=f".{to.name}-", suffix=".partial", dir=to.parent))
     try:
-        book = duckdb.connect(str(here / "rows.duckdb"))
+        book = duckdb.connect()
         try:
             _limit(book, here, [*seen, to.parent], memory)
             yield book, here
@@ -61,6 +64,8 @@ def _limit(book: DuckDBPyConnection, here: Path, seen: Sequence[Path], memory: s
     book.execute(f"SET memory_limit = {quoted(memory)}")
     book.execute(f"SET temp_directory = {quoted(str(here / 'spill'))}")
     book.execute("SET enable_progress_bar = false")
+    if book.execute(f"SELECT 1 FROM duckdb_optimizers() WHERE name = {quoted(HASTY)}").fetchall():
+        book.execute(f"SET disabled_optimizers = {quoted(HASTY)}")
     book.execute("SET TimeZone = 'UTC'")
     book.execute(f"SET allowed_directories = [{', '.join(map(quoted, folders))}]")
     book.execute("SET enable_external_access = false")

@@ -29,12 +29,16 @@ from typing import TYPE_CHECKING
 
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem
-from healthtrust.people.intake.folder import is_there, ordered, own
+from healthtrust.people.intake.folder import is_there, ordered, own, replaced
 from healthtrust.people.intake.relations import identifier, quoted
 from healthtrust.people.intake.report import LoadReport
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+FORM = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1"
+"""Smaller and sooner written than the usual level and version: a sixth and a quarter less [measured]."""
 
 
 def write_tables(book: DuckDBPyConnection, names: Sequence[str], to: Path, report: LoadReport) -> None:
@@ -54,6 +58,8 @@ def write_records(
     """
     here, to = folders
     write_tables(book, names, here, report)
+    if "diagnosis" not in names and replaced(book, "diagnosis"):
+        _copy(book, ordered(book, "diagnosis"), here / "diagnosis.parquet", report.currency)
     persons = "SELECT source, source_person_id, person_id FROM intake_persons ORDER BY ALL"
     _copy(book, persons, here / "persons.parquet", report.currency)
     told = json.dumps(report.as_plain(), indent=1, ensure_ascii=False)
@@ -144,5 +150,5 @@ def _write_aside(book: DuckDBPyConnection, name: str, path: Path, report: LoadRe
 
 
 def _copy(book: DuckDBPyConnection, select: str, path: Path, currency: str) -> None:
-    options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{currency: {quoted(currency)}}}"
+    options = f"{FORM}, KV_METADATA {{currency: {quoted(currency)}}}"
     book.execute(f"COPY ({select}) TO {quoted(str(path))} ({options})")

@@ -84,13 +84,7 @@ def count(book: DuckDBPyConnection, keys: Sequence[str], number: int, looked: Lo
         f"CREATE OR REPLACE TEMP TABLE member AS SELECT {block} AS block, key, "
         f"{'source' if looked.between else '0'} AS source, fresh FROM standard WHERE {given}"
     )
-    within, known = ("sum(n * n)", "sum(old * old)") if looked.between else ("sum(n)", "sum(old)")
-    book.execute(
-        "CREATE OR REPLACE TEMP TABLE size AS SELECT block, sum(n) AS n, "
-        f"(sum(n) * sum(n) - {within} - (sum(old) * sum(old) - {known})) // 2 AS pairs FROM "
-        "(SELECT block, source, count(*) AS n, count(*) FILTER (WHERE NOT fresh) AS old FROM member "
-        "GROUP BY block, source) GROUP BY block HAVING pairs > 0"
-    )
+    book.execute(f"CREATE OR REPLACE TEMP TABLE size AS FROM ({_sizes(looked.between)}) WHERE pairs > 0")
     book.execute(
         f"CREATE OR REPLACE TEMP TABLE block_{number} AS SELECT block, key, source, fresh "
         f"FROM member SEMI JOIN (FROM size WHERE n <= {looked.largest}) USING (block)"
@@ -102,6 +96,19 @@ def count(book: DuckDBPyConnection, keys: Sequence[str], number: int, looked: Lo
         f"coalesce(sum(pairs) FILTER (WHERE n > {looked.largest}), 0) FROM size"
     ).fetchall()[0]
     return Counted(" + ".join(keys), *map(int, row))
+
+
+def _sizes(between: bool) -> str:
+    """Return the query of each block of `member`: its records, and the pairs that have a new one."""
+    counted = "count(*) AS n, count(*) FILTER (WHERE NOT fresh) AS old FROM member GROUP BY block"
+    if not between:
+        return (
+            f"SELECT block, n, (n * (n - 1) - old * (old - 1)) // 2 AS pairs FROM (SELECT block, {counted})"
+        )
+    return (
+        "SELECT block, sum(n) AS n, (sum(n) * sum(n) - sum(n * n) - (sum(old) * sum(old) - sum(old * old))) "
+        f"// 2 AS pairs FROM (SELECT block, source, {counted}, source) GROUP BY block"
+    )
 
 
 def pairs(book: DuckDBPyConnection, rules: int, between: bool = False) -> int:

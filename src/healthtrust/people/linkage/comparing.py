@@ -79,16 +79,15 @@ def _date(compared: Comparison) -> list[Level]:
     column = compared.column
     left, right = f"{column}_l", f"{column}_r"
     swapped = " AND ".join(
-        f"substr({left}, {a}, {n}) = substr({right}, {b}, {n})"
-        for a, b, n in ((1, 1, 5), (6, 9, 2), (9, 6, 2))
+        f"{left}[{one}] = {right}[{other}]"
+        for one, other in (("1:5", "1:5"), ("6:7", "9:10"), ("9:10", "6:7"))
     )
-    half = f"({left}[1:5] = {right}[1:5] OR {left}[-5:] = {right}[-5:])"  # one edit leaves one half as it is
     return [
         _unknown(column),
         _equal(compared),
-        Level("one edit away", f"{half} AND damerau_levenshtein({left}, {right}) <= 1"),
+        Level("one edit away", _one_edit(left, right)),
         Level("day and month swapped", swapped),
-        Level("same year", f"substr({left}, 1, 4) = substr({right}, 1, 4)"),
+        Level("same year", f"{left}[1:4] = {right}[1:4]"),
     ]
 
 
@@ -102,8 +101,7 @@ def _address(compared: Comparison) -> list[Level]:
         Level("same street and house", "street_l = street_r AND house_no_l = house_no_r"),
         Level(
             "postcode one edit away",
-            "(postcode_l[1] = postcode_r[1] OR postcode_l[-1] = postcode_r[-1]) "
-            "AND damerau_levenshtein(postcode_l, postcode_r) <= 1",
+            _one_edit("postcode_l", "postcode_r"),
         ),
     ]
 
@@ -115,6 +113,16 @@ def _exact(compared: Comparison) -> list[Level]:
 def _identifier(compared: Comparison) -> list[Level]:
     column = compared.column
     left, right = f"{column}_l", f"{column}_r"
-    end = f"({left}[1:2] = {right}[1:2] OR {left}[-2:] = {right}[-2:])"  # one edit leaves one end as it is
-    edit = f"{end} AND damerau_levenshtein({left}, {right}) <= 1"
-    return [_unknown(column), _equal(compared), Level("one edit away", edit)]
+    return [_unknown(column), _equal(compared), Level("one edit away", _one_edit(left, right))]
+
+
+def _one_edit(left: str, right: str) -> str:
+    """Return that one edit makes one the other; halves are looked at first, as that is quick.
+
+    n: the shorter length. An edit behind the first n // 2 signs leaves them; any other leaves all after the
+    sign that follows them, n - n // 2 - 1.
+    """
+    n = f"least(length({left}), length({right}))"
+    begin, end = f"[1:{n} // 2]", f"[-greatest({n} - {n} // 2 - 1, 1):]"
+    half = f"({left}{begin} = {right}{begin} OR {left}{end} = {right}{end} OR {n} < 4)"
+    return f"{half} AND damerau_levenshtein({left}, {right}) <= 1"

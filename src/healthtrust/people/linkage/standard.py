@@ -101,21 +101,36 @@ def standardise(
     check, told in the column `identified`. after: the last key given so far. The key does not depend on the
     order of the rows.
     """
-    spelt = ", ".join(f"{expression(column, column)} AS {column}" for column in columns)
-    replaced = f" REPLACE ({spelt})" if spelt else ""
+    columns = tuple(columns)
+    _spelt_once(book, columns)
+    joins = "".join(f" LEFT JOIN spelt_{each} ON raw.{each} = spelt_{each}.raw" for each in columns)
+    told = ", ".join(f"spelt_{each}.spelt AS {each}" for each in columns)
+    replaced = f" REPLACE ({told})" if told else ""
     passed = passes_sql(*checked) if checked else "false"
     book.execute(
         f"CREATE OR REPLACE TABLE arrived AS SELECT {after} + row_number() OVER (ORDER BY source, record_id) "
-        f"AS key, *, {passed} AS identified, true AS fresh FROM (SELECT *{replaced} FROM raw) "
+        f"AS key, *, {passed} AS identified, true AS fresh FROM (SELECT raw.*{replaced} FROM raw{joins}) "
         "ORDER BY source, record_id"
     )
+    for each in columns:
+        book.execute(f"DROP TABLE spelt_{each}")
+
+
+def _spelt_once(book: DuckDBPyConnection, columns: Iterable[str]) -> None:
+    """Make a table `spelt_<column>` (raw, spelt) of each: many records share a name, which is spelt once."""
+    for each in columns:
+        book.execute(
+            f"CREATE OR REPLACE TEMP TABLE spelt_{each} AS SELECT raw, {expression(each, 'raw')} AS spelt "
+            f"FROM (SELECT DISTINCT {each} AS raw FROM raw WHERE {each} IS NOT NULL)"
+        )
 
 
 def impossible_dates(book: DuckDBPyConnection, columns: Iterable[str]) -> dict[str, int]:
     """Return how many dates of each column are none: said in `raw`, unknown once standardised."""
     return {
         column: book.execute(
-            f"SELECT count(*) FROM raw WHERE trim({column}) <> '' AND {expression(column, column)} IS NULL"
+            f"SELECT coalesce(sum(n), 0)::BIGINT FROM (SELECT {column} AS raw, count(*) AS n FROM raw "
+            f"WHERE trim({column}) <> '' GROUP BY {column}) WHERE {expression(column, 'raw')} IS NULL"
         ).fetchall()[0][0]
         for column in columns
         if column in DATES

@@ -12,11 +12,24 @@ from collections.abc import Mapping, Sequence
 from math import log2
 from typing import Any
 
-from healthtrust.ground.disclosure import FEWEST
+from healthtrust.ground.disclosure import FEWEST, hidden
 from healthtrust.people.linkage.comparing import levels
 from healthtrust.people.linkage.link import BIN, Found
 
 Rows = Mapping[str, Sequence[Any]]
+TOLD = {
+    "group": "by",
+    "value": "group",
+    "links": "true pairs",
+    "recall": "recall",
+    "recall_low": "recall from",
+    "recall_high": "recall to",
+    "precision": "precision",
+    "ratio": "ratio to the best",
+    "ratio_low": "ratio from",
+    "ratio_high": "ratio to",
+}
+"""What is told of each group, and how it is called; intervals at 95 %."""
 
 
 def many(number: int, noun: str) -> str:
@@ -42,8 +55,8 @@ def sentence(found: Found) -> str:
 def notes(found: Found) -> list[str]:
     """Return what a reader must know."""
     told = [
-        f"The rule {each.rule} left out {each.left_out:,} blocks larger than allowed, the largest of "
-        f"{each.largest:,} records: {each.not_compared:,} pairs not compared by it."
+        f"The rule {each.rule} left out {many(each.left_out, 'block')} larger than allowed, the largest of "
+        f"{each.largest:,} records: {many(each.not_compared, 'pair')} not compared by it."
         for each in found.counted
         if each.left_out
     ]
@@ -51,7 +64,7 @@ def notes(found: Found) -> list[str]:
         told.append(
             f"{found.vetoed:,} pairs that agree otherwise have two valid identifiers that differ; not linked."
         )
-    told += [f"{count:,} links refused: {reason}." for reason, count in found.refused]
+    told += [f"{many(count, 'link')} refused: {reason}." for reason, count in found.refused]
     told += [
         f"{count:,} values of {column} are no dates." for column, count in found.impossible.items() if count
     ]
@@ -65,6 +78,11 @@ def notes(found: Found) -> list[str]:
     if found.trained.assumed:
         told.append(
             f"Could not be learned in part, kept from the model file: {', '.join(found.trained.assumed)}."
+        )
+    few = sum(_hidden(found.judged.groups)) if found.judged is not None else 0
+    if few:
+        told.append(
+            f"Recall is not told of {few:,} groups: fewer than {FEWEST} true pairs, or they would show those."
         )
     if found.again:
         told.append(f"{found.again:,} records were known already and are left as they are.")
@@ -178,8 +196,15 @@ def _model(found: Found) -> Rows:
 
 
 def _groups(found: Found) -> Rows:
-    """Return recall by group; groups of too few pairs are not told."""
+    """Return recall by group; groups of few true pairs are hidden, and those that would give them away."""
     assert found.judged is not None
     groups = found.judged.groups
-    kept = [k for k, count in enumerate(groups["true pairs"]) if count >= FEWEST]
-    return {name: [values[k] for k in kept] for name, values in groups.items()}
+    kept = [k for k, hide in enumerate(_hidden(groups)) if not hide]
+    return {name: [groups[of][k] for k in kept] for of, name in TOLD.items()} if kept else {}
+
+
+def _hidden(groups: Mapping[str, Sequence[Any]]) -> list[bool]:
+    """Return which groups are not told; one without a true pair has no recall."""
+    links = [int(each) for each in groups.get("links", ())]
+    hide = hidden(links, groups["group"]).tolist() if links else []
+    return [bool(each) or not count for each, count in zip(hide, links, strict=True)]

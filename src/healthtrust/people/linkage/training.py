@@ -28,8 +28,6 @@ from healthtrust.people.linkage.trained import Trained, rounded, untrained
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-ENOUGH = 30
-"""Random pairs at each level after which no more are looked at. [assumed]"""
 HOUSEHOLD = 1.3
 """Others of a household: 2.3 persons less one. [assumed]"""
 LEAST = 1e-9
@@ -70,7 +68,7 @@ def train(book: DuckDBPyConnection, model: LinkageModel, between: bool) -> Train
         for column in start.frequencies:
             linked.table_management.compute_tf_table(column)
         linked.training.estimate_u_using_random_sampling(
-            model.training.pairs, seed=model.training.seed, min_count_per_level=ENOUGH
+            model.training.pairs, seed=model.training.seed, min_count_per_level=None, num_chunks=1
         )
         for rule in model.training.rules:
             _expectation_maximisation(linked, rule)

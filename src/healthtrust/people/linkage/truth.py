@@ -16,11 +16,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from healthtrust.people.linkage.recall import NOT_KNOWN, as_columns, recall_by_group
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 THRESHOLDS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
-GROUPS = ("sex", "age band", "ethnicity", "deprivation")
 
 
 @dataclass(frozen=True)
@@ -85,22 +86,33 @@ def _curve(book: DuckDBPyConnection, truth: str, true: int) -> dict[str, list[fl
 
 
 def _by_group(book: DuckDBPyConnection) -> dict[str, list[Any]]:
-    """Return true pairs and recall by group of the earlier record; a group that is not known is said so."""
+    """Return recall and precision by group, as `recall` defines them; a value not known is a group too.
+
+    Records that are alone, in truth and in their cluster, have no pair and are left out beforehand.
+    """
     held = {row[0] for row in book.execute("DESCRIBE standard").fetchall()}
-    decade = "CASE WHEN birth_date IS NULL THEN NULL ELSE 'born ' || birth_date[1:3] || '0s' END"
-    made = {"sex": "sex", "birth_date": decade, "ethnicity": "ethnicity", "deprivation": "deprivation"}
-    found: dict[str, list[Any]] = {"by": [], "group": [], "true pairs": [], "recall": []}
-    for column, group in made.items():
-        if column not in held:
-            continue
-        rows = book.execute(
-            f"SELECT coalesce({group}, 'not known') AS told, count(*), avg((l.cluster = r.cluster)::INTEGER) "
-            "FROM judged l JOIN judged r ON l.truth = r.truth AND l.key < r.key "
-            "JOIN standard s ON s.key = l.key GROUP BY told ORDER BY told"
-        ).fetchall()
-        for told, count, recall in rows:
-            for name, value in zip(
-                found, (column.replace("_", " "), told, int(count), float(recall)), strict=True
-            ):
-                found[name].append(value)
-    return found
+    groups = {name: sql for name, (column, sql) in GROUPS.items() if column in held}
+    if not groups:
+        return {}
+    told = ", ".join(f"coalesce({sql}, '{NOT_KNOWN}') AS \"{name}\"" for name, sql in groups.items())
+    table = book.sql(
+        f"SELECT dense_rank() OVER (ORDER BY truth) AS truth, cluster AS person_id, {told} FROM judged "
+        "JOIN standard USING (key) QUALIFY count(*) OVER (PARTITION BY truth) > 1 "
+        "OR count(*) OVER (PARTITION BY cluster) > 1 ORDER BY key"
+    ).to_arrow_table()
+    records = {name: table.column(name).to_pylist() for name in ("truth", "person_id", *groups)}
+    found = recall_by_group({}, records, records["truth"], tuple(groups))
+    return as_columns([each for each in found if each.links or each.made])
+
+
+def _decade(column: str) -> str:
+    return f"'born ' || {column}[1:3] || '0s'"
+
+
+GROUPS = {
+    "sex": ("sex", "sex"),
+    "birth": ("birth_date", _decade("birth_date")),
+    "ethnicity": ("ethnicity", "ethnicity"),
+    "deprivation": ("deprivation", "deprivation"),
+}
+"""Groups whose recall is told: the column each needs, and its value as an expression of the database."""

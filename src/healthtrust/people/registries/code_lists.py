@@ -1,14 +1,12 @@
 """Code lists that ship with the library: each with source, year, licence and the hash of its file.
 
-    code c of system s is of a set where s is the set's system and c is, or begins with, one of its codes
-
-Codes are compared without dots and in capitals; code systems without hyphens and blanks. A list of `icd10`
-also reads icd10cm, icd10gm and the like: their first characters agree.
+    code c of system s is of a set where s is the set's system and c is, or begins with, one of its codes,
+                                compared as `records.codes` says
 
 Source  catalogue/codes/lists.csv states that of each list
 
->>> [each.name for each in stated() if each.status == "cited"], plain("e11.65"), plain_system("ICD-10-CM")
-(['ahrq-pqi-2023'], 'E1165', 'icd10cm')
+>>> [each.name for each in stated() if each.status == "cited"]
+['ahrq-pqi-2023']
 >>> sorted(each.code for each in codes_of("conditions-icd10") if each.set == "asthma")
 ['J45', 'J46']
 """
@@ -22,6 +20,7 @@ from hashlib import sha256
 
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
+from healthtrust.records.codes import plain, plain_system
 from healthtrust.records.store import shipped
 
 HEAD = 3
@@ -77,13 +76,3 @@ def codes_of(name: str) -> tuple[Code, ...]:
         Code(r["set"], plain_system(r["system"]), plain(r["code"]), r.get("match", "exact") == "prefix")
         for r in rows
     )
-
-
-def plain(code: str) -> str:
-    """Return a code without dots, in capitals."""
-    return code.replace(".", "").strip().upper()
-
-
-def plain_system(system: str) -> str:
-    """Return the name of a code system in small letters and digits only."""
-    return "".join(c for c in system.lower() if c.isalnum())

@@ -1,18 +1,17 @@
 """The days that a question looks at: a year, a half or so many months before the day it is asked of.
 
->>> Days(date(2028, 3, 1)).first, months_before(date(2027, 3, 31), 1)
-(datetime.date(2027, 3, 1), datetime.date(2027, 2, 28))
+>>> Days(date(2028, 2, 29)).first
+datetime.date(2027, 2, 28)
 
 Source  arithmetic
 """
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 
-from healthtrust.ground.periods import Month
+from healthtrust.ground.periods import months_before
 
 
 @dataclass(frozen=True)
@@ -33,9 +32,3 @@ class Days:
     def before(self, months: int) -> date:
         """Return the day so many months before."""
         return months_before(self.on, months)
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the day so many months before, or the last of its month."""
-    month = Month.from_index(Month(day.year, day.month).index - months)
-    return date(month.year, month.month, min(day.day, calendar.monthrange(month.year, month.month)[1]))

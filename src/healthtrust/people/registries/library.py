@@ -17,8 +17,9 @@ from pathlib import Path
 from healthtrust.design.alone import read_alone
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, in_words, nearest_match
-from healthtrust.people.registries.code_lists import HEAD, Code, codes_of, plain, plain_system, stated
+from healthtrust.people.registries.code_lists import HEAD, Code, codes_of, stated
 from healthtrust.people.registries.definitions import Library, Registry, SegmentList
+from healthtrust.records.codes import plain, plain_system
 
 LIBRARIES = ("long-term",)
 LISTS = ("kaiser-levels", "model", "nhse-eight", "risk-bands")

@@ -6,15 +6,19 @@
 
 One row for each person enrolled on the last day; `weight` is the row's heads.
 
->>> bits_of({"diabetes": ("diabetes",), "stroke": ("stroke",)}, ("hypertension", "diabetes", "", "stroke"))
-{'diabetes': 2, 'stroke': 8}
+Source  columns: `records.persons.PERSONS`; bits: `conditions`
 
-Source  columns: `records.persons.PERSONS`; bits: catalogue/coefficients/conditions.csv
+>>> from datetime import date
+>>> from healthtrust.ground.money import currency
+>>> from healthtrust.people.registries.days import Days
+>>> from healthtrust.people.registries.library import read_library, read_list
+>>> of = Compiled(read_library("long-term"), read_list("model"), Days(date(2028, 1, 1)))
+>>> "2 * greatest(r0)" in people(of, currency("GBP"))
+True
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,17 +26,13 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency
 from healthtrust.ground.problems import Problem
 from healthtrust.people.conditions import read_conditions
+from healthtrust.people.registries.conditions import bits_of
 from healthtrust.people.registries.library import registries_of_conditions
 from healthtrust.people.registries.segmented import Compiled
 from healthtrust.people.registries.statements import day
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-
-def bits_of(registries: Mapping[str, Sequence[str]], codes: Sequence[str]) -> dict[str, int]:
-    """Return the bit that each registry sets, from the registries of conditions and the conditions by bit."""
-    return {name: 1 << codes.index(code) for code, names in registries.items() for name in names}
 
 
 def write_people(book: DuckDBPyConnection, of: Compiled, to: Path, money: Currency) -> None:

@@ -17,14 +17,14 @@ from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import Currency, currency
 from healthtrust.ground.problems import Problem
-from healthtrust.people.registries.because import Explained, explain, explained
+from healthtrust.people.registries.because import Explained, explain
 from healthtrust.people.registries.days import Days
 from healthtrust.people.registries.opened import database, opened
 from healthtrust.people.registries.people_file import write_people
-from healthtrust.people.registries.relations import Row, compiled, laid, told
+from healthtrust.people.registries.persons_file import explain_all, write_note, write_persons
+from healthtrust.people.registries.relations import Row, compiled, segmented, told
 from healthtrust.people.registries.rising_risk import Rising, Wanted, rising
 from healthtrust.people.registries.segmented import Compiled
-from healthtrust.people.registries.statements import made
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,6 +46,8 @@ class Asked:
     people: Path | None = None
     """Where a file of people is written that designs load."""
     real: bool = True
+    because: str = ""
+    """Why rows of single real persons are needed."""
     currency: str = ""
 
 
@@ -76,14 +78,19 @@ def answer(asked: Asked) -> Answer:
         )
         refuse(problems)
         assert held is not None and of is not None and money is not None
-        laid(book, of)
-        made(book, of.segments())
+        segmented(book, of)
         rows = tuple(told(book, of))
         refuse(_nobody(rows, of))
         person = explain(book, of, asked.person) if asked.person is not None else None
         on_registry = _registries(book, of)
-        written = _written(book, of, asked, money)
+        if asked.people is not None:
+            write_people(book, of, asked.people, money)
+        if asked.persons is not None:
+            explain_all(book, of)
         found = rising(book, of, asked.wanted) if asked.rising else None
+        if asked.persons is not None:
+            write_persons(book, asked.persons, found)
+        written = tuple(map(str, _noted(asked)))
     return Answer(asked, of, money, rows, on_registry, person, found, written)
 
 
@@ -115,16 +122,7 @@ def _registries(book: DuckDBPyConnection, of: Compiled) -> dict[str, int]:
     return {each.title: int(n) for each, n in zip(of.library.registries, counts, strict=True)}
 
 
-def _written(book: DuckDBPyConnection, of: Compiled, asked: Asked, money: Currency) -> tuple[str, ...]:
-    """Write the files of persons that are asked for; return which."""
-    names = []
-    if asked.persons is not None:
-        beside = asked.persons.with_name(f".{asked.persons.name}.partial")
-        at = "'" + str(beside).replace("'", "''") + "'"
-        book.execute(f"COPY ({explained(of)} ORDER BY person_id) TO {at} (FORMAT parquet)")
-        beside.replace(asked.persons)
-        names.append(str(asked.persons))
-    if asked.people is not None:
-        write_people(book, of, asked.people, money)
-        names.append(str(asked.people))
-    return tuple(names)
+def _noted(asked: Asked) -> list[Path]:
+    """Return the files of persons that were written, each of real persons with a note beside it."""
+    files = [path for path in (asked.persons, asked.people) if path is not None]
+    return [*files, *(write_note(path, asked.because) for path in files if asked.real)]

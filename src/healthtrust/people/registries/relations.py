@@ -63,8 +63,7 @@ def registries(
     listed = ", ".join(f"WHEN {k} THEN '{each}'" for k, each in enumerate(names))
     return book.sql(
         f"SELECT person_id, CASE registry {listed.replace(', ', ' ')} END AS registry, first, last, "
-        f"records, stayed "
-        "FROM registered"
+        f"records, stayed FROM registered WHERE person_id IS NOT NULL"
     )
 
 
@@ -74,8 +73,7 @@ def segments(
     """Return everybody in one segment: person_id, segment, rule (its place in the order) and all facts."""
     opened(book, records)
     of = compiled(name, days)
-    laid(book, of)
-    made(book, of.segments())
+    segmented(book, of)
     return book.table("segment")
 
 
@@ -90,6 +88,12 @@ def laid(book: DuckDBPyConnection, of: Compiled) -> None:
     """Make everything up to `registered` and `used` on records that are open."""
     lay_codes(book, code_rows(of.library, of.days))
     made(book, of.registries())
+
+
+def segmented(book: DuckDBPyConnection, of: Compiled) -> None:
+    """Make everything up to `segment` on records that are open."""
+    laid(book, of)
+    made(book, of.segments())
 
 
 def told(book: DuckDBPyConnection, of: Compiled) -> list[Row]:

@@ -3,7 +3,7 @@
     log odds = a + Σ_j b_j (x_j - m_j) / s_j;      p = 1 / (1 + exp(-log odds))
     b        minimises   -log likelihood + λ/2 Σ_j b_j²;     a is not penalised
 
-x_j, m_j, s_j  feature j, its mean and standard deviation where the model was fitted;  λ  1 [assumed]
+x_j, m_j, s_j  feature j, its mean and standard deviation where the model was fitted;  λ  see `rising_penalty`
 recalibrated   log odds' = a' + b' × log odds, a' and b' fitted without penalty on a later year, where asked
 Source  Hoerl and Kennard 1970; le Cessie and van Houwelingen, Applied Statistics 1992 [recalled];
         minimised by
@@ -47,6 +47,7 @@ class About:
     registries: str
     people: int = 0
     events: int = 0
+    penalty: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def fitted(
     x[:, 1:] = (x[:, 1:] - centre) / scale
     found, _ = logistic(x, y, np.array([0.0, *[penalty] * len(names)]))
     coefficients, centres, scales = (tuple(map(_short, values)) for values in (found[1:], centre, scale))
-    about = replace(about, people=len(y), events=int(y.sum()))
+    about = replace(about, people=len(y), events=int(y.sum()), penalty=penalty)
     return Model(about, _short(found[0]), tuple(names), coefficients, centres, scales)
 
 

@@ -4,9 +4,11 @@
     year t + 1 to t + 2  it is checked on a year it has not seen, where the records reach back so far
     the day asked of     it is applied
 
+Recalibrated on the year it would be checked on, a model is checked there by halves of the people: each half
+by the recalibration of the other.
+
 Source  split by time: Steyerberg, Clinical Prediction Models 2009 [recalled]; see `rising_checks` for the
-        choice
-        of a label
+        choice of a label
 
 >>> [str(day) for day in years(date(2028, 1, 1))]
 ['2026-01-01', '2027-01-01', '2028-01-01']
@@ -23,11 +25,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.ground.errors import refuse
+from healthtrust.ground.periods import months_before
 from healthtrust.ground.problems import Problem, in_words, nearest_match
-from healthtrust.people.registries.days import months_before
 from healthtrust.people.registries.rising_checks import Checked, checked
 from healthtrust.people.registries.rising_facts import LABELS, Known, after_of, at_top, known_at, rising_of
 from healthtrust.people.registries.rising_model import About, Model, fitted
+from healthtrust.people.registries.rising_penalty import chosen_penalty
 from healthtrust.people.registries.segmented import Compiled
 from healthtrust.records.whole_file import write_whole
 
@@ -72,7 +75,7 @@ class Wanted:
     stored: Path | None = None
     save: Path | None = None
     recalibrate: bool = False
-    """Whether the model is recalibrated on the year before the day, on which it then cannot be checked."""
+    """Whether the model is recalibrated on the year before the day."""
 
 
 def rising(book: DuckDBPyConnection, of: Compiled, wanted: Wanted) -> Rising:
@@ -88,11 +91,15 @@ def rising(book: DuckDBPyConnection, of: Compiled, wanted: Wanted) -> Rising:
     tested, when = None, ""
     if _reaches(book) <= months_before(one, 12) and fitted_on < one:
         known, may, rose = _split(book, of, one, label)
-        if wanted.recalibrate:
-            model = model.with_recalibration(model.log_odds(_only(known, may)), rose[may])
+        features, groups = _only(known, may), {by: names[may] for by, names in known.groups.items()}
+        when = f"{one} to {now}"
+        if not wanted.recalibrate:
+            tested = checked(model.probability(features), rose[may], groups)
         else:
-            groups = {by: names[may] for by, names in known.groups.items()}
-            tested, when = checked(model.probability(_only(known, may)), rose[may], groups), f"{one} to {now}"
+            chance = halves(model, features, rose[may])
+            tested = checked(chance, rose[may], groups) if chance is not None else None
+            when += ", each half of the people by the recalibration of the other"
+            model = model.with_recalibration(model.log_odds(features), rose[may])
     elif wanted.recalibrate:
         refuse([Problem("--recalibrate", "no year beside the one fitted on", "a whole year of records more")])
     if wanted.save is not None:
@@ -103,6 +110,22 @@ def rising(book: DuckDBPyConnection, of: Compiled, wanted: Wanted) -> Rising:
     return Rising(
         model, tested, when, known.person[may], model.probability(features), model.contributions(features)
     )
+
+
+def halves(
+    model: Model, features: dict[str, NDArray[np.float64]], risen: NDArray[np.bool_]
+) -> NDArray[np.float64] | None:
+    """Return the chances [n] of a model recalibrated on the other half of the people; None with too few."""
+    odds = model.log_odds(features)
+    half = np.arange(len(risen)) % 2
+    chance = np.empty(len(risen))
+    for own in (0, 1):
+        other = half != own
+        if not 1 < risen[other].sum() < other.sum() - 1:
+            return None
+        moved = model.with_recalibration(odds[other], risen[other])
+        chance[~other] = moved.probability({name: column[~other] for name, column in features.items()})
+    return chance
 
 
 def _model(book: DuckDBPyConnection, of: Compiled, wanted: Wanted) -> tuple[Model, date]:
@@ -122,7 +145,8 @@ def _model(book: DuckDBPyConnection, of: Compiled, wanted: Wanted) -> tuple[Mode
 def _fit(book: DuckDBPyConnection, of: Compiled, on: date, label: str) -> Model:
     known, may, rose = _split(book, of, on, label)
     about = About(label, on.isoformat(), f"{of.library.name} {of.library.version}")
-    return fitted(_only(known, may), rose[may], about)
+    features = _only(known, may)
+    return fitted(features, rose[may], about, chosen_penalty(features, rose[may]))
 
 
 def _split(book: DuckDBPyConnection, of: Compiled, on: date, label: str) -> tuple[Known, Any, Any]:

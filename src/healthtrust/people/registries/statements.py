@@ -42,6 +42,11 @@ def made(book: DuckDBPyConnection, statements: Iterable[Statement]) -> None:
         book.execute(each.made)
 
 
+def together(statements: Iterable[Statement], asked: str) -> str:
+    """Return one query of statements and what is asked of them; nothing is made, nothing stays behind."""
+    return f"WITH {', '.join(f'{each.name} AS ({each.select})' for each in statements)} {asked}"
+
+
 def day(on: date) -> str:
     """Return a day as SQL writes it."""
     return f"DATE '{on.isoformat()}'"

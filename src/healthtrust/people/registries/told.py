@@ -74,6 +74,8 @@ def notes(found: Answer) -> tuple[str, ...]:
             f"where nobody "
             "in the records is real."
         )
+    if found.asked.real and found.asked.because:
+        said.append(f"Rows of single real persons were asked for because: {found.asked.because.strip()}.")
     if found.rising is not None:
         about = found.rising.model.about
         said.append(

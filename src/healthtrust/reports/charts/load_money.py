@@ -6,12 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from healthtrust.ground.money import SYMBOLS, Currency, to_major, words
-from healthtrust.people.intake.report import ASIDE, ENROLLED, KEPT, NOBODY, OUTSIDE, MoneyReport
+from healthtrust.people.intake.report import ASIDE, ENROLLED, KEPT, NOBODY, OUTSIDE, WITHDRAWN, MoneyReport
 from healthtrust.reports.charts.grammar import band, chart, colour, mark, money
 from healthtrust.reports.charts.theme import BLUE, GREY, ORANGE, PINK, PURPLE
 from healthtrust.reports.figure import Sketch
 
-HUES = {ENROLLED: BLUE, KEPT: BLUE, OUTSIDE: ORANGE, NOBODY: PINK, ASIDE: PURPLE, "not accounted for": GREY}
+HUES = {
+    ENROLLED: BLUE,
+    KEPT: BLUE,
+    OUTSIDE: ORANGE,
+    NOBODY: PINK,
+    ASIDE: PURPLE,
+    WITHDRAWN: GREY,
+    "not accounted for": GREY,
+}
 
 
 def parts(told: Sequence[tuple[str, MoneyReport]], currency: Currency) -> Sketch | None:

@@ -59,7 +59,7 @@ def cost(rows: Sequence[Row], code: str) -> Sketch | None:
         return None
     dear = max(shown, key=lambda row: row[name])
     columns = {"segment": [row["segment"] for row in shown], "cost": [row[name] for row in shown]}
-    x = number("cost", f"{code} per member month", format=",")
+    x = number("cost", f"{code} per member month", format=",~r")
     bars = mark("bar", {"y": band("segment", columns["segment"]), "x": x}, color=BLUE)
     return Sketch(
         title=f"Dearest a month: {dear['segment']}, {dear[name]:,.0f} {code} a member",

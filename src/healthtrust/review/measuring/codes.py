@@ -2,8 +2,7 @@
 
     code c of system s belongs to set k when s is k's system and c is, or begins with, one of k's codes
 
-Codes are compared without dots and in capitals; code systems without hyphens and blanks, so that `ICD-10-CM`
-is `icd10cm`. A set of `icd10` also reads icd10cm, icd10gm and the like: their first characters agree.
+Codes and systems are compared as `records.codes` says.
 
 Source  value sets of measures as in AHRQ, Prevention Quality Indicators technical specifications [recalled].
 
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from healthtrust.design.measure import CodeSet
+from healthtrust.records.codes import plain, plain_system, same_system
 from healthtrust.records.store import shipped
 
 WORD = 60
@@ -51,24 +51,6 @@ def avoidable_admissions() -> tuple[Codes, ...]:
         for row in csv.DictReader(file):
             sets.setdefault((row["set"], row["system"]), []).append(row["code"])
     return tuple(Codes(name, system, tuple(codes), False) for (name, system), codes in sets.items())
-
-
-def plain(code: str) -> str:
-    """Return a code without dots, in capitals."""
-    return code.replace(".", "").strip().upper()
-
-
-def plain_system(system: str) -> str:
-    """Return the name of a code system in small letters and digits only."""
-    return "".join(c for c in system.lower() if c.isalnum())
-
-
-def same_system(recorded: str, wanted: str) -> bool:
-    """Return whether codes recorded in one system may be read as those of another."""
-    recorded = plain_system(recorded)
-    return recorded == wanted or (
-        wanted == "icd10" and recorded.startswith("icd10") and recorded != "icd10pcs"
-    )
 
 
 def matched(recorded: Iterable[tuple[str, str]], sets: Sequence[Codes]) -> dict[tuple[str, str], list[int]]:

@@ -17,13 +17,11 @@ Source  Bice and Boxerman, Med Care 1977; 15: 347-349 [recalled]; usual provider
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from healthtrust.design.measure import Register, Which
-from healthtrust.ground.periods import Month
+from healthtrust.ground.periods import months_before
 from healthtrust.review.measuring.codes import WORD
 from healthtrust.review.measuring.conditions import bits
 from healthtrust.review.measuring.span import Span
@@ -39,16 +37,6 @@ def index(contacts: Sequence[int]) -> float:
     """Return the continuity of care index of contacts by provider; two contacts are needed."""
     n = sum(contacts)
     return (sum(each * each for each in contacts) - n) / (n * (n - 1))
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the day so many months before, or the last of its month.
-
-    >>> months_before(date(2028, 1, 1), 12), months_before(date(2027, 3, 31), 1)
-    (datetime.date(2027, 1, 1), datetime.date(2027, 2, 28))
-    """
-    month = Month.from_index(Month(day.year, day.month).index - months)
-    return date(month.year, month.month, min(day.day, calendar.monthrange(month.year, month.month)[1]))
 
 
 def paid(book: DuckDBPyConnection, span: Span, columns: Sequence[str]) -> None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests.unit.live.store import postgres
-
-_NUMBERS = count()
 
 
 @pytest.fixture(scope="session")
@@ -23,10 +20,16 @@ def postgres_server() -> Iterator[str]:
         pytest.skip(f"no server of PostgreSQL can be started here: {why}")
 
 
+@pytest.fixture(scope="session")
+def postgres_trust(postgres_server: str) -> str:
+    """The address of a database that tests use one after the other."""
+    return postgres.new_database(postgres_server, "trust")
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str) -> str:
+def postgres_url(postgres_trust: str) -> str:
     """The address of an empty database of PostgreSQL."""
-    return postgres.new_database(postgres_server, f"trust{next(_NUMBERS)}")
+    return postgres.emptied(postgres_trust)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -1,7 +1,8 @@
-"""One of several operators, as a process: posts its own batches and counts on in the shared state."""
+"""Several operators, each a process: they post batches of their own and count on in the shared state."""
 
 from __future__ import annotations
 
+import os
 import sys
 
 from healthtrust.live.store import open_store
@@ -18,4 +19,9 @@ def post(url: str, name: str, times: int) -> None:
 
 
 if __name__ == "__main__":
-    post(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    url, times, *names = sys.argv[1:]
+    for name in names:
+        if os.fork() == 0:
+            post(url, name, int(times))
+            os._exit(0)
+    sys.exit(max(os.waitstatus_to_exitcode(os.wait()[1]) != 0 for _ in names))

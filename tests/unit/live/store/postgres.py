@@ -6,6 +6,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -48,7 +49,7 @@ def server() -> Iterator[str]:
         yield url
     finally:
         if running is not None:
-            running.terminate()
+            running.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             running.wait(timeout=20)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -59,6 +60,15 @@ def new_database(url: str, name: str, like: str = "template1") -> str:
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY file_copy"))
     return url.replace("/postgres?", f"/{name}?")
+
+
+def emptied(url: str) -> str:
+    """Empty a database, and return its address: several times quicker than making one."""
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    return url
 
 
 MAKING = (

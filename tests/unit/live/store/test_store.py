@@ -252,7 +252,7 @@ def test_loads_are_known_by_their_content(store: Store) -> None:
 
 def test_appeals_come_after_settling_and_are_decided_once(store: Store) -> None:
     with (
-        pytest.raises(InvalidInput, match="a year that is settled or closed"),
+        pytest.raises(InvalidInput, match="a year that is settled"),
         store.transaction(OPERATOR, "appeal", {}),
     ):
         pass

@@ -12,7 +12,7 @@ import pytest
 
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.people.intake import sources_x12
-from healthtrust.people.intake.load import load
+from healthtrust.people.intake.load import Terms, load
 from healthtrust.people.intake.report import LoadReport
 from healthtrust.people.intake.sources_x12 import mismatches, relations
 from healthtrust.people.intake.sources_x12_text import USUAL, Separators
@@ -222,7 +222,7 @@ def test_other_separators_give_the_same_tables(tmp_path: Path) -> None:
 
 def test_sums_that_do_not_add_up_are_told_and_do_not_reconcile(tmp_path: Path) -> None:
     here = source(tmp_path, c=claims("0.06"), p=payment("468.77"))
-    report = load(here, "x12", tmp_path / "records")
+    report = load(here, "x12", tmp_path / "records", Terms(synthetic=True))
     assert not report.reconciles
     assert not report.of("activity").reconciles
     assert not report.of("receipt").reconciles
@@ -236,6 +236,11 @@ def test_sums_that_do_not_add_up_are_told_and_do_not_reconcile(tmp_path: Path) -
         "expected lines that add up.",
         "march.820:000000042:0001, payment T1: found remittances of 468.76; expected the 468.77 paid.",
     ]
+    assert set(told) <= set(report.notes)
+    real = load(here, "x12", tmp_path / "real").notes  # numbers of claims are persons' own
+    wrong = "march.837:000000042:0001, claim: found lines that do not add up to 100.15; "
+    assert f"{wrong}expected lines that add up." in real
+    assert not any("C1" in note or "T1" in note for note in real)
 
 
 def test_an_institutional_claim_has_its_charge_in_sv203(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from healthtrust.ground.disclosure import FEWEST
 from healthtrust.ground.errors import InvalidInput
+from healthtrust.people.linkage import told
 from healthtrust.people.linkage.link import Asked, linked
 from healthtrust.people.linkage.model import shipped_models
 from healthtrust.people.linkage.trained import read_trained
@@ -49,7 +51,15 @@ def test_most_pairs_are_found_and_few_are_wrong(whole: tuple[Path, Any]) -> None
     assert found.judged.clusters.f1 > 0.985
     assert found.judged.clusters.precision > 0.975
     assert found.trained.records == found.records
-    assert {"sex", "birth date"} <= set(found.judged.groups["by"])
+    assert {"sex", "birth"} <= set(found.judged.groups["group"])
+
+
+def test_recall_of_few_pairs_is_not_told(whole: tuple[Path, Any]) -> None:
+    groups = whole[1].judged.groups
+    told_of = told.tables(whole[1])["recall by group"]
+    assert min(groups["links"]) < FEWEST <= min(told_of["true pairs"])
+    assert len(told_of["by"]) < len(groups["group"])
+    assert any("Recall is not told of" in note for note in told.notes(whole[1]))
 
 
 def test_every_record_has_one_person(whole: tuple[Path, Any], rows: list[Row]) -> None:
@@ -154,8 +164,8 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as refused:
         linked(Asked((one, tmp_path / "none.csv"), "defalut", known=tmp_path / "no", threshold=3.0))
     said = str(refused.value)
-    for told in ("column record_id", "no such file", "did you mean 'default'", "--known", "--threshold"):
-        assert told in said, told
+    for each in ("column record_id", "no such file", "did you mean 'default'", "--known", "--threshold"):
+        assert each in said, each
 
 
 def test_a_key_that_comes_twice_is_refused(tmp_path: Path) -> None:

@@ -12,10 +12,12 @@ from healthtrust.ground.errors import InvalidInput
 from healthtrust.people.linkage import blocking
 from healthtrust.people.linkage.checksum import passes, passes_sql
 from healthtrust.people.linkage.clusters import connected, one_to_one
+from healthtrust.people.linkage.comparing import levels
 from healthtrust.people.linkage.contradictions import Held, without
 from healthtrust.people.linkage.database import database
 from healthtrust.people.linkage.model import LinkageModel, named_model, shipped_models
 from healthtrust.people.linkage.standard import expression
+from tests.unit.people.linkage.made_people import mistyped
 
 
 @pytest.mark.parametrize("name", list(shipped_models()))
@@ -164,3 +166,16 @@ def test_births_years_apart_need_two_valid_identifiers() -> None:
     }
     near = [born[0], Held(identifiers={"B"}, years={1951})]
     assert not without(dict(enumerate(near)), [(0, 1, 9.0)])[1]
+
+
+def test_one_edit_is_found_wherever_it_is() -> None:
+    draw = np.random.default_rng(4)
+    words = ["", *("".join(draw.choice(list("12ab"), int(draw.integers(1, 11)))) for _ in range(60))]
+    pairs = [(one, mistyped(one, draw)) for one in words if one for _ in range(6)]
+    pairs += [(one, words[int(draw.integers(60))]) for one in words]
+    condition = levels(named_model("default").comparisons[5])[2].sql
+    with database() as book:
+        book.execute("CREATE TABLE t (national_id_l VARCHAR, national_id_r VARCHAR)")
+        book.executemany("INSERT INTO t VALUES (?, ?)", [*pairs, *((other, one) for one, other in pairs)])
+        wrong = f"({condition}) <> (damerau_levenshtein(national_id_l, national_id_r) <= 1)"
+        assert book.execute(f"FROM t WHERE {wrong}").fetchall() == []

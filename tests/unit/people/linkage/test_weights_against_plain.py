@@ -1,8 +1,9 @@
-"""The weight that Splink gives a pair is the one worked out in plain Python, to nine digits."""
+"""The weight of a pair is the one worked out in plain Python, and the one of Splink's own prediction."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,27 @@ from healthtrust.people.linkage import blocking, scoring, standard
 from healthtrust.people.linkage.database import database
 from healthtrust.people.linkage.model import named_model
 from healthtrust.people.linkage.read import read_identities
+from healthtrust.people.linkage.silent import hushed, linker, registered
+from healthtrust.people.linkage.trained import Trained
 from healthtrust.people.linkage.training import keep_frequencies, train
 from tests.reference import linkage_plain as plain
 from tests.unit.people.linkage.made_people import people, written
+
+
+def predicted_by_splink(book: Any, trained: Trained) -> dict[tuple[int, int], float]:
+    """The weights of Splink's own prediction, by the keys of the pair."""
+    linked = linker(book, "standard", trained.settings())
+    asked = "SELECT a AS join_key_l, b AS join_key_r, '0' AS match_key FROM pair"
+    book.execute(f"CREATE OR REPLACE TEMP VIEW asked AS {asked}")
+    with hushed():
+        for column in trained.frequencies:
+            table = registered(linked, f"frequency_{column}")
+            linked.table_management.register_term_frequency_lookup(table, column)
+        linked.table_management.register_blocked_pairs_for_predict(registered(linked, "asked"))
+        kept = linked.inference.predict(trained.model.linking.kept, warning_mode="never")
+    ends = "least(key_l, key_r), greatest(key_l, key_r)"
+    rows = book.execute(f"SELECT {ends}, match_weight FROM {kept.physical_name}").fetchall()
+    return {(a, b): weight for a, b, weight in rows}
 
 
 def test_every_weight_is_the_plain_one(tmp_path: Path) -> None:
@@ -31,6 +50,7 @@ def test_every_weight_is_the_plain_one(tmp_path: Path) -> None:
             blocking.count(book, rule.keys, number, blocking.Looked(500))
         blocking.pairs(book, len(model.blocking))
         assert scoring.score(book, trained) > 300
+        theirs = predicted_by_splink(book, trained)
         rows = book.execute(f"SELECT key, {', '.join(columns)} FROM standard").fetchall()
         records = {row[0]: dict(zip(columns, row[1:], strict=True)) for row in rows}
         frequencies = {
@@ -38,7 +58,9 @@ def test_every_weight_is_the_plain_one(tmp_path: Path) -> None:
             for column in trained.frequencies
         }
         scored = book.execute("SELECT a, b, weight, probability FROM scored").fetchall()
+    assert theirs.keys() == {(a, b) for a, b, _, _ in scored}
     for a, b, weight, probability in scored:
+        assert weight == pytest.approx(theirs[a, b], abs=1e-6)
         expected = plain.weight(trained, frequencies, records[a], records[b])
         assert weight == pytest.approx(expected, abs=1e-6), (records[a], records[b])
         assert probability == pytest.approx(2**expected / (1 + 2**expected), abs=1e-6)

@@ -13,8 +13,15 @@ import pytest
 
 from benchmarks import registries as bench
 from healthtrust.ground.errors import InvalidInput
+from healthtrust.people.conditions import read_conditions
+from healthtrust.people.registries.conditions import bits_of, conditions_on
 from healthtrust.people.registries.days import Days
-from healthtrust.people.registries.library import codes_of_library, read_library, read_list
+from healthtrust.people.registries.library import (
+    codes_of_library,
+    read_library,
+    read_list,
+    registries_of_conditions,
+)
 from healthtrust.people.registries.opened import opened
 from healthtrust.people.registries.relations import compiled, laid, registries, segments, told
 from healthtrust.people.registries.segmented import Compiled
@@ -22,6 +29,7 @@ from healthtrust.people.registries.statements import made
 from healthtrust.people.segments import read_rules, segment_of
 from healthtrust.records.persons import SEGMENTS
 from tests.reference import registries_plain as plain
+from tests.unit.live.store.postgres import CannotStart, server
 from tests.unit.people.registries.made_records import columns, write
 
 ON = date(2028, 1, 1)
@@ -140,14 +148,14 @@ def test_activity_outside_enrolment_counts_only_where_asked(tmp_path: Path) -> N
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    pgserver = pytest.importorskip("pgserver", reason="no PostgreSQL to start")
+def postgres() -> Iterator[Any]:
+    from pg8000.native import Connection
+
     try:
-        server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    except Exception as broken:
-        pytest.skip(f"PostgreSQL does not start here: {type(broken).__name__}")
-    yield server
-    server.cleanup()
+        with server() as url, Connection("postgres", unix_sock=url.split("unix_sock=")[1]) as connection:
+            yield connection
+    except CannotStart as why:
+        pytest.skip(f"PostgreSQL does not start here: {why}")
 
 
 @pytest.mark.parametrize("name", ["nhse-eight", "kaiser-levels"])
@@ -164,21 +172,19 @@ def test_another_engine_gives_the_same_segments(
     expected = sorted(
         book.execute("SELECT CAST(person_id AS BIGINT), rule, days, u0, u1 FROM segment").fetchall()
     )
-    script = "\\set ON_ERROR_STOP on\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+    script = ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"]
     for table in ("enrolment", "activity", "diagnosis", "measurement", "code_list"):
         script += _copied(book, table)
     for each in [*of.registries(), *of.segments()]:
         (select,) = sqlglot.transpile(each.select, read="duckdb", write="postgres")
-        script += f"CREATE TABLE {each.name} AS {select};\n"
-    script += "\\pset format unaligned\n\\pset tuples_only on\n"
-    told_ = postgres.psql(script + "SELECT person_id, rule, days, u0, u1 FROM segment ORDER BY 1;\n")
-    lines = [line.split("|") for line in told_.splitlines() if line.count("|") == 4]
-    assert [tuple(int(float(cell)) for cell in line) for line in lines] == [
-        tuple(map(int, row)) for row in expected
-    ]
+        script.append(f"CREATE TABLE {each.name} AS {select}")
+    for one in script:
+        postgres.run(one)
+    rows = postgres.run("SELECT person_id, rule, days, u0, u1 FROM segment ORDER BY 1")
+    assert [tuple(map(int, row)) for row in rows] == [tuple(map(int, row)) for row in expected]
 
 
-def _copied(book: duckdb.DuckDBPyConnection, table: str) -> str:
+def _copied(book: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     """Return statements that make a table with its rows on another engine."""
     kinds = {"UBIGINT": "BIGINT", "DOUBLE": "DOUBLE PRECISION", "VARCHAR": "TEXT", "INTEGER": "BIGINT"}
     held = [(row[0], kinds.get(row[1], row[1])) for row in book.execute(f"DESCRIBE {table}").fetchall()]
@@ -189,7 +195,7 @@ def _copied(book: duckdb.DuckDBPyConnection, table: str) -> str:
         for row in rows
     )
     head = ", ".join(f"{name} {kind}" for name, kind in held)
-    return f"CREATE TABLE {table} ({head});\n" + (f"INSERT INTO {table} VALUES {values};\n" if rows else "")
+    return [f"CREATE TABLE {table} ({head})", *([f"INSERT INTO {table} VALUES {values}"] if rows else [])]
 
 
 def test_bad_records_are_told_all_at_once(book: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
@@ -217,3 +223,37 @@ def test_conservation_every_minor_unit_of_the_enrolled_lies_in_one_segment(
         "AND person_id IN (SELECT person_id FROM person)"
     ).fetchall()
     assert sum(row.cost for row in told(book, of)) == int(whole)
+
+
+def test_a_stay_with_two_principal_codes_is_avoidable_once_and_care_of_nobody_known_is_nobodys(
+    book: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    stay = {
+        "enrolment": {"person_id": [1], "start_date": ["2027-01-01"], "birth_date": ["1950-05-05"],
+                      "sex": ["female"]},
+        "activity": {"activity_id": ["a", "b"], "person_id": [1, None], "start_date": ["2027-03-01"] * 2,
+                     "setting": ["inpatient"] * 2},
+        "diagnosis": {"activity_id": ["a", "a", "b"], "code_system": ["icd10cm"] * 3,
+                      "code": ["I50.9", "J44.1", "I50.9"], "rank": [1, 1, 1]},
+    }  # fmt: skip
+    found = segments(book, write(tmp_path / "r", stay), Days(ON))
+    assert found.project("person_id, segment, avoidable").fetchall() == [(1, "organ failure", 1)]
+    assert {row[0] for row in registries(book, tmp_path / "r", ON).fetchall()} == {1}
+
+
+def test_conditions_on_a_day_are_those_of_the_registries_that_stand_for_them(
+    book: duckdb.DuckDBPyConnection, folder: Path
+) -> None:
+    library = read_library("long-term")
+    bits = bits_of(registries_of_conditions(library), read_conditions().codes)
+    expected: dict[int, int] = {}
+    for person, name, *_ in registries(book, folder, date(2027, 3, 1)).fetchall():
+        expected[person] = expected.get(person, 0) | bits.get(name, 0)
+    before = book.execute("SELECT count(*) FROM duckdb_tables()").fetchall()
+    found = conditions_on(book, date(2027, 3, 1))
+    pairs = dict(zip(found["person_id"].tolist(), found["bits"].tolist(), strict=True))
+    assert pairs == {person: each for person, each in expected.items() if each} and len(pairs) > 50
+    assert found["person_id"].tolist() == sorted(pairs) and found["bits"].dtype == np.uint16
+    assert book.execute("SELECT count(*) FROM duckdb_tables()").fetchall() <= before
+    nobody = conditions_on(book, date(2020, 1, 1))
+    assert len(nobody["person_id"]) == 0 and nobody["person_id"].dtype == np.uint64

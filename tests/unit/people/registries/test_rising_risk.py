@@ -17,7 +17,8 @@ from healthtrust.people.registries.opened import opened
 from healthtrust.people.registries.relations import compiled
 from healthtrust.people.registries.rising_checks import auc, checked
 from healthtrust.people.registries.rising_model import About, Model, fitted, logistic
-from healthtrust.people.registries.rising_risk import Rising, Wanted, rising
+from healthtrust.people.registries.rising_penalty import chosen_penalty
+from healthtrust.people.registries.rising_risk import Rising, Wanted, halves, rising
 from tests.unit.people.registries.made_records import columns, write
 
 ON = date(2028, 1, 1)
@@ -114,7 +115,9 @@ def test_a_model_is_kept_used_again_and_refused_where_it_was_changed(
     assert again.model == first.model and (again.chance == first.chance).all()
     assert asked(book, Wanted()).model.hash == first.model.hash
     moved = asked(book, Wanted(stored=at, recalibrate=True))
-    assert moved.model.recalibrated != (0.0, 1.0) and moved.tested is None
+    assert moved.model.recalibrated != (0.0, 1.0)
+    assert moved.tested is not None and "half" in moved.tested_on
+    assert moved.tested.rose == first.tested.rose  # type: ignore[union-attr]
     at.write_text(at.read_text().replace('"people": ', '"people": 1'))
     with pytest.raises(InvalidInput, match="hash"):
         Model.read(at.read_text())
@@ -129,3 +132,35 @@ def test_records_that_do_not_reach_back_are_refused(book: duckdb.DuckDBPyConnect
         rising(book, compiled("model", Days(date(2026, 6, 1))), Wanted())
     found = rising(book, compiled("model", Days(date(2027, 1, 1))), Wanted())
     assert found.tested is None
+
+
+def few_events(seed: int, n: int = 400) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    draw = np.random.default_rng(seed)
+    x = {f"x{k}": draw.normal(size=n) for k in range(20)}
+    p = 1 / (1 + np.exp(-(-3.2 + 0.9 * x["x0"] + 0.6 * x["x1"])))
+    return x, draw.random(n) < p
+
+
+def test_with_few_events_the_penalty_chosen_keeps_chances_from_lying_too_far_apart() -> None:
+    x, y = few_events(1)
+    later, risen = few_events(2, 20_000)
+    penalty = chosen_penalty(x, y)
+    slopes = [checked(fitted(x, y, ABOUT, lam).probability(later), risen).slope for lam in (1.0, penalty)]
+    assert penalty > 1 and slopes[0] < 0.75 and abs(slopes[1] - 1) < abs(slopes[0] - 1)
+    assert fitted(x, y, ABOUT, penalty).about.penalty == penalty
+    assert chosen_penalty(*simulated()[::2]) == 1.0
+
+
+def test_halves_are_judged_by_the_recalibration_of_the_other_half() -> None:
+    x, _, y = simulated()
+    model = replace(fitted(x, y, ABOUT), coefficients=tuple(2 * b for b in fitted(x, y, ABOUT).coefficients))
+    chance = halves(model, x, y)
+    assert chance is not None and checked(model.probability(x), y).slope_high < 0.8
+    again = checked(chance, y)
+    assert again.slope_low < 1 < again.slope_high
+    own = np.arange(len(y)) % 2 == 0
+    flipped = halves(model, x, np.where(own, ~y, y))
+    assert (
+        flipped is not None and (flipped[own] == chance[own]).all() and (flipped[~own] != chance[~own]).any()
+    )
+    assert halves(model, x, np.arange(len(y)) < 1) is None

@@ -141,23 +141,28 @@ class Journal:
         pa = arrow()
         source = pa.concat_arrays([rows.source for _, rows in moves])
         record_id = pa.concat_arrays([rows.record_id for _, rows in moves])
-        self._meet(source, record_id)
         cuts = np.cumsum([len(rows) for _, rows in moves])[:-1]
-        for (event, rows), places in zip(moves, np.split(self.places(source, record_id), cuts), strict=True):
+        for (event, rows), places in zip(moves, np.split(self._met(source, record_id), cuts), strict=True):
             self._moves[event] = (places, rows)
             self.next_id = max(self.next_id, int(rows.after.max()) + 1)
 
-    def _meet(self, source: Any, record_id: Any) -> None:
-        """Give the records not met before the next places, in the order of their first row."""
+    def _met(self, source: Any, record_id: Any) -> Whole:
+        """Return the place of each record; those not met before get the next, in the order of first rows."""
         pa = arrow()
-        fresh = np.flatnonzero(self.places(source, record_id) < 0)
-        keys = keys_of(source, record_id).take(pa.array(fresh))
-        codes = keys.dictionary_encode().indices.to_numpy()
-        _, first = np.unique(codes, return_index=True)
-        at = pa.array(fresh[first])
-        self.source = pa.concat_arrays([self.source, source.take(at)])
-        self.record_id = pa.concat_arrays([self.record_id, record_id.take(at)])
-        self._keys = pa.concat_arrays([self._keys, keys.take(pa.array(first))])
+        keys = keys_of(source, record_id).dictionary_encode()
+        codes = keys.indices.to_numpy().astype(np.int64)
+        of_code = self._sought(keys.dictionary)
+        fresh = np.flatnonzero(of_code < 0)
+        of_code[fresh] = len(self) + np.arange(len(fresh))
+        if len(fresh):
+            first = np.zeros(len(of_code), dtype=np.int64)
+            first[codes[::-1]] = np.arange(len(codes))[::-1]
+            at = pa.array(first[fresh])
+            self.source = pa.concat_arrays([self.source, source.take(at)])
+            self.record_id = pa.concat_arrays([self.record_id, record_id.take(at)])
+            self._keys = pa.concat_arrays([self._keys, keys.dictionary.take(pa.array(fresh))])
+        places: Whole = of_code[codes]
+        return places
 
     def __len__(self) -> int:
         """Return how many records there are."""
@@ -165,10 +170,22 @@ class Journal:
 
     def places(self, source: Any, record_id: Any) -> Whole:
         """Return the place of each record among those met so far, −1 where it was never met."""
+        keys = keys_of(texts(source), texts(record_id)).dictionary_encode()
+        places: Whole = self._sought(keys.dictionary)[keys.indices.to_numpy()]
+        return places
+
+    def _sought(self, keys: Any) -> Whole:
+        """Return the place of each of some different keys; whichever side is smaller is laid into a table."""
         import pyarrow.compute as pc
 
-        found = pc.index_in(keys_of(texts(source), texts(record_id)), value_set=self._keys)
-        return np.array(pc.fill_null(found, -1).to_numpy(zero_copy_only=False), dtype=np.int64)
+        if len(keys) > len(self._keys):
+            found = pc.index_in(keys, value_set=self._keys)
+            return np.array(pc.fill_null(found, -1).to_numpy(zero_copy_only=False), dtype=np.int64)
+        met = pc.index_in(self._keys, value_set=keys)
+        held = np.flatnonzero(pc.is_valid(met).to_numpy(zero_copy_only=False))
+        places = np.full(len(keys), -1, dtype=np.int64)
+        places[pc.fill_null(met, 0).to_numpy(zero_copy_only=False)[held]] = held
+        return places
 
     def at(self, event: int) -> Ids:
         """Return the person of each record [place] after an event; 0 of those who belong to nobody then."""

@@ -12,17 +12,15 @@ Source  bits and pieces as tried on febrl4, precision and recall 1.0 with the id
 
 from __future__ import annotations
 
-from pydantic import Field
-
-from healthtrust.design.heading import Heading
+from healthtrust.design.heading import Heading, decided
 
 
 class KeyField(Heading):
     """A column of the identities, and how it goes into the key."""
 
-    column: str = Field(description="column of the file")
-    grams: int = Field(2, ge=1, le=4, description="letters of a piece")
-    bits: int = Field(200, ge=1, le=1000, description="bits that the field sets, spread over its pieces")
+    column: str = decided(..., "column of the file")
+    grams: int = decided(2, "letters of a piece", "letters", ge=1, le=4)
+    bits: int = decided(200, "bits that the field sets, spread over its pieces", "bits", ge=1, le=1000)
 
 
 def _default() -> tuple[KeyField, ...]:
@@ -31,8 +29,11 @@ def _default() -> tuple[KeyField, ...]:
     return tuple(KeyField(column=each, grams=2, bits=200 if each in wide else 100) for each in columns)
 
 
+DEFAULT = _default()
+
+
 class Fields(Heading):
     """The agreement of the parties: without the same fields and the same secret keys do not meet."""
 
-    length: int = Field(1024, ge=64, le=65_536, description="bits of a key")
-    fields: tuple[KeyField, ...] = Field(default_factory=_default, description="fields of a key")
+    length: int = decided(1024, "bits of a key", "bits", ge=64, le=65_536)
+    fields: tuple[KeyField, ...] = decided(DEFAULT, "fields of a key")

@@ -1,0 +1,45 @@
+"""A second live year opens from what the first left, and has the ledger of the second simulated year."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from pathlib import Path
+
+import pytest
+
+from healthtrust.design.read import read_design
+from healthtrust.live.loading import Source, load
+from healthtrust.live.opening import New, make_trust, open_year
+from healthtrust.live.settling import close
+from healthtrust.live.simulated import write_records
+from healthtrust.live.trust import of_year
+from healthtrust.projection import carried_over, project
+from healthtrust.start import opening
+from tests.functional.lived import ANN, BOB, balances, lived
+
+
+@pytest.mark.parametrize(
+    "name, changes",
+    [
+        ("competing-plans", ()),  # results carried to the corridor, premiums that break even
+        ("one-price", ()),  # shares of pool income that follow from how care was delivered
+        ("paid-on-results", ("deliver.responds.starts=2027",)),  # rewards, milestones, survey, programmes
+    ],
+)
+def test_the_second_live_year_has_the_ledger_of_the_second_simulated_year(
+    name: str, changes: tuple[str, ...], tmp_path: Path
+) -> None:
+    read = read_design(name, ("people.size=250", "years=2027-2028", *changes))
+    trust = make_trust(New(tmp_path / "trust", "Test trust", read))
+    for year in project(opening(read.design, read.folder)):
+        write_records(year, tmp_path / str(year.year))
+        load(trust, Source(tmp_path / str(year.year), name=str(year.year), synthetic=True), ANN)
+        open_year(trust, BOB)
+        book = of_year(lived(trust), year.year)
+        assert balances(book) == balances(of_year(year.book, year.year)), year.year
+        left, would = close(trust, BOB), carried_over(year)
+        assert left.reserve == would.reserve
+        assert left.rewards_due.tolist() == would.rewards_due.tolist()
+        assert (left.delivered is None) == (would.delivered is None)
+        if left.delivered is not None and would.delivered is not None:
+            assert astuple(left.delivered) == pytest.approx(astuple(would.delivered))
