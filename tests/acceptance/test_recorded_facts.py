@@ -14,7 +14,7 @@ import pytest
 from healthtrust.deliver.months import activity_of
 from healthtrust.design.read import read_design
 from healthtrust.ground.money import over_months
-from healthtrust.pool.post import by_place
+from healthtrust.pool.came_in import by_place
 from healthtrust.records.facts import Done, Facts, Promised
 from healthtrust.start import opening
 from healthtrust.state import State, known
@@ -38,13 +38,13 @@ def facts_of(year: State) -> Facts:
         enrolment.heads,
         package.insured,
         enrolment.surcharge,
-        paid.paid,
-        over_months(by_place(year, paid.paid)),
-        done,
-        care.out_of_pocket,
-        care.benefit,
-        {(m.measure, m.place): m for m in card.measurements},
-        Promised(package.covered, paid.factor, known(year.budgets, "allocate"), paid.income),
+        paid=paid.paid,
+        paid_by_month=over_months(by_place(year, paid.paid)),
+        done=done,
+        out_of_pocket=care.out_of_pocket,
+        benefit=care.benefit,
+        measured={(m.measure, m.place): m for m in card.measurements},
+        promised=Promised(package.covered, paid.factor, known(year.budgets, "allocate"), paid.income),
     )
 
 

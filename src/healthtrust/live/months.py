@@ -12,7 +12,7 @@ Source  largest remainder over months (`ground.money`); the last twelfth is ours
 >>> one, other = np.array([[7, 5]]), np.array([[4, 8]])
 >>> paid = of_year([one] * 6 + [other] * 6)
 >>> paid.tolist(), missing(np.array([12]), paid).tolist()
-([[6, 6]], [0])
+([[6, 7]], [-1])
 """
 
 from __future__ import annotations

@@ -49,9 +49,9 @@ def opened(first: State, records: Records) -> Opened:
     return Opened(first, register, Promised(covered, paid.factor, budgets, paid.income))
 
 
-def as_it_came_in(of: Opened, records: Records) -> State:
+def as_it_came_in(of: Opened, records: Records, over: bool) -> State:
     """Return the opening once more, with contributions as they have come in by now."""
-    facts = answers(of.first, records, of.register, of.promised)
+    facts = answers(of.first, records, of.register, of.promised, over)
     return through(on(of.first, of.register, facts), *BEFORE_THE_MARKET)
 
 
@@ -69,8 +69,13 @@ def through(state: State, *steps: str) -> State:
     return state
 
 
-def answers(first: State, records: Records, register: Register, promised: Promised | None) -> Facts:
-    """Return what households answered by the records: plans, cover, payments; no care yet."""
+def answers(
+    first: State, records: Records, register: Register, promised: Promised | None, over: bool = False
+) -> Facts:
+    """Return what households answered by the records: plans, cover, payments; no care yet.
+
+    over: whether the year is over, so that no receipt is still to come.
+    """
     paid = receipts(records, first, register)
     return Facts(
         heads=register.heads,
@@ -78,5 +83,6 @@ def answers(first: State, records: Records, register: Register, promised: Promis
         surcharge=surcharges(records, first),
         paid=None if paid is None else paid.by_household,
         paid_by_month=None if paid is None else paid.by_month,
+        paid_until=12 if over or paid is None else paid.until,
         promised=promised,
     )

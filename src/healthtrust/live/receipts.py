@@ -2,8 +2,8 @@
 
     paid[n, m] = Σ receipts of kind household, of place n, dated in month m
 
-Source  records of receipts as `records.exchange` lays them down. Where none are loaded everybody is taken to
-        pay what is owed, by twelfths.
+Source  records of receipts as `records.exchange` lays them down. Where none are loaded, and in the months
+        after the last that anything came in, everybody is taken to pay what is owed, by twelfths.
 
 >>> paid_in(np.array([0, 0, 1]), np.array([0, 0, 11]), np.array([5, 6, 7]), places=2)[:, [0, 11]].tolist()
 [[11, 0], [0, 7]]
@@ -42,6 +42,11 @@ class Receipts:
     """[household]"""
     by_month: Whole
     """[place, month]"""
+
+    @property
+    def until(self) -> int:
+        """Return the last month (1 to 12) in which anything came in."""
+        return int(np.flatnonzero(self.by_month.any(axis=0)).max(initial=-1)) + 1
 
 
 def receipts(records: Records, state: State, register: Register) -> Receipts | None:

@@ -61,9 +61,12 @@ class Target:
     """The year as it was settled; None before."""
 
 
-def target(of: Opened, records: Records, month: int) -> Target:
-    """Return what the year's book should hold once `month` (1 to 12) is paid, on the records of today."""
-    year, base = of.first.year, as_it_came_in(of, records)
+def target(of: Opened, records: Records, month: int, over: bool = False) -> Target:
+    """Return what the year's book should hold once `month` (1 to 12) is paid, on the records of today.
+
+    over: whether the year is over, so that no receipt is still to come.
+    """
+    year, base = of.first.year, as_it_came_in(of, records, over)
     found = given(records, base, of.register, first_of_next(year, month))
     drafts = part_of(base.book, of_steps("pool", "allocate"), months_until(year, month))
     months: list[MonthState] = []
@@ -81,11 +84,11 @@ def settled(of: Opened, records: Records) -> Target:
 
     Raises Imbalance where a standing check of the ledger fails.
     """
-    paid, year = target(of, records, YEAR_END), of.first.year
+    paid, year = target(of, records, YEAR_END, over=True), of.first.year
     december = paid.months[-1]
     care = given(records, december.state, december.register, first_of_next(year, YEAR_END))
     facts = replace(
-        answers(of.first, records, december.register, of.promised),
+        answers(of.first, records, december.register, of.promised, over=True),
         done=care.done,
         out_of_pocket=care.out_of_pocket,
         benefit=care.benefit,

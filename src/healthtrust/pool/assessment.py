@@ -14,8 +14,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from healthtrust.pool.came_in import by_household, came_in
 from healthtrust.pool.charged import Charged, charged
 from healthtrust.pool.contributions.assess import EMPLOYER, GOVERNMENT
 from healthtrust.pool.contributions.assess import assess as assessed
@@ -36,7 +36,7 @@ def assess(state: State, factor: float = 1.0, of: Charged | None = None) -> Cont
     households, before = known(state.households, "people"), known(state.contributions, "pool")
     of = of or charged(state)
     found = assessed(of.payers, of.rules, factor)
-    recorded = None if state.facts is None else state.facts.paid
+    recorded = by_household(state, found.household)
     late = None
     if of.debtors is not None and recorded is None:
         share = share_unpaid(found.household, of.debtors, state.design.pool.response)
@@ -46,7 +46,7 @@ def assess(state: State, factor: float = 1.0, of: Charged | None = None) -> Cont
         paid = received(found.household, weight, np.zeros_like(weight) if late is None else late)
     else:
         paid = recorded
-    contributions = int(_come_in(state, paid) + found.totals[:, EMPLOYER].sum())
+    contributions = int(came_in(state, found.household, paid).sum() + found.totals[:, EMPLOYER].sum())
     subsidy, collection_cost = receipts(contributions, of.terms)
     return replace(
         before,
@@ -63,12 +63,6 @@ def assess(state: State, factor: float = 1.0, of: Charged | None = None) -> Cont
         owed_by_source=found.totals,
         spared=found.spared,
     )
-
-
-def _come_in(state: State, paid: NDArray[np.int64]) -> int:
-    """Return what households paid in all; on record, also those who have left or are not yet members."""
-    recorded = None if state.facts is None else state.facts.paid_by_month
-    return int(paid.sum() if recorded is None else recorded.sum())
 
 
 def resistance_to(found: Contributions, state: State, of: Charged) -> CollectionTerms | None:

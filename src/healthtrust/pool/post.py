@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from healthtrust.ground.money import over_months
 from healthtrust.ground.periods import Month
 from healthtrust.ledger.book import Book
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.entry import transfer
+from healthtrust.pool.came_in import by_place, came_in
 from healthtrust.records.findings import Contributions
 from healthtrust.state import State, known
 
@@ -19,16 +19,11 @@ def post(state: State, contributions: Contributions) -> Book:
     first = Month(state.year, 1).index
     months = first + np.arange(12)
     book, weight = state.book, known(state.households, "people").weight
-    own = over_months(by_place(state, contributions.paid))
-    if state.facts is not None and state.facts.paid_by_month is not None:
-        own = state.facts.paid_by_month
+    own = came_in(state, contributions.owed, contributions.paid)
+    employers = over_months(by_place(state, contributions.employer * weight))
     for memo, source, amount in (
         ("contributions", Accounts.HOUSEHOLD_CONTRIBUTIONS, own),
-        (
-            "employers' contributions",
-            Accounts.EMPLOYER_CONTRIBUTIONS,
-            over_months(by_place(state, contributions.employer * weight)),
-        ),
+        ("employers' contributions", Accounts.EMPLOYER_CONTRIBUTIONS, employers),
     ):
         book = book.post(
             transfer(
@@ -62,13 +57,6 @@ def post(state: State, contributions: Contributions) -> Book:
             month=first,
         )
     )
-
-
-def by_place(state: State, paid: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return what rows of households [h] pay by place [place], minor units; zero above neighbourhoods."""
-    each = np.zeros(len(state.places.names), dtype=np.int64)
-    np.add.at(each, known(state.households, "people").place, paid)
-    return each
 
 
 def _where_the_reserve_lies(state: State) -> Accounts:

@@ -88,6 +88,8 @@ class Facts:
     """[household]: contributions paid by all the identical households in the year, minor units."""
     paid_by_month: Whole | None = None
     """[place, month]: the same as it came in."""
+    paid_until: int = 12
+    """Months whose receipts are in; in those after it what is owed is taken to be paid."""
     done: Done | None = None
     out_of_pocket: Whole | None = None
     """[household]: user charges less what was paid back, and self-payments, minor units."""
