@@ -56,9 +56,8 @@ def load(
     json: of.Json = False,
 ) -> None:
     """Load records into a trust; what does not add up, or was loaded before, is refused."""
-    from healthtrust.cli.live_load import load_verb
+    from healthtrust.cli.live_load import Source, load_verb
     from healthtrust.cli.live_who import Caller
-    from healthtrust.live.loading import Source
 
     told = Source(source, mapping, name, currency, links, synthetic)
     load_verb(trust, told, Caller(who, role, database), json)
@@ -142,7 +141,7 @@ def close(
     json: of.Json = False,
 ) -> None:
     """Close the settled year; what is left is handed to the next."""
-    from healthtrust.cli.live_settle import close_verb
+    from healthtrust.cli.live_close import close_verb
     from healthtrust.cli.live_who import Caller
 
     close_verb(trust, Caller(who, role, database), json)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from healthtrust.cli.live_posted import posted_table, say_posted
+from healthtrust.cli.live_telling import telling
 from healthtrust.cli.live_who import Caller
 from healthtrust.cli.say import say_json
 from healthtrust.ground.errors import refuse
@@ -35,7 +36,8 @@ def appeal_verb(trust: Path, asked: Appealed, caller: Caller, as_json: bool) -> 
         return
     decided = asked.uphold if asked.uphold is not None else asked.reject
     assert decided is not None
-    worked, number = decide(opened, caller.who, decided, upheld=asked.uphold is not None), decided
+    tell = telling(opened, [], current=False)
+    worked, number = decide(opened, caller.who, decided, asked.uphold is not None, tell), decided
     if as_json:
         say_json(
             {"appeal": number, "upheld": worked is not None, "posted": posted_table(worked) if worked else {}}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from healthtrust.cli.live_who import Caller
 from healthtrust.cli.say import say_json, say_table
-from healthtrust.live.loading import Source, load
+from healthtrust.live.loading import Source as Source
+from healthtrust.live.loading import load
 
 
 def load_verb(trust: Path, source: Source, caller: Caller, as_json: bool) -> None:

@@ -12,8 +12,8 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import words
 from healthtrust.ground.problems import Problem
 from healthtrust.live.loading import Source, load
-from healthtrust.live.opening import New, make_trust, open_year
 from healthtrust.live.opened import Opened
+from healthtrust.live.opening import New, make_trust, open_year
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,17 @@
-"""healthtrust live settle and close."""
+"""healthtrust live settle."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from healthtrust.cli.columns import WRITTEN
-from healthtrust.cli.live_month import telling
 from healthtrust.cli.live_posted import say_posted
 from healthtrust.cli.live_settle_said import SETTLED, Settled, as_plain, shown
+from healthtrust.cli.live_telling import telling
 from healthtrust.cli.live_who import Caller
 from healthtrust.cli.say import say_json
 from healthtrust.ground.errors import refuse
-from healthtrust.ground.money import words
-from healthtrust.live.settling import close, settle
+from healthtrust.live.settling import settle
 from healthtrust.live.told.folders import of_real_persons
 from healthtrust.live.told.month import MonthTold
 from healthtrust.records.whole_file import unwritable
@@ -35,16 +34,3 @@ def settle_verb(trust: Path, anyway: str, caller: Caller, out: Path | None, as_j
     for label, said in live_settled.numbers(of):
         print(f"  {label:<24} {said}")
     say_posted(worked)
-
-
-def close_verb(trust: Path, caller: Caller, as_json: bool) -> None:
-    """Close the year and say what it hands to the next."""
-    opened = caller.trust(trust)
-    left, year = close(opened, caller.who), opened.state.year
-    money = opened.first(year, opened.state.facts["carried"]).currency
-    due = int(left.rewards_due.sum())
-    if as_json:
-        say_json({"year": year, "reserve": left.reserve, "rewards_due": due})
-        return
-    print(f"{year} is closed: a reserve of {words(left.reserve, money)} opens {year + 1}.")
-    print(f"  {'Rewards due':<24} {words(due, money)}")

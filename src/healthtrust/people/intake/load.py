@@ -38,10 +38,11 @@ from typing import TYPE_CHECKING
 from healthtrust.ground.attempt import attempt
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem, in_words
-from healthtrust.people.intake import accounted, contents, judged, written
+from healthtrust.people.intake import contents, judged, written
 from healthtrust.people.intake.mapping import IntakeMapping, mapping_file, read_mapping
 from healthtrust.people.intake.relations import open_relations
-from healthtrust.people.intake.report import FileReport, LoadReport, TableReport, loads_of
+from healthtrust.people.intake.report import LoadReport, loads_of
+from healthtrust.people.intake.reported import reported
 from healthtrust.people.intake.terms import Loading, Terms, money_of
 from healthtrust.people.intake.workplace import workplace
 
@@ -91,9 +92,7 @@ def _worked(book: DuckDBPyConnection, under: Loading, source: Path, folders: tup
     refuse(contents.other_money(under.money.code, earlier))
     judged.read(book, under)
     judged.number(book, under, to)
-    replaced, merged = judged.judged(book, under)
-    tables = accounted.table_reports(book, under, replaced, merged)
-    report = _report(book, under, (content, files, tables), merged)
+    report = reported(book, under, (content, files), judged.judged(book, under))
     report = replace(report, earlier=tuple(each for each in earlier if each["content"] != content))
     _write(book, under, (here, to), report)
     return report
@@ -110,54 +109,6 @@ def _present(rules: IntakeMapping, paths: Mapping[str, Sequence[Path]], source: 
         expected = in_words([rule.name for rule in rules.files.values()])
         refuse([Problem(str(source), "no file of the mapping", expected, None, "Check the folder.")])
     return rules.model_copy(update={"tables": kept})
-
-
-def _report(
-    book: DuckDBPyConnection,
-    under: Loading,
-    read: tuple[str, tuple[FileReport, ...], tuple[TableReport, ...]],
-    merged: int,
-) -> LoadReport:
-    content, files, tables = read
-    found = accounted.doubts(book, under.records, merged)
-    return LoadReport(
-        under.name,
-        under.rules.title,
-        under.terms.source,
-        content,
-        files,
-        under.money.code,
-        under.money.exponent,
-        under.terms.synthetic,
-        tables,
-        found,
-        accounted.remedies(book, under.tables),
-        (*_notes(under), *_mismatches(book, under)),
-    )
-
-
-def _notes(under: Loading) -> list[str]:
-    absent = [f"{name}.{column}" for name in under.tables for column in under.rules.tables[name].absent]
-    notes = [f"The source has no {', '.join(absent)}: left empty."] if absent else []
-    unstated = [
-        name
-        for name in under.tables
-        if not under.rules.tables[name].rows_in
-        or (under.rules.tables[name].money and not under.rules.tables[name].money_in)
-    ]
-    if unstated:
-        notes.append(f"The mapping states no totals of the source for {', '.join(unstated)}.")
-    return notes
-
-
-def _mismatches(book: DuckDBPyConnection, under: Loading) -> list[str]:
-    """Return what does not add up inside the source's own files."""
-    kinds = [rule.kind for rule in under.rules.files.values() if rule.kind.startswith("x12")]
-    if not kinds:
-        return []
-    from healthtrust.people.intake import sources_x12
-
-    return sources_x12.notes(book, kinds, named=under.terms.synthetic)
 
 
 def _write(book: DuckDBPyConnection, under: Loading, folders: tuple[Path, Path], report: LoadReport) -> None:
