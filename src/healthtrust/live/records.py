@@ -46,7 +46,7 @@ KEYS = {
     "diagnosis": ("activity_id",),
     "organisation": ("org_id",),
     "measurement": ("person_id", "org_id", "date", "measure_code"),
-    "receipt": ("person_id", "org_id", "date", "kind"),
+    "receipt": ("person_id", "org_id", "date", "kind", "rate_code"),
 }
 """What a later row must share with an earlier one to stand in its place."""
 

@@ -99,7 +99,10 @@ class Lines:
 def opened(
     book: DuckDBPyConnection, path: Path, wanted: Mapping[str, str], optional: Collection[str] = ()
 ) -> tuple[Lines | None, list[Problem]]:
-    """Return a file as a source of the columns wanted (by name: what they mean), and why it is none."""
+    """Return a file as a source of the columns wanted (by name: what they mean), and why it is none.
+
+    Rows that a column `withdrawn` takes back are left out.
+    """
     import duckdb
 
     problems = _unreadable(path)
@@ -116,6 +119,8 @@ def opened(
     problems = _columns_amiss(path.name, [name for name, _, _ in named], wanted, optional)
     if problems:
         return None, problems
+    if "withdrawn" in held and "withdrawn" not in wanted:
+        source = f"(SELECT * FROM {source} WHERE TRY_CAST(withdrawn AS BOOLEAN) IS NOT TRUE)"
     headers = {name: header for name, _, header in named if name in wanted}
     kinds = {name: held[header] for name, header in headers.items()}
     units = {name: unit for name, unit, _ in named if name in wanted and unit}

@@ -123,6 +123,8 @@ def _view(book: DuckDBPyConnection, table: str, path: Path, problems: list[Probl
         f"read_csv({at}, header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true)"
     )  # fmt: skip
     held = {str(row[0]): str(row[1]) for row in book.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
+    if "withdrawn" in held:
+        source = f"(SELECT * FROM {source} WHERE TRY_CAST(withdrawn AS BOOLEAN) IS NOT TRUE)"
     missing = [name for name in NEEDED[table] if name not in held]
     if missing:
         problems.append(
