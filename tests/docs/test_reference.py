@@ -61,6 +61,8 @@ def test_every_key_of_a_design_is_explained_on_one_page(pages: dict[str, str]) -
 def test_every_shipped_table_with_a_source_has_its_place(pages: dict[str, str]) -> None:
     shown = {*reference.SAID["tables"], *reference.SAID["drawn_tables"]}
     shown |= {"formulas/interventions", "measures/measures", "codes/glossary", "codes/ahrq-pqi-2023"}
+    shown |= {f"codes/conditions-{system}" for system in ("icd10", "snomed", "healthtrust")}
+    shown |= {"codes/condition-codes", "codes/lists"}
     catalogue = ROOT / "src" / "healthtrust" / "catalogue"
     there = {str(p.relative_to(catalogue).with_suffix("")) for p in catalogue.rglob("*.csv")}
     assert shown == there

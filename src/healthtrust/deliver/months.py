@@ -1,10 +1,12 @@
 """A year's care falls into twelve months: cases as evenly as whole cases can, and money with the cases.
 
     cases_m = ⌊(n (m + 1) + o) / 12⌋ − ⌊(n m + o) / 12⌋,     m = 0..11,   o = 5 k mod 12
+    k       = service + 5 × plan + 7 × place + 3 × payer
 
-n, k     cases of a year, and the number of their line; o shifts lines against each other, so that the odd
-         cases of many small lines do not all fall into one season. Cases with a user charge and cases without
-         are spread each for themselves, half a year apart
+n, k     cases of a year, and the turn of their line; o shifts lines against each other, so that the odd cases
+         of many small lines do not all fall into one season: services of one place go through all twelve
+         months, and so do places for one service. Cases with a user charge and cases without are spread each
+         for themselves, half a year apart
 cost_m   the line's cost, by largest remainder in proportion to its cases: exactly price × cases where each
          case costs the same
 charges_m  its user charges, likewise in proportion to the cases that pay one
@@ -58,9 +60,9 @@ class Activity:
         return np.asarray(self.payer == 0)
 
 
-def evenly(cases: NDArray[np.int64], line: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return cases [n] of the lines numbered [n] by month [n, 12]; every row adds up."""
-    reached = cases[:, None] * np.arange(MONTHS + 1) + (5 * line % MONTHS)[:, None]
+def evenly(cases: NDArray[np.int64], turn: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return cases [n] of lines whose turns are [n] by month [n, 12]; every row adds up."""
+    reached = cases[:, None] * np.arange(MONTHS + 1) + (5 * turn % MONTHS)[:, None]
     return np.asarray(np.diff(reached // MONTHS, axis=1))
 
 
@@ -99,10 +101,12 @@ def lines_of(care: Care) -> Lines:
     """Return the cases of every line of a year's care by month, those with a user charge and the others."""
     number = np.flatnonzero((care.cases != 0) | (care.cost != 0))
     paying, (*key, payer) = np.zeros_like(number), np.unravel_index(number, care.cases.shape)
+    place, plan, service = key
+    turn = service + 5 * plan + 7 * place + 3 * payer
     if care.charged.size:
         paying = np.where(payer == 0, care.charged[tuple(key)], 0)
     others = care.cases.reshape(-1)[number] - paying
-    return Lines(number, evenly(paying, number + MONTHS // 2), evenly(others, number))
+    return Lines(number, evenly(paying, turn + MONTHS // 2), evenly(others, turn))
 
 
 def activity_of(care: Care, setting: NDArray[np.int8]) -> Activity:

@@ -91,8 +91,8 @@ def _numbers(shown: MonthShown) -> Iterator[Said]:
     corrected = sum(shown.practices["corrections"])
     yield Said("Of it corrections", _in_words(corrected, shown), "of earlier months")
     if row["completed_to_date"] is not None:
-        budget, paid = (_in_words(row[name], shown) for name in ("budget_to_date", "paid_to_date"))
-        beside = f"budget {budget}, paid so far {paid}"
+        budget = _in_words(row["budget_to_date"], shown)
+        beside = f"budget {budget}"
         yield Said("Care to date, completed", _in_words(row["completed_to_date"], shown), beside)
     if row["forecast"] is not None:
         known = [_in_words(row[end], shown) for end in ("low", "high") if row[end] is not None]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from healthtrust import deliver
-from healthtrust.deliver.months import activity_of, due_by_month, evenly, service_line
+from healthtrust.deliver.months import activity_of, due_by_month, evenly, lines_of, service_line
 from healthtrust.state import known
 from tests.unit.deliver import by_hand
 
@@ -61,3 +63,15 @@ def test_fees_follow_activity_and_blocks_fall_due_by_twelfths() -> None:
     on = service_line(lines, activity)
     np.add.at(net, on[on >= 0], (activity.cost - activity.charges)[on >= 0])
     assert np.array_equal(due[fees], net[fees])
+
+
+def test_single_cases_of_a_year_have_no_season() -> None:
+    """One case a line: every service goes through all months over places, and every place over services."""
+    care, _ = finished()
+    one = dataclasses.replace(
+        care, cases=np.ones((12, 2, 24, 3), np.int64), charged=np.zeros((0, 0, 0), np.int64)
+    )
+    months = lines_of(one).others.reshape(12, 2, 24, 3, 12)
+    for axes in ((0,), (2,)):
+        spread = months.sum(axis=axes)
+        assert spread.min() == spread.max()

@@ -47,6 +47,7 @@ def test_where_nobody_knows_who_paid_a_charge_it_follows_all_cases() -> None:
     care = known(deliver.step(by_hand.state(widest=30)).care, "deliver")
     unknown = dataclasses.replace(care, charged=np.zeros((0, 0, 0), dtype=np.int64))
     activity = activity_of(unknown, np.zeros(len(by_hand.SERVICES), dtype=np.int8))
-    assert np.array_equal(activity.cases, evenly(activity.cases.sum(axis=1), lines_of(unknown).number))
+    assert np.array_equal(activity.cases, lines_of(unknown).others)
+    assert not lines_of(unknown).paying.any()
     assert activity.charges.sum() == care.charges.sum()
     assert not activity.charges[activity.cases == 0].any()

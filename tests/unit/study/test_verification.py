@@ -99,9 +99,9 @@ def _less_each_time(found: Any) -> Any:
 
 BROKEN_RULES: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("no-ceiling", "healthtrust.pool.assess", _ceiling_that_spares_more),
-    ("no-voluntary-cover", "healthtrust.package.insured", _everybody_insured),
+    ("no-voluntary-cover", "healthtrust.package.respond.insured", _everybody_insured),
     ("free-collection", "healthtrust.pool.assess", _collecting_always_costs),
-    ("money-by-heads", "healthtrust.allocate.need_points", _more_for_the_first),
+    ("money-by-heads", "healthtrust.allocate.budgeted.need_points", _more_for_the_first),
     ("deaths-expected", "healthtrust.people.change.mortality", _ten_times),
     ("means-of-draws", "healthtrust.study.trial.sampled._sliced", _lower),
     ("every-slice", "healthtrust.study.trial.sampled._sliced", _lower),
