@@ -68,9 +68,8 @@ def test_fees_follow_activity_and_blocks_fall_due_by_twelfths() -> None:
 def test_single_cases_of_a_year_have_no_season() -> None:
     """One case a line: every service goes through all months over places, and every place over services."""
     care, _ = finished()
-    one = dataclasses.replace(
-        care, cases=np.ones((12, 2, 24, 3), np.int64), charged=np.zeros((0, 0, 0), np.int64)
-    )
+    grid, unknown = np.ones((12, 2, 24, 3), np.int64), np.zeros((0, 0, 0), np.int64)
+    one = dataclasses.replace(care, cases=grid, cost=grid, charged=unknown)
     months = lines_of(one).others.reshape(12, 2, 24, 3, 12)
     for axes in ((0,), (2,)):
         spread = months.sum(axis=axes)
