@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from healthtrust.cli.live_month import telling
+from healthtrust.cli.live_telling import telling
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ledger.chart import Accounts
 from healthtrust.live.loading import Source, load
