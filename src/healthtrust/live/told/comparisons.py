@@ -27,6 +27,7 @@ from healthtrust.ground.rows import columns_of
 from healthtrust.live.activity import SETTLED, Given
 from healthtrust.live.records import Records
 from healthtrust.live.store.rows import Load
+from healthtrust.pool.came_in import by_place
 from healthtrust.state import State, known
 
 ON_RECORD = "on record"
@@ -110,7 +111,10 @@ def apart(capitation: Mapping[str, Sequence[Any]]) -> list[Problem]:
 
 def contributions_told(records: Records, state: State, months: int) -> dict[str, list[Any]]:
     """Return what households and employers owe and paid, month by month."""
-    owed = over_months(np.array(known(state.contributions, "pool").owed_by_source[:, :2].sum()))
+    found, weight = known(state.contributions, "pool"), known(state.households, "people").weight
+    owed = np.sum(
+        [over_months(by_place(state, each * weight)) for each in (found.owed, found.employer)], axis=(0, 1)
+    )
     rows = records.book.execute(_RECEIVED, {"year": state.year}).fetchall()
     received = {int(month): int(amount) for month, amount in rows}
     lines = []
