@@ -104,7 +104,7 @@ def test_two_operators_pay_the_same_month(trust: LiveTrust) -> None:
 def test_a_load_lands_while_a_month_is_worked_out(trust: LiveTrust, tmp_path: Path) -> None:
     source = late(trust, tmp_path / "late")
     told: list[str] = []
-    with pytest.raises(InvalidInput, match=r"1 more loads by another operator.*Do it once more"):
+    with pytest.raises(InvalidInput, match=r"1 more load by another operator.*Do it once more"):
         after_working_out(trust, lambda _: load(trust, source, CARL), told)
     assert whole(trust)[:2] == (0, 2)
     assert not told, "nothing is told of what is refused"

@@ -7,7 +7,7 @@ What is promised (package, factor, budgets) follows from the design, what last y
 loaded by then; it is not kept but found again each time, and must come out the same, by hash.
 
 >>> unchanged(["a"], ["a", "b"])[0].found
-'1 more loads by another operator'
+'1 more load by another operator'
 """
 
 from __future__ import annotations
@@ -118,5 +118,6 @@ def unchanged(then: Sequence[str], now: Sequence[str]) -> list[Problem]:
     """Return that records were loaded by somebody else while this was worked out."""
     if list(then) == list(now):
         return []
-    found = f"{len(now) - len(then)} more loads by another operator"
+    more = len(now) - len(then)
+    found = f"{more} more load{'' if more == 1 else 's'} by another operator"
     return [Problem("records", found, "the records this was worked out on", remedy="Do it once more.")]
