@@ -18,18 +18,18 @@ from __future__ import annotations
 import numpy as np
 
 from healthtrust.deliver.held import Held, held_of
-from healthtrust.deliver.settle import CareBySetting, Grid, Terms, settled_under
+from healthtrust.deliver.settle import CareBySetting, Grid, Heads, Terms, settled_under
 from healthtrust.records.findings import Passed
 from healthtrust.records.providers import Providers
 
 
-def passed_on(care: CareBySetting, members: Grid, providers: Providers, terms: Terms) -> tuple[Passed, ...]:
+def passed_on(care: CareBySetting, members: Heads, providers: Providers, terms: Terms) -> tuple[Passed, ...]:
     """Return what providers owe each other under the books of the form; members [place, plan]."""
     held = [each for each in held_of(terms.deliver, terms.folder) if each.payer]
     return tuple(_passed(each, care, members, providers, terms) for each in held)
 
 
-def _passed(held: Held, care: CareBySetting, members: Grid, providers: Providers, terms: Terms) -> Passed:
+def _passed(held: Held, care: CareBySetting, members: Heads, providers: Providers, terms: Terms) -> Passed:
     """Return what is due under one book, a row for each service place."""
     payer = np.where(members.sum(axis=1) > 0, providers.serving(held.payer), -1)
     of_all = CareBySetting(*(grid.sum(axis=1, keepdims=True) for grid in _grids(care)))

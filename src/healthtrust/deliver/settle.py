@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,8 @@ from healthtrust.records.findings import Care, Settlement
 from healthtrust.records.providers import SETTINGS, Providers
 
 Grid = NDArray[np.int64]
+Heads = NDArray[np.int64] | NDArray[np.float64]
+"""Residents enrolled, or their person-years where a year is settled on recorded spells."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def by_setting(values: Grid, setting: NDArray[np.int8]) -> Grid:
     return sums
 
 
-def settle(care: CareBySetting, members: Grid, providers: Providers, terms: Terms) -> Settlement:
+def settle(care: CareBySetting, members: Heads, providers: Providers, terms: Terms) -> Settlement:
     """Return the service lines of the year, ordered by place, plan, setting and contract.
 
     members [place, plan]: residents enrolled, or person-years.
@@ -126,7 +129,7 @@ class Under:
 
 
 def settled_under(
-    held: Held, care: CareBySetting, members: Grid, group: NDArray[np.integer], terms: Terms
+    held: Held, care: CareBySetting, members: Heads, group: NDArray[np.integer], terms: Terms
 ) -> Under:
     """Return what is due under a contract to every group and plan with members there.
 
@@ -141,12 +144,12 @@ def settled_under(
 
 
 def _grouped(
-    held: Held, care: CareBySetting, members: Grid, group: NDArray[np.integer]
+    held: Held, care: CareBySetting, members: Heads, group: NDArray[np.integer]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Sums]:
     """Return groups and plans with members, and what the year knows of their share of the contract's care."""
     size = int(group.max(initial=-1)) + 1
 
-    def of_groups(values: Grid) -> Grid:
+    def of_groups(values: NDArray[Any]) -> NDArray[Any]:
         sums = np.zeros((size, values.shape[1]), dtype=values.dtype)
         np.add.at(sums, group[group >= 0], values[group >= 0])
         return sums
@@ -176,7 +179,7 @@ def _grouped(
     return at, plan, sums
 
 
-def _scores(quality: NDArray[np.float64], members: Grid, group: NDArray[np.integer]) -> NDArray[np.float64]:
+def _scores(quality: NDArray[np.float64], members: Heads, group: NDArray[np.integer]) -> NDArray[np.float64]:
     """Return the quality score of each group and plan over its members; NaN where a place has none.
 
     quality [place]; members [place, plan]; group [place].
@@ -199,7 +202,7 @@ class _Year:
     """All that contracts of a year are settled on."""
 
     care: CareBySetting
-    members: Grid
+    members: Heads
     providers: Providers
     terms: Terms
 
@@ -228,7 +231,7 @@ def _under(held: Held, kind: int, year: _Year) -> Grid:
     return np.stack([place, plan, setting, np.full(len(place), kind), provider, expected, reference, due])
 
 
-def _spread(whole: Grid, party: NDArray[np.int64], weights: tuple[Grid, ...]) -> Grid:
+def _spread(whole: Grid, party: NDArray[np.int64], weights: tuple[Heads, ...]) -> Grid:
     """Share what is due [party] over the lines of each party by the first weights that are not all zero."""
     weight = np.zeros(len(party))
     for given in weights:

@@ -18,14 +18,14 @@ from __future__ import annotations
 import numpy as np
 
 from healthtrust.deliver.held import Held, held_of, named
-from healthtrust.deliver.settle import CareBySetting, Grid, Terms, settled_under
+from healthtrust.deliver.settle import CareBySetting, Heads, Terms, settled_under
 from healthtrust.deliver.settlement.trace import trace_columns
 from healthtrust.design.deliver import Sharing
 from healthtrust.records.findings import Shared
 from healthtrust.records.providers import KINDS, SETTINGS, Providers
 
 
-def shared(care: CareBySetting, members: Grid, providers: Providers, terms: Terms) -> tuple[Shared, ...]:
+def shared(care: CareBySetting, members: Heads, providers: Providers, terms: Terms) -> tuple[Shared, ...]:
     """Return what is due under each contract over all care; members [place, plan]: residents enrolled."""
     on_top = [each for each in held_of(terms.deliver, terms.folder) if each.on_top and not each.payer]
     on_top += [sharing_with(each, providers.body, terms.folder) for each in terms.deliver.sharing]
@@ -38,7 +38,7 @@ def sharing_with(sharing: Sharing, bodies: tuple[str, ...], folder: str = "") ->
     return Held(sharing, contract, sharing.settings, sharing.settings, 1.0, "", sharing.body, on_top=True)
 
 
-def _shared(held: Held, care: CareBySetting, members: Grid, providers: Providers, terms: Terms) -> Shared:
+def _shared(held: Held, care: CareBySetting, members: Heads, providers: Providers, terms: Terms) -> Shared:
     """Return what is due under one contract, a row for each provider and plan with members."""
     server = (
         providers.serving(held.body)

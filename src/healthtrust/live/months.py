@@ -72,13 +72,13 @@ def month_state(
 
 def enrolment_of(months: Months, line: Whole) -> Enrolment:
     """Return the last month's enrolment, with the money of all months; line [place]: personal care."""
-    capitation, transfers, surcharges = (
-        of_months(months, lambda each, name=name: getattr(each.enrolment, name))  # type: ignore[misc]
-        for name in ("capitation", "transfers", "surcharges")
+    capitation = of_months(months, lambda each: each.enrolment.capitation)
+    return replace(
+        months[-1].enrolment,
+        capitation=capitation + made_whole(months, line),
+        transfers=of_months(months, lambda each: each.enrolment.transfers),
+        surcharges=of_months(months, lambda each: each.enrolment.surcharges),
     )
-    last = months[-1].enrolment
-    capitation = capitation + made_whole(months, line)
-    return replace(last, capitation=capitation, transfers=transfers, surcharges=surcharges)
 
 
 def last_twelfth(months: Months, line: Whole, year: int) -> list[Draft]:

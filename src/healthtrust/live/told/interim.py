@@ -102,14 +102,14 @@ def scaled(grid: Whole, whole: int) -> Whole:
 def _by_party(
     care: CareBySetting, members: NDArray[np.float64], state: State, terms: Terms
 ) -> dict[Party, int]:
-    lines = settle(care, members, state.providers, terms)  # type: ignore[arg-type]
+    lines = settle(care, members, state.providers, terms)
     found: dict[Party, int] = {}
     for kind, provider, amount in zip(
         lines.kind.tolist(), lines.provider.tolist(), lines.due.tolist(), strict=True
     ):
         party = lines.contracts[kind], provider
         found[party] = found.get(party, 0) + amount
-    for each in shared(care, members, state.providers, terms):  # type: ignore[arg-type]
+    for each in shared(care, members, state.providers, terms):
         for provider, amount in zip(each.provider.tolist(), each.due.tolist(), strict=True):
             party = each.contract, provider
             found[party] = found.get(party, 0) + amount
