@@ -187,6 +187,24 @@ def explain(
 
 
 @app.command()
+def serve(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of designs, runs and trusts.")] = Path(
+        "."
+    ),
+    host: Annotated[str, typer.Option("--host", help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen at; 0: any.")] = 8000,
+    database: Annotated[
+        str, typer.Option("--database", help="Address of the pages' own database; else a file in the folder.")
+    ] = "",
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Jobs that run at once.")] = 2,
+) -> None:
+    """Serve the pages: design, run, compare, report and run the live year in a browser."""
+    from healthtrust.cli.serve import serve_verb
+
+    serve_verb(folder, (host, port), database, workers)
+
+
+@app.command()
 def verify(
     run: RunName,
     quick: verify_options.Quick = False,

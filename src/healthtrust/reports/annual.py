@@ -23,16 +23,17 @@ __all__ = ["CHAPTERS", "REGISTRY", "Pages", "annual", "tree"]
 
 @dataclass(frozen=True)
 class Pages:
-    """A finished report: its page and the figures in it."""
+    """A finished report: its page, the tree it was made from, and the figures in it."""
 
     html: str
+    document: Document
     figures: tuple[Figure, ...]
 
 
 def annual(story: Story) -> Pages:
     """Return the report of the last year of a story."""
     made = tree(story, made_together(REGISTRY, story))
-    return Pages(hypertext(made), made.figures)
+    return Pages(hypertext(made), made, made.figures)
 
 
 def tree(story: Story, made: Mapping[Maker, Figure | None], around: Around = ALONE) -> Document:

@@ -14,6 +14,7 @@ from healthtrust.reports.chapter import Table
 from healthtrust.reports.figure import Figure
 from healthtrust.reports.page import template
 from healthtrust.reports.printed import printed
+from healthtrust.reports.tree.blocks import Block, Document, Drawn, KeyFigure, KeyFigures, Paragraph, Part
 from healthtrust.version import VERSION
 
 MOST_ROWS = 200
@@ -59,6 +60,29 @@ def page_of(top: Top, sections: Sequence[Section], units: str) -> str:
     return template("answer.html").render(
         top=top, sections=sections, printed=printed, units=units, version=VERSION
     )
+
+
+def document_of(top: Top, sections: Sequence[Section], units: str) -> Document:
+    """Return the same answer as a tree of blocks, for faces that show it among their own pages."""
+    return Document(
+        title=top.heading,
+        running=f"{top.title}, {top.source}",
+        label="",
+        meaning="",
+        verdict=top.verdict,
+        numbers=KeyFigures(tuple(KeyFigure(each.label, each.said, each.remark) for each in top.numbers)),
+        cover=tuple(Paragraph(remark) for remark in top.remarks),
+        opening=(),
+        parts=tuple(_part(section, str(mark)) for mark, section in enumerate(sections, start=1)),
+        closing=f"Made with healthtrust {VERSION}. {units}",
+    )
+
+
+def _part(section: Section, mark: str) -> Part:
+    blocks: list[Block] = [Paragraph(section.rule, "rule")] if section.rule else []
+    blocks += [Paragraph(text) for text in section.paragraphs]
+    blocks += [Drawn(figure) for figure in section.figures]
+    return Part(section.name, mark, section.question, section.question, (*blocks, *section.tables))
 
 
 def table_of(caption: str, columns: Mapping[str, Sequence[Any]]) -> Table:

@@ -1,7 +1,7 @@
 """The run folder: where it is, what it holds, and how it comes to be whole or not at all.
 
     runs/<fingerprint>/
-        manifest.json   design.toml   timing.json   report.html   results.xlsx
+        manifest.json   design.toml   timing.json   report.html   report.json   results.xlsx
         tables/*.parquet   ledger/*.parquet   figures/*.svg and *.json
 
 A run is made in `.<fingerprint>.unfinished` beside its place and renamed when it is whole, so that a killed

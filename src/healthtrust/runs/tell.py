@@ -32,6 +32,8 @@ def tell(made: Path, design: Design, report: bool) -> dict[str, Any]:
     story = story_of(made, design)
     if report:
         from healthtrust.reports.annual import annual
+        from healthtrust.reports.tree.kept import FILE as KEPT
+        from healthtrust.reports.tree.kept import as_text
         from healthtrust.reports.workbook import write_workbook
 
         with ThreadPoolExecutor(1) as beside:  # figures are drawn outside Python, so that both go on at once
@@ -43,6 +45,7 @@ def tell(made: Path, design: Design, report: bool) -> dict[str, Any]:
             (made / "figures" / f"{figure.name}.svg").write_text(figure.svg, encoding="utf-8")
             (made / "figures" / f"{figure.name}.json").write_text(figure.spec, encoding="utf-8")
         (made / "report.html").write_text(pages.html, encoding="utf-8")
+        (made / KEPT).write_text(as_text(pages.document), encoding="utf-8")
     return {
         "verdict": verdict(story),
         "numbers": [number.as_plain() for number in numbers(story)],

@@ -1,0 +1,89 @@
+"""What was worked out, kept to be shown: a tree of blocks with its drawings beside it.
+
+A run folder is one, and so is every answer of a worker: a comparison, a month, a report of a load. Both are
+shown by the same templates, and every figure and table in them has addresses of its own below `address`:
+
+    <address>/figures/<name>[.svg|.json|.csv|.xlsx]      <address>/told/<name>[.csv|.xlsx]
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from healthtrust.ground.problems import Problem
+from healthtrust.reports.tree.blocks import Checklist, Document, Table
+from healthtrust.reports.tree.kept import FILE, as_text, from_text
+from healthtrust.web.folder import Folder, NotThere
+
+KEY = re.compile(r"[a-z]+-[0-9a-f]{12,64}")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kept tree: its folder, and the address below which it is shown."""
+
+    path: Path
+    address: str
+
+    @property
+    def is_there(self) -> bool:
+        """Return whether the tree was kept; a run of an older version may lack it."""
+        return (self.path / FILE).is_file()
+
+    @property
+    def document(self) -> Document:
+        """Return the tree; raises NotThere."""
+        file = self.path / FILE
+        try:
+            return _document(file, file.stat().st_mtime_ns)
+        except FileNotFoundError:
+            remedy = "It may have been deleted; asking for it again makes it again."
+            raise NotThere(
+                [Problem(self.address, "nothing kept", "what was worked out", None, remedy)]
+            ) from None
+
+    def tables(self) -> dict[str, Table | Checklist]:
+        """Return every table of the tree by the name it is taken away by: its own, or its part and place."""
+        found: dict[str, Table | Checklist] = {}
+        for part in self.document.parts:
+            for at, block in enumerate(part.blocks, start=1):
+                if isinstance(block, Table | Checklist):
+                    found[block.name or f"{part.name}-{at}"] = block
+        return found
+
+
+def kept_run(folder: Folder, fingerprint: str) -> Kept:
+    """Return the kept tree of a run; raises NotThere where there is no such run."""
+    return Kept(folder.run(fingerprint).path, f"/runs/{fingerprint}")
+
+
+def kept_answer(folder: Folder, key: str) -> Kept:
+    """Return a kept answer by its key, such as compare-0123456789ab; raises NotThere for what is no key."""
+    if not KEY.fullmatch(key):
+        raise NotThere([Problem("answer", repr(key), "an answer")])
+    return Kept(folder.answers / key, f"/answers/{key}")
+
+
+def keep_answer(folder: Folder, key: str, document: Document) -> Kept:
+    """Keep a tree with its drawings, whole or not at all, replacing an earlier one of that key."""
+    kept = kept_answer(folder, key)
+    beside = kept.path.with_name(f".{key}.{os.getpid()}.unfinished")
+    shutil.rmtree(beside, ignore_errors=True)
+    (beside / "figures").mkdir(parents=True)
+    for figure in document.figures:
+        (beside / "figures" / f"{figure.name}.svg").write_text(figure.svg, encoding="utf-8")
+        (beside / "figures" / f"{figure.name}.json").write_text(figure.spec, encoding="utf-8")
+    (beside / FILE).write_text(as_text(document), encoding="utf-8")
+    shutil.rmtree(kept.path, ignore_errors=True)
+    os.replace(beside, kept.path)
+    return kept
+
+
+@lru_cache(maxsize=16)
+def _document(file: Path, changed: int) -> Document:
+    return from_text(file.read_text(encoding="utf-8"))

@@ -1,0 +1,77 @@
+"""Languages: which there are, which somebody wants, and a text in one of them.
+
+The texts in the code are English; `locale/<language>/LC_MESSAGES/messages.po` holds them in another. What is
+said with values has places for them: `_("{count} runs wait", count=3)`.
+
+>>> spoken("en")("{count} runs wait", count=3)
+'3 runs wait'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parent / "locale"
+
+Say = Callable[..., str]
+"""Takes an English text and the values it names; returns it in a language."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language: its code as browsers say it, its own name, and which way it is written."""
+
+    code: str
+    name: str
+    folder: str
+    direction: str = "ltr"
+
+
+LANGUAGES: Mapping[str, Language] = {
+    each.code: each for each in (Language("en", "English", ""), Language("zh-Hans", "简体中文", "zh_Hans"))
+}
+
+
+def chosen(visit: Mapping[str, object], accepted: str, otherwise: str = "en") -> Language:
+    """Return the language somebody chose, else the first that their browser accepts, else another.
+
+    >>> chosen({}, "zh-CN,zh;q=0.9,en;q=0.8").code, chosen({"language": "en"}, "zh-CN").code
+    ('zh-Hans', 'en')
+    """
+    wished = str(visit.get("language", ""))
+    if wished in LANGUAGES:
+        return LANGUAGES[wished]
+    return next(iter(_known(accepted)), LANGUAGES.get(otherwise, LANGUAGES["en"]))
+
+
+def _known(accepted: str) -> Iterable[Language]:
+    for part in accepted.split(","):
+        tongue = part.split(";")[0].strip().split("-")[0].lower()
+        yield from (each for each in LANGUAGES.values() if each.code.split("-")[0] == tongue)
+
+
+@lru_cache
+def spoken(code: str) -> Say:
+    """Return what says a text in a language; a text that its catalogue lacks stays English."""
+    messages = catalogue(code)
+
+    def say(text: str, /, **values: object) -> str:
+        told = messages.get(text) or text
+        return told.format(**values) if values else told
+
+    return say
+
+
+@lru_cache
+def catalogue(code: str) -> Mapping[str, str]:
+    """Return the messages of a language by their English text; none for English."""
+    folder = LANGUAGES[code].folder
+    if not folder:
+        return {}
+    from babel.messages.pofile import read_po
+
+    with (LOCALE / folder / "LC_MESSAGES" / "messages.po").open("rb") as stream:
+        return {str(each.id): str(each.string) for each in read_po(stream) if each.id and each.string}

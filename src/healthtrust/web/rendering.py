@@ -1,0 +1,81 @@
+"""Pages from templates: everything escaped, nothing missing, in the language of whoever asks.
+
+`page(request, "start.html", runs=...)` gives every template, besides what it is given: `_` (a text in the
+reader's language), `told` (a text of a report, marked as English where it has no translation), `person`,
+`language`, `word` (for forms), `path`, and `settings`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from healthtrust.reports.printed import printed
+from healthtrust.reports.tree.hypertext import inline
+from healthtrust.version import VERSION
+from healthtrust.web.assets import Assets
+from healthtrust.web.language.spoken import LANGUAGES, Say, catalogue, spoken
+from healthtrust.web.language.told import said_in
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Return the page that a template makes of some values."""
+    return HTMLResponse(rendered(request, template, **values), status)
+
+
+def rendered(request: Request, template: str, **values: Any) -> str:
+    """Return what a template makes of some values, as text."""
+    state = request.state
+    around = {
+        "request": request,
+        "path": request.url.path,
+        "person": state.person,
+        "language": state.language,
+        "languages": tuple(LANGUAGES.values()),
+        "word": state.visit["word"],
+        "message": state.visit.pop("message", None),
+        "settings": request.app.state.settings,
+        "assets": request.app.state.assets,
+        "version": VERSION,
+        "_": spoken(state.language.code),
+        "told": lambda text: told(text, state.language.code),
+    }
+    return environment().get_template(template).render({**around, **values})
+
+
+def say_of(request: Request) -> Say:
+    """Return what says a text in the language of whoever asks."""
+    return spoken(request.state.language.code)
+
+
+def told(text: object, code: str) -> Markup:
+    """Return a text of a report in a language, its marks as HTML; marked as English where it stays so."""
+    found = said_in(str(text), catalogue(code)) if code != "en" else str(text)
+    if found is None:
+        return Markup('<span lang="en">{}</span>').format(inline(text))
+    return inline(found)
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Return the one environment of templates."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    made.filters["inline"] = inline
+    made.globals["printed"] = printed
+    made.globals["Assets"] = Assets
+    return made

@@ -1,0 +1,1 @@
+"""The pages' own database, SQLite or PostgreSQL: jobs, the trail of writes, versions of designs."""
