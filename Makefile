@@ -5,10 +5,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 BLIND  := .venv-private
+LOOK   := src/healthtrust/web/static/vendored/govuk.css
 DESIGN ?= valley
+DIR    ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench docs private constraints clean
+.PHONY: help setup run serve test check bench docs assets browser private constraints clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -18,7 +20,10 @@ setup: $(READY)  ## make the virtual environment (done by the others where it is
 run: $(READY)  ## simulate one year of the bundled design (make run DESIGN=england for another)
 	@$(BIN)/healthtrust run $(DESIGN)
 
-test: $(READY)  ## run every test, as many at once as there are cores
+serve: $(READY) assets  ## serve the pages of a folder (make serve DIR=folder)
+	@$(BIN)/healthtrust serve $(DIR)
+
+test: $(READY) assets  ## run every test, as many at once as there are cores
 	@$(BIN)/python -m pytest -n auto tests
 
 check: $(READY)  ## style, types, import arrows, sizes and names
@@ -34,6 +39,13 @@ bench: $(READY)  ## measure speed and memory
 docs: $(READY)  ## run every example in README.md and docs/
 	@$(BIN)/python -m pytest tests/docs
 
+assets:  ## bring in the styles and scripts of others (needs npm; without it the pages are plain)
+	@if command -v npm >/dev/null; then $(MAKE) -s $(LOOK); else echo "no npm: the pages keep their plain look" >&2; fi
+
+browser:  ## install Debian's Chromium, which the tests in a real browser use (they skip where there is none)
+	@if ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then \
+		apt-get update -qq >/dev/null && apt-get install -y -qq chromium >/dev/null || echo "no Chromium: tests skip" >&2; fi
+
 private: $(BLIND)/.ready  ## an environment for linkage without names, which needs old releases of some libraries
 
 constraints:  ## pin anew what pyproject.toml asks for (UPGRADE=--upgrade for the newest of everything)
@@ -48,8 +60,12 @@ constraints:  ## pin anew what pyproject.toml asks for (UPGRADE=--upgrade for th
 		--custom-compile-command 'make constraints' --output-file constraints-private.txt $(UPGRADE)
 
 clean:  ## remove what make and the tools made; runs/ stays
-	@rm -rf $(VENV) $(BLIND) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(BLIND) $(dir $(LOOK)) assets/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(LOOK): assets/package-lock.json assets/govuk.scss assets/bring.py
+	@$(PYTHON) assets/bring.py
+	@touch $@
 
 $(BLIND)/.ready: constraints-private.txt
 	@echo "setting up $(BLIND), once" >&2

@@ -1,4 +1,4 @@
-"""A served folder for tests: a small design, one finished run of it, pages without workers, jobs done at once."""
+"""A served folder for tests: a small design and a run of it, pages without workers, jobs done at once."""
 
 from __future__ import annotations
 

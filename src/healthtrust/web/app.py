@@ -10,15 +10,17 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.staticfiles import StaticFiles
+from starlette.requests import Request
+from starlette.responses import Response
 
 from healthtrust.version import VERSION
 from healthtrust.web import api, pages
 from healthtrust.web.access.visits import Visits
-from healthtrust.web.around import Around
-from healthtrust.web.assets import STATIC, Assets
+from healthtrust.web.around import KEPT_FOR_EVER, Around
+from healthtrust.web.assets import ADDRESS, TYPES, Assets
 from healthtrust.web.folder import Folder
 from healthtrust.web.jobs.port import Jobs
 from healthtrust.web.refusals import handlers
@@ -36,7 +38,7 @@ def make_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        exception_handlers=handlers(),
+        exception_handlers=handlers(),  # type: ignore[arg-type]
     )
     engine = open_database(settings.own, settings.database)
     app.state.settings = settings
@@ -48,7 +50,7 @@ def make_app(settings: Settings) -> FastAPI:
         for module in iter_modules([str(Path(kind.__path__[0]))]):
             router = import_module(f"{kind.__name__}.{module.name}").router
             app.include_router(router, include_in_schema=shown)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_route(f"{ADDRESS}{{name}}", _asset)
     app.add_middleware(GZipMiddleware, minimum_size=600)
     app.add_middleware(
         Around, settings=settings, visits=Visits(settings.own, settings.file.limits.visit_hours)
@@ -56,3 +58,12 @@ def make_app(settings: Settings) -> FastAPI:
     names = [*LOCAL_NAMES, *settings.file.access.addresses]
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=names, www_redirect=False)
     return app
+
+
+def _asset(request: Request) -> Response:
+    """Return the style sheet or the script, which may be kept for ever."""
+    name = str(request.path_params["name"])
+    held = request.app.state.assets.files.get(name)
+    if held is None:
+        raise HTTPException(404)
+    return Response(held, media_type=TYPES[Path(name).suffix], headers={"Cache-Control": KEPT_FOR_EVER})

@@ -1,39 +1,53 @@
-"""Styles and scripts: our own, and those of others where `make assets` brought them.
+"""Styles and scripts, one of each: our own, on top of those of others where `make assets` brought them.
 
-Without them every page works in our own plain style. Addresses carry a digest, so that a browser may keep
-what it has for ever.
+Without them every page works in our own plain look. Addresses carry a digest of what they hold, so that a
+browser may keep it for ever.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
 VENDORED = STATIC / "vendored"
+PARTS = STATIC / "parts"
+ADDRESS = "/assets/"
+TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 
 class Assets:
-    """The files that a page links to."""
+    """The style sheet and the script of every page."""
 
     def __init__(self, vendored: bool = True) -> None:
         self.vendored = vendored and (VENDORED / "govuk.css").is_file()
 
     @cached_property
-    def styles(self) -> tuple[str, ...]:
-        """Return the addresses of the style sheets, in order."""
-        first = "vendored/govuk.css" if self.vendored else "plain.css"
-        return tuple(address(name) for name in (first, "healthtrust.css"))
+    def style(self) -> str:
+        """Return the address of the style sheet."""
+        return self._address(".css")
 
     @cached_property
-    def scripts(self) -> tuple[str, ...]:
-        """Return the addresses of the scripts, in order; htmx only where it was brought in."""
-        first = ("vendored/htmx.js",) if self.vendored else ()
-        return tuple(address(name) for name in (*first, "healthtrust.js"))
+    def script(self) -> str:
+        """Return the address of the script."""
+        return self._address(".js")
 
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """Return what is served, by the last part of its address."""
+        made = {}
+        for ending, first in (
+            (".css", ("vendored/govuk.css", "plain.css")),
+            (".js", ("vendored/htmx.js", "")),
+        ):
+            name = first[0] if self.vendored else first[1]
+            parts = [STATIC / name] if name else []
+            parts += [STATIC / f"healthtrust{ending}", *sorted(PARTS.glob(f"*{ending}"))]
+            held = b"\n".join(part.read_bytes() for part in parts)
+            made[f"{hashlib.sha256(held).hexdigest()[:12]}{ending}"] = held
+        return made
 
-def address(name: str) -> str:
-    """Return the address of a file of ours, with the digest of what it holds."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-    return f"/static/{name}?{digest}"
+    def _address(self, ending: str) -> str:
+        return ADDRESS + next(name for name in self.files if name.endswith(ending))

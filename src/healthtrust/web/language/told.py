@@ -21,7 +21,7 @@ _WORDS = re.compile(r"[A-Za-z]{2,}")
 
 
 def said_in(text: str, messages: Mapping[str, str]) -> str | None:
-    """Return a text in the language of some messages; itself where it has no words; None where it is unknown."""
+    """Return a text in another language; itself where it has no words; None where it is unknown."""
     if text in messages:
         return messages[text]
     if not _WORDS.search(text):
