@@ -23,7 +23,7 @@ from typing import Any
 
 import duckdb
 
-from healthtrust.cli.live_telling import telling
+from healthtrust.answers.live_telling import telling
 from healthtrust.design.read import read_design
 from healthtrust.live.loading import Source, load
 from healthtrust.live.opening import New, make_trust, open_year

@@ -254,6 +254,7 @@ def _allowed(column: Any) -> str:
 def tables() -> Iterator[str]:
     """Yield the result tables of a run with their columns, by making small years that fill them."""
     import healthtrust
+    from healthtrust.runs.meanings import meanings
     from healthtrust.runs.tables import TABLES
 
     states = []
@@ -264,7 +265,7 @@ def tables() -> Iterator[str]:
         made = next((found for state in states if (found := table.make(state))), {})
         named = [f"`{name}` [{table.units[name]}]" if name in table.units else f"`{name}`" for name in made]
         yield f"## {table.name}"
-        yield SAID["result_tables"][table.name]
+        yield meanings()[table.name]
         yield f"Columns: {', '.join(named)}." if named else ""
 
 

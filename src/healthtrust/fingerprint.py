@@ -33,6 +33,7 @@ def input_hashes(design: Design, folder: str) -> dict[str, str]:
         (design.people.file, ""),
         (design.people.mapping, ""),
         (design.people.places if isinstance(design.people.places, str) else None, ""),
+        (design.people.shapes, ""),
         (design.people.age_sex, "coefficients"),
         (design.package.catalogue, "formulas"),
         (design.people.segments, "formulas"),

@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from healthtrust.cli.live_telling import telling
+from healthtrust.answers.live_telling import telling
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ledger.chart import Accounts
 from healthtrust.live.loading import Source, load
@@ -113,6 +113,11 @@ def test_months_without_news_are_not_restated(lived: tuple[LiveTrust, list[Month
     assert not lived[1][2].capitation.roster.correction.any()
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return what lies in a folder, by its path there."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_a_month_told_and_not_committed_is_told_again_with_the_same_bytes(tmp_path: Path) -> None:
     read, _, records = small()
     trust = opened_trust(tmp_path / "trust", read, records)
@@ -126,9 +131,9 @@ def test_a_month_told_and_not_committed_is_told_again_with_the_same_bytes(tmp_pa
         pay_month(trust, ANN, 1, killed)
     assert trust.state.month == 0
     folder = trust.folder.statements(2027, 1)
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = files_of(folder)
     pay_month(trust, ANN, 1, tell)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert files_of(folder) == before
     assert {"capitation.parquet", "practices.csv", "budget.csv", "interim.csv", "month.html"} <= set(before)
     (folder / "capitation.parquet").unlink()
     with pytest.raises(InvalidInput, match="what was told"):

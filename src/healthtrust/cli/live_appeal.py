@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from healthtrust.cli.live_posted import posted_table, say_posted
-from healthtrust.cli.live_telling import telling
+from healthtrust.answers.live_posted import posted_table
+from healthtrust.answers.live_telling import telling
+from healthtrust.cli.live_posted import say_posted
 from healthtrust.cli.live_who import Caller
 from healthtrust.cli.say import say_json
 from healthtrust.ground.errors import refuse

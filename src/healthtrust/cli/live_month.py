@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from healthtrust.answers.live_month import as_plain, notes, numbers, sentence
+from healthtrust.answers.live_posted import posted_table
+from healthtrust.answers.live_telling import telling
 from healthtrust.cli.columns import WRITTEN
-from healthtrust.cli.live_month_said import MONTH, as_plain, notes, numbers, sentence
-from healthtrust.cli.live_posted import posted_table, say_posted
-from healthtrust.cli.live_telling import telling
+from healthtrust.cli.live_month_said import MONTH
+from healthtrust.cli.live_posted import say_posted
 from healthtrust.cli.live_who import Caller
 from healthtrust.cli.say import say_json
 from healthtrust.ground.errors import refuse

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from healthtrust.answers.live_settled import Settled, as_plain, shown
+from healthtrust.answers.live_telling import telling
 from healthtrust.cli.columns import WRITTEN
 from healthtrust.cli.live_posted import say_posted
-from healthtrust.cli.live_settle_said import SETTLED, Settled, as_plain, shown
-from healthtrust.cli.live_telling import telling
+from healthtrust.cli.live_settle_said import SETTLED
 from healthtrust.cli.live_who import Caller
 from healthtrust.cli.say import say_json
 from healthtrust.ground.errors import refuse
@@ -22,7 +23,7 @@ def settle_verb(trust: Path, anyway: str, caller: Caller, out: Path | None, as_j
     """Settle the year, tell everybody what they are to know of it, and say what was posted by it."""
     refuse(unwritable(out, WRITTEN, (), "--out"))
     opened, told = caller.trust(trust), list[MonthTold]()
-    worked = settle(opened, caller.who, anyway, telling(opened, told, current=False))
+    worked = settle(opened, caller.who, anyway, telling(opened, told, current=False, because=anyway))
     found = Settled(opened.folder.store.about.name, worked, anyway, of_real_persons(opened))
     if out is not None:
         SETTLED.write(found, out)

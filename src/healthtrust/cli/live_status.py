@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from healthtrust.answers.live_status import shown
 from healthtrust.cli.say import say_json, say_table
 from healthtrust.cli.written import Rows, Written
 from healthtrust.ground.errors import refuse
@@ -13,7 +14,6 @@ from healthtrust.live.standing import Standing, standing
 from healthtrust.live.trust import open_trust
 from healthtrust.records.whole_file import unwritable
 from healthtrust.reports import live_status
-from healthtrust.reports.live_status import StatusShown
 from healthtrust.reports.live_tables import in_major
 
 WRITTEN = (".html", ".csv", ".xlsx")
@@ -47,20 +47,6 @@ def _say(found: Standing, money: Currency) -> None:
         say_table([name.replace("_", " ") for name in loads], [[str(cell) for cell in row] for row in rows])
 
 
-def _shown(found: Standing, money: Currency) -> StatusShown:
-    return StatusShown(
-        trust=found.trust,
-        year=found.year,
-        stage=found.stage,
-        currency=money,
-        next_action=found.next_action,
-        months=found.months,
-        loads={name: values for name, values in found.loads.items() if name != "on"},
-        reconciliations=found.reconciliations,
-        appeals=found.appeals,
-    )
-
-
 def _written(money: Currency) -> Written[Standing]:
     """Return how the state of a year is told in files."""
 
@@ -70,9 +56,9 @@ def _written(money: Currency) -> Written[Standing]:
 
     return Written(
         "Status",
-        lambda found: live_status.sentence(_shown(found, money)),
+        lambda found: live_status.sentence(shown(found, money)),
         lambda found: (f"Next: {found.next_action}",),
         tables,
         lambda found: tables(found)["months"],
-        lambda found: live_status.page_of(_shown(found, money)),
+        lambda found: live_status.page_of(shown(found, money)),
     )

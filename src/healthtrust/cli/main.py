@@ -12,6 +12,7 @@ import typer
 from healthtrust.cli import report_options, verify_options
 from healthtrust.cli.allocate import app as allocate_app
 from healthtrust.cli.deliver import app as deliver_app
+from healthtrust.cli.inputs import app as inputs_app
 from healthtrust.cli.live import app as live_app
 from healthtrust.cli.market import app as market_app
 from healthtrust.cli.package import app as package_app
@@ -43,6 +44,7 @@ app.add_typer(deliver_app)
 app.add_typer(review_app)
 app.add_typer(live_app)
 app.add_typer(study_app)
+app.add_typer(inputs_app)
 
 DesignName = Annotated[
     str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from healthtrust.web.serving import read_web_file, serve
@@ -21,4 +22,11 @@ def serve_verb(folder: Path, at: tuple[str, int], database: str, workers: int) -
         workers=workers,
         file=read_web_file(folder),
     )
-    serve(settings)
+    try:
+        serve(settings, _say_ready)
+    except KeyboardInterrupt:
+        print("Stopped. Jobs that were under way go on when the folder is served again.", file=sys.stderr)
+
+
+def _say_ready(address: str) -> None:
+    print(f"Serving {address} – stop with Ctrl+C", file=sys.stderr, flush=True)

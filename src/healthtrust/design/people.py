@@ -53,6 +53,9 @@ class People(Heading):
     levels: tuple[str, ...] = decided(
         ("region", "place", "neighbourhood"), "what the levels of the tree are called"
     )
+    shapes: str | None = decided(
+        None, "GeoJSON file of the shapes of places, named as they are; none = pages show tiles"
+    )
     age_sex: str = decided(
         "population-england-2011", "named age and sex margin of the catalogue, or a CSV file"
     )

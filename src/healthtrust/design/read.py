@@ -1,7 +1,8 @@
 """From a file to a `Design`: `extends` another design, overrides, and all problems reported together.
 
 A design file is TOML. `extends = "valley"` starts from a bundled design or from a file beside this one and
-changes only what is written; tables merge key by key, lists are replaced whole.
+changes only what is written; tables merge key by key, lists are replaced whole. A workbook of inputs, as
+`design.workbook` writes it, is read as well.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,14 @@ BUNDLED = "bundled"
 """What the folder of the designs shipped with the library is called."""
 
 FILES = (
-    *(("people", key) for key in ("file", "mapping", "places", "age_sex", "segments")),
+    *(("people", key) for key in ("file", "mapping", "places", "shapes", "age_sex", "segments")),
     ("package", "catalogue"),
     ("allocate", "formula"),
 )
 """The decisions that may name a file."""
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+"""What the names of workbooks end in; those that cannot be read are refused with what to do."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,33 @@ def bundled_designs() -> dict[str, Path]:
 def read_design(name: str | Path, overrides: Iterable[str] = ()) -> Read:
     """Return the design in a file, or a bundled one by name; raises with every problem found."""
     path = _located(str(name), Path("."))
-    text = _text(path)
-    tree, lines = _merged(path, text, seen=()), key_lines(text)
+    if path.suffix.lower() in WORKBOOKS:
+        return _of_workbook(path, overrides)
+    return read_text(_text(path), path, overrides)
+
+
+def read_text(text: str, path: Path, overrides: Iterable[str] = ()) -> Read:
+    """Return the design that a text is at a path, whether or not it lies there; raises with every problem."""
+    tree, lines = tree_of(text, path), key_lines(text)
     for override in overrides:
         lines[_override(tree, override)] = OVERRIDDEN
-    tree.pop("extends", None)
     return Read(validated(tree, path.name, lines), str(path.parent), path.stem)
+
+
+def tree_of(text: str, path: Path) -> Tree:
+    """Return the plain values of a design's text at a path, laid over those of the design it extends."""
+    tree = _merged(path, text, seen=())
+    tree.pop("extends", None)
+    return tree
+
+
+def _of_workbook(path: Path, overrides: Iterable[str]) -> Read:
+    from healthtrust.design.workbook.read import read_inputs
+
+    read = read_inputs(path)
+    tree = read.design.as_plain()
+    lines = {_override(tree, override): OVERRIDDEN for override in overrides}
+    return replace(read, design=validated(tree, path.name, lines)) if lines else read
 
 
 def validated(tree: Tree, where: str, lines: Mapping[str, int] | None = None) -> Design:

@@ -14,12 +14,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from healthtrust.ground.periods import Month
 from healthtrust.ground.rows import columns_of
 from healthtrust.live.told.book_of_members import capitation_by_month
-from healthtrust.live.trust import LiveTrust
+
+if TYPE_CHECKING:
+    from healthtrust.live.store import Store
+    from healthtrust.live.trust import LiveTrust
 
 RECONCILED = ("month", "against", "ours", "theirs", "difference")
 
@@ -51,11 +54,15 @@ class Standing:
 
 def standing(trust: LiveTrust) -> Standing:
     """Return where a trust stands; a trust without a year awaits its opening."""
-    store = trust.folder.store
+    return standing_of(trust.folder.store, trust.read.design.span[0])
+
+
+def standing_of(store: Store, first_year: int) -> Standing:
+    """Return where the trust of a store stands; first_year: of its design, told where no year was opened."""
     years, loads, appeals, trail = store.years(), store.loads(), store.appeals(), store.trail()
     last = years[-1] if years else None
     waiting = sum(each.stage == "brought" for each in appeals)
-    year = last.year if last else trust.read.design.span[0]
+    year = last.year if last else first_year
     return Standing(
         trust=store.about.name,
         year=year,
@@ -64,7 +71,7 @@ def standing(trust: LiveTrust) -> Standing:
         said=str(last) if last else "no year is open",
         next_action=next_action(last.stage if last else "new", last.month if last else 0, waiting),
         currency=store.about.currency_code,
-        months=_months(trust, year, last.month if last else 0, trail),
+        months=_months(store, year, last.month if last else 0, trail),
         loads={
             "load": [each.name for each in loads],
             "on": [each.at for each in loads],
@@ -111,14 +118,14 @@ def reconciled_in(trail: Iterable[Any], year: int) -> dict[str, list[Any]]:
     return columns_of(RECONCILED, [row for month in sorted(found) for row in found[month]])
 
 
-def _months(trust: LiveTrust, year: int, months: int, trail: Iterable[Any]) -> dict[str, list[Any]]:
+def _months(store: Store, year: int, months: int, trail: Iterable[Any]) -> dict[str, list[Any]]:
     """Return what was posted for members of each month when it was paid, and then of earlier months."""
     paid_on = {}
     for row in trail:
         inputs = json.loads(row.inputs) if row.action == "month" else {}
         if inputs.get("year") == year and "month" in inputs:
             paid_on[int(inputs["month"])] = row.at
-    paid = capitation_by_month(trust.folder.store, year)
+    paid = capitation_by_month(store, year)
     return {
         "month": [str(Month(year, m)) for m in range(1, months + 1)],
         "capitation": [paid.get((m, True), 0) for m in range(1, months + 1)],

@@ -55,6 +55,10 @@ class Top:
     """What the answer was made from."""
 
 
+Parts = tuple[Top, Sequence[Section], str]
+"""What an answer is made of: what stands above, its sections, and what its numbers are in."""
+
+
 def page_of(top: Top, sections: Sequence[Section], units: str) -> str:
     """Return one HTML file; `units` says below it what its numbers are in."""
     return template("answer.html").render(

@@ -6,6 +6,8 @@ said stays open, and the report lists it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from healthtrust.design.heading import Heading, decided
 
 
@@ -24,3 +26,17 @@ class Author(Heading):
     discussion: str = decided("", "what was found, its limits, and where else it holds")
     funding: str = decided("", "who paid for the study, and what they had a say in")
     conflicts: str = decided("", "conflicts of interest of the authors")
+
+
+OF_AUTHOR: Mapping[int, str] = {
+    1: "title",
+    2: "abstract",
+    3: "objectives",
+    4: "plan",
+    21: "engagement",
+    25: "effect_of_engagement",
+    26: "discussion",
+    27: "funding",
+    28: "conflicts",
+}
+"""The items of CHEERS that only an author knows, and what the author's file calls them."""

@@ -79,7 +79,7 @@ def _sections(found: Comparison) -> Iterator[Section]:
     if found.tenths or found.fates:
         yield _whom(found, symbol)
     if found.causes is not None:
-        yield _why(found)
+        yield why_of(found)
 
 
 def _decided(found: Comparison) -> Table:
@@ -104,7 +104,8 @@ def _whom(found: Comparison, symbol: str) -> Section:
     )
 
 
-def _why(found: Comparison) -> Section:
+def why_of(found: Comparison) -> Section:
+    """Return what each part that differs does, step by step; the comparison must know its causes."""
     assert found.causes is not None
     shown = [name for name in IN_STEPS if name in found.causes.before and name in found.causes.after]
     figures = tuple(figure for name in shown for figure in _drawn(f"why {name}", _steps(found, name)))

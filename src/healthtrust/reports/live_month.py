@@ -11,7 +11,7 @@ from typing import Any
 
 from healthtrust.ground.money import Currency, words
 from healthtrust.reports import answer_page
-from healthtrust.reports.answer_page import Said, Section, Top, table_of
+from healthtrust.reports.answer_page import Parts, Said, Section, Top, table_of
 from healthtrust.reports.charts.budget_actual import Lines, Months, by_line, by_month
 from healthtrust.reports.charts.development_triangle import Development, completed_part, triangle_map
 from healthtrust.reports.figure import finished
@@ -46,6 +46,11 @@ class MonthShown:
 
 def page_of(shown: MonthShown) -> str:
     """Return the month as one HTML file: sentence, numbers with intervals, figures with their tables."""
+    return answer_page.page_of(*parts_of(shown))
+
+
+def parts_of(shown: MonthShown) -> Parts:
+    """Return what the page of the month is made of."""
     top = Top(
         f"{shown.trust}, {shown.month}",
         f"{shown.month}: what was paid and how the budget stands",
@@ -54,7 +59,7 @@ def page_of(shown: MonthShown) -> str:
         tuple(_remarks(shown)),
         "from the register and the records of the month",
     )
-    return answer_page.page_of(top, tuple(_sections(shown)), f"Money in {shown.currency.code}.")
+    return top, tuple(_sections(shown)), f"Money in {shown.currency.code}."
 
 
 def sentence(shown: MonthShown) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from healthtrust.ground.disclosure import FEWEST, disclosed, why
 from healthtrust.ground.money import Currency, words
 from healthtrust.reports import answer_page
-from healthtrust.reports.answer_page import Said, Section, Top, table_of
+from healthtrust.reports.answer_page import Parts, Said, Section, Top, table_of
 from healthtrust.reports.charts.budget_actual import Months, by_month
 from healthtrust.reports.figure import finished
 from healthtrust.reports.live_tables import BUDGET_MONEY, in_major
@@ -65,6 +65,11 @@ class ReconciledShown:
 
 def page_of(shown: ReconciledShown) -> str:
     """Return what was found as one HTML file."""
+    return answer_page.page_of(*parts_of(shown))
+
+
+def parts_of(shown: ReconciledShown) -> Parts:
+    """Return what the page of a reconciliation is made of."""
     top = Top(
         f"{shown.trust}, {shown.month}",
         "Everything agrees" if not shown.problems else counted(len(shown.problems), "problem"),
@@ -73,7 +78,7 @@ def page_of(shown: ReconciledShown) -> str:
         (*shown.problems, *notes(shown)),
         "from its records, its ledger and its budget",
     )
-    return answer_page.page_of(top, tuple(_sections(shown)), f"Money in {shown.currency.code}.")
+    return top, tuple(_sections(shown)), f"Money in {shown.currency.code}."
 
 
 def sentence(shown: ReconciledShown) -> str:

@@ -1,6 +1,6 @@
 """A settled year as one page: what each contract came to, what was shared and why, which promises were kept.
 
-`page_of(shown)` takes plain tables, as `cli.live_settle_said` makes them of the settled year.
+`page_of(shown)` takes plain tables, as `answers.live_settled` makes them of the settled year.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from healthtrust.ground.money import Currency, words
 from healthtrust.reports import answer_page
-from healthtrust.reports.answer_page import Said, Section, Top, table_of
+from healthtrust.reports.answer_page import Parts, Said, Section, Top, table_of
 from healthtrust.reports.charts.deliver_settlement import amounts
 from healthtrust.reports.figure import finished
 from healthtrust.reports.live_tables import in_major
@@ -58,6 +58,11 @@ class SettledShown:
 
 def page_of(shown: SettledShown) -> str:
     """Return the settled year as one HTML file."""
+    return answer_page.page_of(*parts_of(shown))
+
+
+def parts_of(shown: SettledShown) -> Parts:
+    """Return what the page of a settled year is made of."""
     top = Top(
         f"{shown.trust}, {shown.year}",
         f"{shown.year} is settled",
@@ -66,7 +71,7 @@ def page_of(shown: SettledShown) -> str:
         (f"Settled although capitated care has no price: {shown.because}",) if shown.because else (),
         "from its records and its ledger, by the rules of its design",
     )
-    return answer_page.page_of(top, tuple(_sections(shown)), f"Money in {shown.currency.code}.")
+    return top, tuple(_sections(shown)), f"Money in {shown.currency.code}."
 
 
 def sentence(shown: SettledShown) -> str:

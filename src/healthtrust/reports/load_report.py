@@ -7,19 +7,24 @@ from collections.abc import Iterator
 from healthtrust.ground.money import Currency, words
 from healthtrust.people.intake import told
 from healthtrust.people.intake.report import LoadReport
-from healthtrust.reports.answer_page import Said, Section, Top, page_of, table_of
+from healthtrust.reports.answer_page import Parts, Said, Section, Top, page_of, table_of
 from healthtrust.reports.charts.load_money import parts
 from healthtrust.reports.figure import Figure, finished
 
 
 def load_page(found: LoadReport) -> str:
     """Return a load report as one HTML file."""
+    return page_of(*parts_of(found))
+
+
+def parts_of(found: LoadReport) -> Parts:
+    """Return what the page of a load is made of."""
     heading = f"{found.title}, of {found.source}"
     read = f"from {len(found.files)} file{'' if len(found.files) == 1 else 's'}"
     top = Top(
         "Load report", heading, told.sentence(found), tuple(_numbers(found)), tuple(told.notes(found)), read
     )
-    return page_of(top, tuple(_sections(found)), f"Money in {found.currency}.")
+    return top, tuple(_sections(found)), f"Money in {found.currency}."
 
 
 def _numbers(found: LoadReport) -> Iterator[Said]:

@@ -12,12 +12,12 @@ from pkgutil import iter_modules
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
 from healthtrust.version import VERSION
 from healthtrust.web import api, pages
+from healthtrust.web.access.given import Given
 from healthtrust.web.access.visits import Visits
 from healthtrust.web.around import KEPT_FOR_EVER, Around
 from healthtrust.web.assets import ADDRESS, TYPES, Assets
@@ -26,8 +26,6 @@ from healthtrust.web.jobs.port import Jobs
 from healthtrust.web.refusals import handlers
 from healthtrust.web.settings import Settings
 from healthtrust.web.store.database import open_database
-
-LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
 def make_app(settings: Settings) -> FastAPI:
@@ -44,6 +42,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.folder = Folder(settings.folder.resolve())
     app.state.engine = engine
+    app.state.given = Given(engine, settings.file.access)
     app.state.jobs = Jobs(engine, settings.file.limits.jobs_waiting)
     app.state.assets = Assets(settings.vendored)
     for kind, shown in ((pages, False), (api, True)):
@@ -55,8 +54,6 @@ def make_app(settings: Settings) -> FastAPI:
     app.add_middleware(
         Around, settings=settings, visits=Visits(settings.own, settings.file.limits.visit_hours)
     )
-    names = [*LOCAL_NAMES, *settings.file.access.addresses]
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=names, www_redirect=False)
     return app
 
 

@@ -79,8 +79,11 @@ class Folder:
         path = self.runs / fingerprint
         if FINGERPRINT.fullmatch(fingerprint) and (path / "manifest.json").is_file():
             return RunFolder(path)
-        remedy = "It may have been deleted; running its design again brings it back, byte for byte."
-        raise NotThere([Problem("run", repr(fingerprint), "a finished run", remedy=remedy)])
+        from healthtrust.web.deleted import remedy_of  # which reads a folder itself
+
+        raise NotThere(
+            [Problem("run", repr(fingerprint), "a finished run", None, remedy_of(self.own, fingerprint))]
+        )
 
     def trusts(self) -> dict[str, Path]:
         """Return the trusts that lie in the folder, by name."""

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from healthtrust.ground.problems import Problem
-from healthtrust.reports.tree.blocks import Checklist, Document, Table
+from healthtrust.ground.problems import Problem, nearest_match
+from healthtrust.reports.tree.blocks import Checklist, Document, Drawn, Table
 from healthtrust.reports.tree.kept import FILE, as_text, from_text
 from healthtrust.web.folder import Folder, NotThere
 
@@ -47,6 +47,16 @@ class Kept:
                 [Problem(self.address, "nothing kept", "what was worked out", None, remedy)]
             ) from None
 
+    def figure(self, name: str) -> Drawn:
+        """Return a figure of the tree with the question it answers, by name; raises NotThere."""
+        blocks = [*self.document.opening, *(block for part in self.document.parts for block in part.blocks)]
+        drawn = {block.figure.name: block for block in blocks if isinstance(block, Drawn)}
+        if name not in drawn:
+            raise NotThere(
+                [Problem("figure", repr(name), "a figure that is here", nearest_match(name, drawn))]
+            )
+        return drawn[name]
+
     def tables(self) -> dict[str, Table | Checklist]:
         """Return every table of the tree by the name it is taken away by: its own, or its part and place."""
         found: dict[str, Table | Checklist] = {}
@@ -58,8 +68,14 @@ class Kept:
 
 
 def kept_run(folder: Folder, fingerprint: str) -> Kept:
-    """Return the kept tree of a run; raises NotThere where there is no such run."""
-    return Kept(folder.run(fingerprint).path, f"/runs/{fingerprint}")
+    """Return the tree that a run left, else the one made of it since; raises NotThere."""
+    own = Kept(folder.run(fingerprint).path, f"/runs/{fingerprint}")
+    return own if own.is_there else Kept(folder.answers / prepared_key(fingerprint), own.address)
+
+
+def prepared_key(fingerprint: str) -> str:
+    """Return the key under which the report of a run that left none is kept."""
+    return f"run-{fingerprint}"
 
 
 def kept_answer(folder: Folder, key: str) -> Kept:

@@ -14,6 +14,7 @@ from healthtrust.design.heading import Heading, decided
 from healthtrust.web.access.roles import ALL_ROLES, Role
 
 FILE = "web.toml"
+PUBLIC = r"^(https?://[^/\s?#@]+/?)?$"
 OWN = ".healthtrust"
 """The folder, within the one that is served, in which the pages keep what is their own."""
 
@@ -30,7 +31,7 @@ class OpenId(Heading):
 
     issuer: str = decided(..., "its address", min_length=8)
     client: str = decided(..., "what it calls these pages", min_length=1)
-    claim: str = decided("email", "claim that names somebody")
+    claim: str = decided("email", "claim that names somebody", min_length=1)
     secret_variable: str = decided(
         "HEALTHTRUST_OIDC_SECRET", "environment variable that holds the client's secret"
     )
@@ -48,6 +49,9 @@ class Access(Heading):
     everybody: tuple[Role, ...] = decided(("viewer",), "roles of all others who are let in")
     local: tuple[Role, ...] = decided(ALL_ROLES, "roles of whoever sits at this machine")
     addresses: tuple[str, ...] = decided((), "names under which browsers may reach these pages")
+    public: str = decided(
+        "", "address at which browsers reach these pages, such as https://health.example", pattern=PUBLIC
+    )
 
 
 class Limits(Heading):

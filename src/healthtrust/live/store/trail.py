@@ -18,7 +18,7 @@ False
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -34,6 +34,8 @@ from healthtrust.version import VERSION
 
 NOTHING_BEFORE = "0" * 64
 """What stands for the hash before the first row."""
+
+REMEDY = "Compare with a backup: something was changed past the store."
 
 IDENTIFIES = frozenset({*IDENTITY.names, "person_id", "source_person_id", "name_of_person"}) - {
     "source",
@@ -93,6 +95,23 @@ def next_row(last: TrailRow | None, deed: Deed, result: Mapping[str, Any]) -> Tr
         hash="",
     )
     return replace(row, hash=hash_of(row))
+
+
+def broken_chain(rows: Iterable[TrailRow]) -> Problem | None:
+    """Return the first row that does not fit those before it, or itself; nothing where the chain is whole."""
+    before = NOTHING_BEFORE
+    for expected, row in enumerate(rows, start=1):
+        if row.number != expected:
+            found = f"row {row.number} after row {expected - 1}"
+            return Problem("trail", found, f"row {expected}", remedy=REMEDY)
+        if row.previous != before:
+            found = "another hash for the row before it: that one was replaced, or this one"
+            return Problem(str(row), found, before, remedy=REMEDY)
+        if hash_of(row) != row.hash:
+            found = "a time, name, role, action, inputs, version or result that was changed"
+            return Problem(str(row), found, f"what has the hash {row.hash}", remedy=REMEDY)
+        before = row.hash
+    return None
 
 
 def refuse_identities(inputs: Any, where: str = "inputs of the trail") -> None:

@@ -24,17 +24,15 @@ from healthtrust.live.store.books import read_names
 from healthtrust.live.store.legs import by_batch, legs_of, read_rows
 from healthtrust.live.store.rows import appeals, loads, years
 from healthtrust.live.store.schema import BATCHES, TRUST
-from healthtrust.live.store.trail import NOTHING_BEFORE, TrailRow, hash_of, read_trail
-
-REMEDY = "Compare with a backup: something was changed past the store."
+from healthtrust.live.store.trail import NOTHING_BEFORE, REMEDY, TrailRow, broken_chain, read_trail
 
 
 def verify(connection: Connection, head: str | None = None) -> list[Problem]:
     """Return what does not fit; nothing where all is as it was written."""
     rows = read_trail(connection)
-    broken = _broken_chain(rows)
-    if broken:
-        return [broken]
+    broken = broken_chain(rows)
+    if broken or not rows:
+        return [broken or Problem("trail", "no row", "one for each transaction", remedy=REMEDY)]
     problems = [*_batches(connection, rows), *_the_rest(connection, rows)]
     if head not in (None, NOTHING_BEFORE, *(row.hash for row in rows)):
         found = f"no row with the hash {head}, noted earlier"
@@ -42,24 +40,6 @@ def verify(connection: Connection, head: str | None = None) -> list[Problem]:
             Problem("trail", found, "that row", remedy="The trail was cut short, or written anew.")
         )
     return problems
-
-
-def _broken_chain(rows: list[TrailRow]) -> Problem | None:
-    """Return the first row that does not fit those before it, or itself."""
-    before = NOTHING_BEFORE
-    for expected, row in enumerate(rows, start=1):
-        if row.number != expected:
-            return Problem(
-                "trail", f"row {row.number} after row {expected - 1}", f"row {expected}", remedy=REMEDY
-            )
-        if row.previous != before:
-            found = "another hash for the row before it: that one was replaced, or this one"
-            return Problem(str(row), found, before, remedy=REMEDY)
-        if hash_of(row) != row.hash:
-            found = "a time, name, role, action, inputs, version or result that was changed"
-            return Problem(str(row), found, f"what has the hash {row.hash}", remedy=REMEDY)
-        before = row.hash
-    return None if rows else Problem("trail", "no row", "one for each transaction", remedy=REMEDY)
 
 
 def _batches(connection: Connection, rows: list[TrailRow]) -> Iterator[Problem]:

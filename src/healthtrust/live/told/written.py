@@ -40,6 +40,7 @@ def write_month(told: MonthTold, to: Path, texts: Mapping[str, str]) -> Path:
         beside.mkdir(parents=True, mode=0o700)
         write_roster(told.capitation.roster, named, beside / ROSTER)
         for name, text in {FACTS: facts(told), **texts}.items():
+            (beside / name).parent.mkdir(exist_ok=True, parents=True)
             (beside / name).write_text(text, encoding="utf-8")
         shutil.rmtree(to, ignore_errors=True)
         beside.replace(to)

@@ -9,10 +9,10 @@ Source  Husereau et al, Consolidated Health Economic Evaluation Reporting Standa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from healthtrust.reports.around import Around
-from healthtrust.reports.author import Author
+from healthtrust.reports.author import OF_AUTHOR, Author
 from healthtrust.reports.parts.known import KNOWN, PARTLY
 from healthtrust.reports.phrases import counted
 from healthtrust.reports.story import Story
@@ -51,19 +51,6 @@ ASKED = (
     "conflicts of interest",
 )
 """What each of the 28 items asks for."""
-
-OF_AUTHOR: Mapping[int, str] = {
-    1: "title",
-    2: "abstract",
-    3: "objectives",
-    4: "plan",
-    21: "engagement",
-    25: "effect_of_engagement",
-    26: "discussion",
-    27: "funding",
-    28: "conflicts",
-}
-"""The items that only an author knows, and what the author's file calls them."""
 
 
 def cheers(story: Story, around: Around) -> Part:

@@ -29,4 +29,8 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Frame-Options": "DENY",
 }
+
+ONLY_HTTPS = ("Strict-Transport-Security", "max-age=31536000")
+"""For answers over https: come back that way only."""

@@ -1,1 +1,1 @@
-"""Durable jobs: asked for by a page, done by a worker in a process of its own, found again after any crash."""
+"""Durable jobs: asked for by a page, done by a worker process, found again after any crash."""

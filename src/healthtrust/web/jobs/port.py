@@ -13,21 +13,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, text, update
 
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.web.access.roles import Person
 from healthtrust.web.folder import NotThere
 from healthtrust.web.jobs.rows import Job, State, job_of
+from healthtrust.web.jobs.turns import in_turn
 from healthtrust.web.store.database import reading, writing
 from healthtrust.web.store.schema import JOBS
 from healthtrust.web.store.trail import note_within
 
+ALIVE: tuple[State, ...] = ("queued", "running")
+LARGEST_NUMBER = 2**31 - 1
+"""The largest that PostgreSQL compares with the number of a job."""
+
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody asks for: the kind of job, what it is to do, how it is called, and what it is known by."""
+    """What somebody asks for: the kind of job, what it is to do, its title, and what it is known by."""
 
     kind: str
     """A module of `web.work`."""
@@ -48,9 +53,10 @@ class Jobs:
     most_waiting: int = 50
 
     def submit(self, asked: Asked, person: Person) -> Job:
-        """Queue a job, or return the one of that key that is not over; raises InvalidInput where too many wait."""
+        """Queue a job, or return the one of that key that is not over; raises where too many wait."""
         with writing(self.engine) as connection:
-            same = _alive(connection, asked)
+            _one_at_a_time(connection)
+            same = _alive(connection, asked.kind, asked.key)
             if same is not None:
                 return same
             refuse(self._too_many(connection))
@@ -85,36 +91,57 @@ class Jobs:
         with reading(self.engine) as connection:
             return [job_of(row) for row in connection.execute(wanted).mappings()]
 
+    def count(self) -> int:
+        """Return how many jobs are queued or running."""
+        alive = select(func.count()).where(JOBS.c.state.in_(ALIVE))
+        with reading(self.engine) as connection:
+            return int(connection.execute(alive).scalar_one())
+
+    def queue(self) -> list[Job]:
+        """Return what runs, then what waits, in the order in which it will be taken."""
+        alive = {job.number: job for job in self.listed(10_000, ALIVE)}
+        running = sorted(number for number, job in alive.items() if job.state == "running")
+        waiting = [(number, job.who) for number, job in alive.items() if job.state == "queued"]
+        turns = in_turn(waiting, [alive[number].who for number in running])
+        return [alive[number] for number in (*running, *turns)]
+
     def place(self, job: Job) -> int:
         """Return the place of a job in the queue: 1 is next; 0 when it does not wait."""
         if job.state != "queued":
             return 0
-        before = select(func.count()).where(JOBS.c.state == "queued", JOBS.c.number < job.number)
-        with reading(self.engine) as connection:
-            return int(connection.execute(before).scalar_one()) + 1
+        waiting = [each.number for each in self.queue() if each.state == "queued"]
+        return waiting.index(job.number) + 1 if job.number in waiting else 0
 
     def cancel(self, number: int, person: Person) -> Job:
         """Stop a job: at once where it waits, else as soon as its worker hears of it."""
         with writing(self.engine) as connection:
-            job = _job(connection, number)
-            if job.is_over:
+            job = _job(connection, number, held=True)
+            if job.is_over or job.wanted == "cancel":
                 return job
             now: dict[str, Any] = {"wanted": "cancel"}
             if job.state == "queued":
                 now = {"state": "cancelled", "ended": time.time()}
             connection.execute(update(JOBS).where(JOBS.c.number == number).values(**now))
-            note_within(connection, person, "run", {"job": number, "does": "cancel"})
+            note_within(connection, person, _action(person), {"job": number, "does": "cancel"})
             return _job(connection, number)
 
     def resume(self, number: int, person: Person) -> Job:
-        """Queue a job again that failed or was cancelled; what it finished before is kept."""
+        """Queue a job again that failed or was cancelled, unless its work is asked for again already.
+
+        What it finished before is kept.
+        """
         with writing(self.engine) as connection:
-            job = _job(connection, number)
+            _one_at_a_time(connection)
+            job = _job(connection, number, held=True)
             if job.state not in ("failed", "cancelled"):
                 return job
+            same = _alive(connection, job.kind, job.key)
+            if same is not None:
+                return same
+            refuse(self._too_many(connection))
             again = {"state": "queued", "wanted": "", "problems": "[]", "attempts": 0, "ended": None}
             connection.execute(update(JOBS).where(JOBS.c.number == number).values(**again))
-            note_within(connection, person, "run", {"job": number, "does": "resume"})
+            note_within(connection, person, _action(person), {"job": number, "does": "resume"})
             return _job(connection, number)
 
     def _too_many(self, connection: Connection) -> list[Problem]:
@@ -125,18 +152,34 @@ class Jobs:
         return [Problem("jobs", f"{waiting} that wait already", f"at most {self.most_waiting}", None, remedy)]
 
 
-def _alive(connection: Connection, asked: Asked) -> Job | None:
-    if not asked.key:
+def may_stop(job: Job, person: Person) -> bool:
+    """Return whether somebody may cancel and resume a job: their own, or any where they may run."""
+    return job.who == person.name or person.may("run")
+
+
+def _action(person: Person) -> str:
+    return "run" if person.may("run") else "look"
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Have nobody else submit until this transaction ends; SQLite lets one write at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('healthtrust.web.jobs'))"))
+
+
+def _alive(connection: Connection, kind: str, key: str) -> Job | None:
+    """Return the job of a key that is queued or running and not about to stop."""
+    if not key:
         return None
-    same = select(JOBS).where(
-        JOBS.c.key == asked.key, JOBS.c.kind == asked.kind, JOBS.c.state.in_(("queued", "running"))
-    )
-    row = connection.execute(same.limit(1)).mappings().first()
-    return job_of(row) if row and row["wanted"] != "cancel" else None
+    same = select(JOBS).where(JOBS.c.key == key, JOBS.c.kind == kind, JOBS.c.state.in_(ALIVE))
+    rows = connection.execute(same.where(JOBS.c.wanted != "cancel").limit(1)).mappings().first()
+    return job_of(rows) if rows else None
 
 
-def _job(connection: Connection, number: int) -> Job:
-    row = connection.execute(select(JOBS).where(JOBS.c.number == number)).mappings().first()
+def _job(connection: Connection, number: int, held: bool = False) -> Job:
+    this = select(JOBS).where(JOBS.c.number == number)
+    found = 0 < number <= LARGEST_NUMBER
+    row = connection.execute(this.with_for_update() if held else this).mappings().first() if found else None
     if row is None:
         raise NotThere([Problem("job", str(number), "a job", remedy="The list of runs shows what is there.")])
     return job_of(row)

@@ -7,9 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from healthtrust.ground.problems import Problem
+
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 ENDED: tuple[State, ...] = ("done", "failed", "cancelled")
+
+LEAST_SHARE, LEAST_SECONDS = 0.03, 2.0
+"""How much must be done, of what there was to do, before its pace says how long the rest takes."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Job:
     worker: str
     attempts: int
     result: Mapping[str, Any]
+    """What came of it: `run`, the fingerprint of a run, or `address`, of a page; while it runs, `begun`."""
     problems: tuple[Mapping[str, Any], ...]
     """What was refused, as fields of `Problem`."""
 
@@ -51,12 +57,28 @@ class Job:
     @property
     def left_seconds(self) -> float | None:
         """Return how long it will still take, by the pace so far; None while that is not known."""
-        if self.state != "running" or not self.done or not self.of or not self.started or not self.beat:
+        if self.state != "running" or not self.of or not self.started or not self.beat:
             return None
-        return (self.beat - self.started) / self.done * (self.of - self.done)
+        begun, spent = int(self.result.get("begun", 0)), self.beat - self.started
+        if spent < LEAST_SECONDS or self.done - begun < LEAST_SHARE * (self.of - begun):
+            return None
+        return spent / (self.done - begun) * (self.of - self.done)
+
+    @property
+    def address(self) -> str:
+        """Return where what came of it is shown; nothing before it is done."""
+        if self.state != "done":
+            return ""
+        run = self.result.get("run")
+        return f"/runs/{run}" if run else str(self.result.get("address", ""))
+
+    @property
+    def refused(self) -> tuple[Problem, ...]:
+        """Return the problems as values."""
+        return tuple(Problem(**each) for each in self.problems)
 
 
-def job_of(row: Mapping[str, Any]) -> Job:
+def job_of(row: Mapping[Any, Any]) -> Job:
     """Return the job that a row of the database tells."""
     told = dict(row)
     for name in ("asked", "result", "problems"):

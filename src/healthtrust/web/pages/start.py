@@ -1,4 +1,4 @@
-"""The first page: what this is, the designs here, the latest runs, and the way for a first visit."""
+"""The first page: what this is, the way for a first visit, what is at work, the latest runs, the designs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from healthtrust.runs.folder import all_runs
 from healthtrust.web.access.asked import Looker, TheFolder, TheJobs
+from healthtrust.web.designs.listed import examples, listed
+from healthtrust.web.finished import finished
 from healthtrust.web.rendering import page
+from healthtrust.web.said_when import said_when
 
 router = APIRouter()
 
@@ -18,12 +20,13 @@ LATEST = 5
 @router.get("/")
 def start(request: Request, folder: TheFolder, jobs: TheJobs, person: Looker) -> Response:
     """Show where everything begins."""
-    runs = list(all_runs(folder.runs))[::-1]
+    runs = finished(folder)
     return page(
         request,
         "start.html",
-        designs=list(folder.designs()),
-        runs=[(run.path.name, run.manifest) for run in runs[:LATEST]],
+        own=listed(folder, bundled=False),
+        examples=examples(folder),
+        runs=[(run, said_when(run.at)) for run in runs[:LATEST]],
         count=len(runs),
-        jobs=jobs.listed(LATEST, ("queued", "running")),
+        jobs=jobs.queue(),
     )

@@ -12,7 +12,15 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from healthtrust.live.store.roles import Who
-from healthtrust.live.store.trail import Deed, TrailRow, add_row, last_row, next_row, read_trail
+from healthtrust.live.store.trail import (
+    Deed,
+    TrailRow,
+    add_row,
+    last_row,
+    next_row,
+    read_trail,
+    refuse_identities,
+)
 from healthtrust.web.access.roles import Person
 from healthtrust.web.store.database import reading, writing
 
@@ -25,6 +33,7 @@ def note(engine: Engine, person: Person, action: str, about: Mapping[str, Any]) 
 
 def note_within(connection: Connection, person: Person, action: str, about: Mapping[str, Any]) -> None:
     """Add a row in the transaction that does what it tells."""
+    refuse_identities(about)
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE trail IN EXCLUSIVE MODE"))
     at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,1 @@
+"""The inputs of a design as a workbook: written, filled in, and read back to the last digit."""

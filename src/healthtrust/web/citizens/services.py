@@ -1,0 +1,34 @@
+"""The services that a run decided on, so that somebody may look up whether theirs is covered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from healthtrust.runs.folder import RunFolder
+
+
+@dataclass(frozen=True)
+class Service:
+    """A kind of care: what it is called, where it is given, and whether it is covered."""
+
+    name: str
+    setting: str
+    covered: bool
+
+
+def services_of(run: RunFolder, year: int) -> tuple[Service, ...]:
+    """Return the services of a run in a year, by name; none where the run has no such table."""
+    file = run.path / "tables" / "league.parquet"
+    return _services(file, year, file.stat().st_mtime_ns) if file.is_file() else ()
+
+
+@lru_cache(maxsize=8)
+def _services(file: Path, year: int, changed: int) -> tuple[Service, ...]:
+    import pyarrow.parquet as pq
+
+    names = ["name", "setting", "covered"]
+    rows = pq.read_table(file, columns=names, filters=[("year", "=", year)]).to_pylist()
+    found = (Service(str(row["name"]), str(row["setting"]), bool(row["covered"])) for row in rows)
+    return tuple(sorted(found, key=lambda service: service.name))
