@@ -10,7 +10,6 @@ from healthtrust.ground.draws import Draws
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import currency
 from healthtrust.ledger.book import Book, Names
-from healthtrust.records.shapes import problems_of_shapes
 from healthtrust.state import Carried, State
 
 
@@ -26,7 +25,6 @@ def opening(design: Design, folder: str) -> State:
     refuse(
         [
             *people.problems_of(design.people, places, folder),
-            *problems_of_shapes(design.people.shapes, places, folder),
             *pool.problems_of(design.pool, money, plans.names),
             *allocate.problems_of(design.allocate, places, review.measures_of(design.review), folder),
             *deliver.problems_of(design.deliver, folder, design.currency, design.span),

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 
 import pytest
 import tomli_w
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from healthtrust.runs.perform import Wanted, run
 from tests.small import TINY
@@ -61,6 +62,7 @@ def serving(folder: Path, *options: str) -> Served:
     for line in process.stderr:
         said += line
         if found := re.search(r"http://[^\s/]+:\d+", line):
+            threading.Thread(target=process.stderr.read, daemon=True).start()
             return Served(found.group(0), folder, process)
     raise AssertionError(said)
 
@@ -110,22 +112,57 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+Windows = Callable[..., Page]
+
+
 @pytest.fixture
-def page(chromium: Browser, served: Served) -> Iterator[Page]:
-    """A fresh window, 1280 wide, that fails the test on any error of the page or request to elsewhere."""
-    context = chromium.new_context(base_url=served.address, viewport={"width": 1280, "height": 900})
-    shown = context.new_page()
+def windows(chromium: Browser, served: Served) -> Iterator[Windows]:
+    """Opens a fresh window of somebody, 1280 wide unless told: `windows(java_script_enabled=False)`.
+
+    The test fails on any error of a page, on anything a page needs and does not get, and on any request to
+    elsewhere.
+    """
     wrong: list[str] = []
-    shown.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-    shown.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None)
-    shown.on(
-        "request",
-        lambda asked: None if asked.url.startswith((served.address, "data:")) else wrong.append(asked.url),
-    )
-    yield shown
-    context.close()
-    expected = ("Failed to load resource",)
-    assert [each for each in wrong if not any(word in each for word in expected)] == []
+    contexts = []
+
+    def opened(**options: Any) -> Page:
+        asked = {"base_url": served.address, "viewport": {"width": 1280, "height": 900}, **options}
+        contexts.append(chromium.new_context(**asked))
+        shown = contexts[-1].new_page()
+        watch(shown, served.address, wrong)
+        return shown
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def watch(shown: Page, address: str, wrong: list[str]) -> None:
+    """Note whatever is wrong with the pages of a window."""
+
+    def heard(said: ConsoleMessage) -> None:
+        if said.type == "error" and not said.text.startswith("Failed to load resource"):
+            wrong.append(f"{shown.url} console: {said.text}")
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((f"{address}/", "data:")):
+            wrong.append(f"{shown.url} asks elsewhere: {request.url}")
+
+    def answered(answer: Response) -> None:
+        if answer.status >= (500 if answer.request.is_navigation_request() else 400):
+            wrong.append(f"{shown.url} gets {answer.status} of {answer.url}")
+
+    shown.on("pageerror", lambda error: wrong.append(f"{shown.url} error: {error}"))
+    shown.on("console", heard)
+    shown.on("request", asked)
+    shown.on("response", answered)
+
+
+@pytest.fixture
+def page(windows: Windows) -> Page:
+    """A fresh window."""
+    return windows()
 
 
 @pytest.fixture

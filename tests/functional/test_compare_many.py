@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 import tomli_w
 
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.reports.compare_many import comparison_document
+from healthtrust.reports.tree.blocks import Table
 from healthtrust.runs.compare import compare
 from healthtrust.runs.compare_asked import baseline_first, not_side_by_side
-from healthtrust.runs.compare_many import compare_many, standing
+from healthtrust.runs.compare_many import compare_many
+from healthtrust.runs.compare_standing import standing
 from healthtrust.runs.folder import RunFolder
 from healthtrust.runs.perform import Wanted, run
 from tests.small import TINY
@@ -22,8 +22,12 @@ from tests.small import TINY
 def runs(tmp_path_factory: pytest.TempPathFactory) -> list[RunFolder]:
     """Runs of a design and of two that extend it, one of them over more years."""
     place = tmp_path_factory.mktemp("many")
-    (place / "base.toml").write_bytes(tomli_w.dumps({"schema_version": 1, **TINY, "years": "2027-2028"}).encode())
-    (place / "charged.toml").write_text('extends = "base.toml"\n[package.user_charges]\nsettings = ["pharmacy"]\nshare = 0.3\n')
+    (place / "base.toml").write_bytes(
+        tomli_w.dumps({"schema_version": 1, **TINY, "years": "2027-2028"}).encode()
+    )
+    (place / "charged.toml").write_text(
+        'extends = "base.toml"\n[package.user_charges]\nsettings = ["pharmacy"]\nshare = 0.3\n'
+    )
     (place / "dearer.toml").write_text('extends = "base.toml"\nyears = 2027\n[pool]\nper_adult = 200\n')
     names = ("charged", "base", "dearer")
     return [run(place / f"{name}.toml", wanted=Wanted(home=place / "runs", report=False)) for name in names]
@@ -45,7 +49,7 @@ def test_the_year_is_the_last_that_all_have(runs: list[RunFolder]) -> None:
 def test_the_side_by_side_table_holds_what_the_comparisons_hold(runs: list[RunFolder]) -> None:
     found = compare_many(baseline_first(runs))
     parts = {part.name: part for part in comparison_document(found).parts}
-    table = next(block for block in parts["results"].blocks if block.kind == "table")
+    table = next(block for block in parts["results"].blocks if isinstance(block, Table))
     for name, each in zip(found.names[1:], found.of, strict=True):
         for difference in each.differences:
             row = list(zip(table.columns["label"], table.columns["unit"], strict=True)).index(

@@ -17,7 +17,7 @@ from healthtrust.reports.counts_of_persons import (
     WITHHELD,
     is_known,
 )
-from healthtrust.runs.pictures import MINOR
+from healthtrust.runs.meanings import MINOR
 from healthtrust.runs.tables import TABLES
 from healthtrust.start import opening
 from tests.small import tiny_design

@@ -1,4 +1,4 @@
-"""Every route of the application, whoever wrote it: its address, its methods, and the action its guard names."""
+"""Every route of the application, whoever wrote it: its address, its methods, and what its guard names."""
 
 from __future__ import annotations
 

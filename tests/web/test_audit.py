@@ -1,4 +1,4 @@
-"""The trail of the pages: shown, filtered, checked, taken away; only added to; whole under two who write at once."""
+"""The trail of the pages: shown, filtered, checked, taken away; only added to; whole when two write."""
 
 from __future__ import annotations
 

@@ -18,8 +18,9 @@ from healthtrust.pool.contributions.assess import each
 from healthtrust.pool.contributions.bases import payers_of
 from healthtrust.pool.contributions.rules import rules_of
 from healthtrust.runs.folder import RunFolder
-from healthtrust.web.citizens.estimate import estimate, owed, payers_of_one
+from healthtrust.web.citizens.estimate import estimate
 from healthtrust.web.citizens.household import Household, read_household
+from healthtrust.web.citizens.owed import owed, payers_of_one
 from healthtrust.web.store import trail
 from tests.small import small_state
 from tests.web.conftest import do_jobs
@@ -105,7 +106,12 @@ def test_an_estimate_is_what_the_run_charges_every_household_of_its_people(pool:
 
 
 def test_earnings_are_shared_by_those_of_working_age_and_charged_as_in_a_run() -> None:
-    rule = {"name": "payroll", "base": "earnings", "brackets": [{"above": 0, "rate": 0.1}], "employer_share": 0.5}
+    rule = {
+        "name": "payroll",
+        "base": "earnings",
+        "brackets": [{"above": 0, "rate": 0.1}],
+        "employer_share": 0.5,
+    }
     state = small_state(pool={"contributions": [rule]})
     found = owed(state.design, payers_of_one(Household(40_000, (40, 70), 30_000.0), POUND), POUND)
     assert found["names"] == ["income", "payroll"] and found["household"][1] == 150_000
@@ -115,7 +121,9 @@ def test_earnings_are_shared_by_those_of_working_age_and_charged_as_in_a_run() -
 def test_what_the_form_does_not_ask_for_is_named_as_left_out() -> None:
     rule = {"name": "fortune", "base": "wealth", "brackets": [{"above": 0, "rate": 0.01}]}
     state = small_state(pool={"contributions": [rule]})
-    assert owed(state.design, payers_of_one(Household(40_000, (40,), 0.0), POUND), POUND)["left_out"] == ["fortune"]
+    assert owed(state.design, payers_of_one(Household(40_000, (40,), 0.0), POUND), POUND)["left_out"] == [
+        "fortune"
+    ]
 
 
 def test_rates_that_move_are_not_guessed() -> None:

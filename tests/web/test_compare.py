@@ -22,7 +22,7 @@ from tests.web.conftest import do_jobs
 Post = Callable[..., Any]
 
 OPTIONS = {
-    "charged": 'title = "Patients pay a part"\n[package.user_charges]\nsettings = ["pharmacy", "outpatient"]\nshare = 0.3\n',
+    "charged": '[package.user_charges]\nsettings = ["pharmacy", "outpatient"]\nshare = 0.3\n',
     "dearer": 'title = "More is owed"\n[pool]\nper_adult = 200\n',
     "later": "years = 2031\n",
 }
@@ -114,7 +114,7 @@ def test_a_comparison_is_worked_out_once_and_shown_with_its_figures(
     text = pages.get(address).text
     assert "charged against tiny, 2027:" in text and "dearer against tiny, 2027:" in text
     assert "Are people better off, and more equal?" in text
-    assert f'src="/answers/{job.result["answer"]}/figures/compare-changes.svg"' in text
+    assert f'src="/answers/{job.result["answer"]}/figures/compare-per-cent.svg"' in text
     assert (app.state.folder.answers / job.result["answer"] / "figures" / "compare-plane.svg").is_file()
     assert post("/compare", {"run": [runs["tiny"], runs["charged"], runs["dearer"]]}).status_code == 303
     assert not do_jobs(app)
@@ -164,7 +164,9 @@ def test_a_proposal_stands_in_the_trail_and_on_the_page(
     do_jobs(app)
     missing = post("/compare/propose", {"runs": names, "option": runs["charged"], "reason": " "})
     assert missing.status_code == 422 and "1 to 2000 letters" in missing.text
-    sent = post("/compare/propose", {"runs": names, "option": runs["charged"], "reason": "Nobody is <turned> away."})
+    sent = post(
+        "/compare/propose", {"runs": names, "option": runs["charged"], "reason": "Nobody is <turned> away."}
+    )
     assert sent.status_code == 303
     rows = [json.loads(row.inputs) for row in trail.rows(app.state.engine)]
     assert [row["reason"] for row in rows if "proposed" in row] == ["Nobody is <turned> away."]

@@ -107,7 +107,7 @@ def test_a_file_outside_the_folder_is_not_named(post: Post, folder: Path, pages:
     opened = digest(own_text(folder / "tiny.toml"))
     for key, value in (
         ("people.places", "../../etc/passwd"),
-        ("people.age_sex", "C:\\x.csv"),
+        ("people.age_sex", "\\\\other\\x.csv"),
         ("extends", "valley"),
     ):
         kept = as_text(Change("tiny", opened, {key: value}, {}))

@@ -173,6 +173,13 @@ def test_a_worker_ended_on_purpose_gives_its_job_back_unharmed(engine: Engine) -
     assert (jobs.get(number).state, jobs.get(number).attempts) == ("queued", 0)
 
 
+def test_a_long_key_is_the_same_work_too(engine: Engine) -> None:
+    jobs = Jobs(engine)
+    numbers = {jobs.submit(asked("a", "k" * 200), ADA).number for _ in range(2)}
+    assert len(numbers) == 1
+    assert jobs.submit(asked("a", "k" * 201), ADA).number not in numbers
+
+
 def test_no_more_wait_than_may(engine: Engine) -> None:
     jobs = Jobs(engine, most_waiting=2)
     first = jobs.submit(asked("a"), ADA)

@@ -27,7 +27,7 @@ from tests.small import TINY
 
 YEARS = "2027-2033"
 AS = "X-Forwarded-User"
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 @dataclass

@@ -63,7 +63,7 @@ def test_every_route_names_the_one_action_that_it_is(team: FastAPI) -> None:
 
 @pytest.mark.parametrize("role", [*ALL_ROLES, "nobody"])
 def test_each_role_gets_through_exactly_where_the_matrix_says(team: FastAPI, role: str) -> None:
-    """Reading ways only are asked to the end; writing ways stop at the word, which is asked for after the role."""
+    """Reading is asked to the end; writing stops at the word, which is asked for after the role."""
     wrong = []
     with as_somebody(team, role) as pages:
         for way in ways(team):

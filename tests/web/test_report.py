@@ -40,7 +40,11 @@ def test_what_the_author_says_is_kept_closes_its_items_and_is_noted(
     app: FastAPI, pages: TestClient, folder: Path, fingerprint: str
 ) -> None:
     address = f"/runs/{fingerprint}/report"
-    said = {"names": "Ada Ember\nBo Quill", "funding": 'The "valley" & nobody <else>', "title": "Two towns judged"}
+    said = {
+        "names": "Ada Ember\nBo Quill",
+        "funding": 'The "valley" & nobody <else>',
+        "title": "Two towns judged",
+    }
     assert _send(pages, f"{address}/author", said, address).status_code == 303
     kept = tomllib.loads((folder / ".healthtrust" / "authors" / "tiny.toml").read_text())
     assert kept == {"names": ["Ada Ember", "Bo Quill"], "funding": said["funding"], "title": said["title"]}

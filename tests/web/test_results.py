@@ -24,7 +24,6 @@ from healthtrust.web.jobs.task import Task
 from healthtrust.web.settings import Settings
 from healthtrust.web.work import prepare, verify
 from tests.small import TINY, merged
-from tests.web.conftest import do_jobs
 
 PAGE_BYTES = 60_000
 
@@ -222,5 +221,25 @@ def test_run_is_made_again_and_compared(folder: Path, pages: TestClient, fingerp
 
 def test_verifying_is_asked_for_as_a_job(app: FastAPI, pages: TestClient, fingerprint: str) -> None:
     assert send(pages, fingerprint, "reproduce").status_code == 303
-    (job,) = do_jobs(app)
-    assert (job.kind, job.state) == ("verify", "done")
+    (job,) = app.state.jobs.listed()
+    assert (job.kind, job.asked) == ("verify", {"run": fingerprint})
+
+
+def test_every_link_within_the_pages_of_a_run_leads_somewhere(pages: TestClient, fingerprint: str) -> None:
+    at = f"/runs/{fingerprint}"
+    seen: set[str] = set()
+    ours = ("", *HEADINGS, "tables", "reproduce", "figures", "files", "told", "part")
+    waiting = [at]
+    while waiting:
+        address = waiting.pop()
+        answer = pages.get(address)
+        assert answer.status_code == 200, address
+        if not answer.headers["content-type"].startswith("text/html") or address.endswith(".html"):
+            continue
+        for link in re.findall(r'(?:href|src)="([^"#?]+)', answer.text):
+            known = link in seen or link.rpartition(".")[2] in ("csv", "xlsx", "json", "parquet")
+            assert link.startswith("/") or link == "data:,", (address, link)
+            if not known and link.startswith(at) and link[len(at) :].strip("/").partition("/")[0] in ours:
+                seen.add(link)
+                waiting.append(link)
+    assert len(seen) > 80

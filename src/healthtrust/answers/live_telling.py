@@ -7,10 +7,9 @@ statements/YEAR/12-K/    of a settlement      the same of what it corrects, and 
 from __future__ import annotations
 
 from healthtrust.answers import live_month, live_settled
-from healthtrust.answers.live_settled import Settled
 from healthtrust.live.paying import Tell, Worked
 from healthtrust.live.records import Records
-from healthtrust.live.told.folders import after_months, of_real_persons, settlements
+from healthtrust.live.told.folders import after_months, settlements
 from healthtrust.live.told.month import MonthTold, told_month
 from healthtrust.live.told.written import write_month
 from healthtrust.live.trust import LiveTrust
@@ -26,8 +25,7 @@ def telling(trust: LiveTrust, told: list[MonthTold], current: bool = True, becau
         found = told_month(trust, worked, records, current)
         folder, texts = trust.folder.statements(worked.of.first.year, worked.month), live_month.texts(found)
         if worked.found.year is not None:
-            settled = Settled(found.trust, worked, because, of_real_persons(trust))
-            texts |= live_settled.texts(settled)
+            texts |= live_settled.texts(live_settled.settled_of(trust, worked, because))
         write_month(found, folder if current else after_months(folder, settlements(trust) + 1), texts)
         told.append(found)
 

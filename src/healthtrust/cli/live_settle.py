@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from healthtrust.answers.live_settled import Settled, as_plain, shown
+from healthtrust.answers.live_settled import as_plain, settled_of, shown
 from healthtrust.answers.live_telling import telling
 from healthtrust.cli.columns import WRITTEN
 from healthtrust.cli.live_posted import say_posted
@@ -13,7 +13,6 @@ from healthtrust.cli.live_who import Caller
 from healthtrust.cli.say import say_json
 from healthtrust.ground.errors import refuse
 from healthtrust.live.settling import settle
-from healthtrust.live.told.folders import of_real_persons
 from healthtrust.live.told.month import MonthTold
 from healthtrust.records.whole_file import unwritable
 from healthtrust.reports import live_settled
@@ -24,7 +23,7 @@ def settle_verb(trust: Path, anyway: str, caller: Caller, out: Path | None, as_j
     refuse(unwritable(out, WRITTEN, (), "--out"))
     opened, told = caller.trust(trust), list[MonthTold]()
     worked = settle(opened, caller.who, anyway, telling(opened, told, current=False, because=anyway))
-    found = Settled(opened.folder.store.about.name, worked, anyway, of_real_persons(opened))
+    found = settled_of(opened, worked, anyway)
     if out is not None:
         SETTLED.write(found, out)
     if as_json:

@@ -11,6 +11,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,11 @@ class Read:
 
 def bundled_designs() -> dict[str, Path]:
     """Return the designs shipped with the library, by name."""
+    return dict(_bundled())
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> Mapping[str, Path]:
     folder = Path(str(files("healthtrust"))) / "catalogue" / "designs"
     return {p.stem: p for p in sorted(folder.glob("*.toml")) if not p.stem.endswith("-mapping")}
 

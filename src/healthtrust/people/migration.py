@@ -36,6 +36,7 @@ from healthtrust.ground.tables import Column, Contract
 from healthtrust.records.households import Households
 from healthtrust.records.persons import OLDEST, SEXES, Persons
 from healthtrust.records.places import Places
+from healthtrust.records.shapes import problems_of_shapes
 from healthtrust.records.store import READABLE, located, read_table
 
 Real = NDArray[np.float64]
@@ -115,8 +116,8 @@ def _twice(stated: Real, file: str) -> Problem | None:
 
 
 def problems_of(people: People, places: Places, folder: str = "") -> list[Problem]:
-    """Return what is wrong with a design's migration: its table, and net rates of places unknown."""
-    problems: list[Problem] = []
+    """Return what is wrong with a design's migration and shapes: tables, files, names of places unknown."""
+    problems = problems_of_shapes(people.shapes, places, folder)
     if people.migration:
         try:
             read_rates(people.migration, folder)

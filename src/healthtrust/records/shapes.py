@@ -109,7 +109,9 @@ def _shape(geometry: Any, where: str) -> tuple[Shape, list[Problem]]:
         return (), [Problem(where, "no ring", "at least one ring of points")]
     read = [_ring(ring) for ring in rings]
     wrong = [why for _, why in read if why]
-    return tuple(ring for ring, _ in read), [Problem(where, why, "closed rings of four points or more") for why in wrong]
+    return tuple(ring for ring, _ in read), [
+        Problem(where, why, "closed rings of four points or more") for why in wrong
+    ]
 
 
 def _ring(ring: Any) -> tuple[Ring, str]:
@@ -143,4 +145,6 @@ def _names(
             yield Problem(where, f"a shape of {name!r}", "the name of a place", nearest_match(name, places))
     for name in neighbourhoods:
         if name not in shapes:
-            yield Problem(where, f"no shape of {name!r}", "a shape of every neighbourhood", nearest_match(name, shapes))
+            yield Problem(
+                where, f"no shape of {name!r}", "a shape of every neighbourhood", nearest_match(name, shapes)
+            )

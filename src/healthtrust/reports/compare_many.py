@@ -1,4 +1,4 @@
-"""Two to four designs compared, as a tree of blocks: the first beside each of the others, question by question."""
+"""Two to four designs compared, as a tree of blocks: the first beside each of the others."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any, Protocol
 
 from healthtrust.ground.rows import by_column
 from healthtrust.reports.answer_page import Said, Section, Top, document_of, table_of
-from healthtrust.reports.chapter import Table
 from healthtrust.reports.charts import compare as charts
 from healthtrust.reports.charts.compare_many import Ends, changes, options_plane
 from healthtrust.reports.compare_designs import difference_columns, why_of
 from healthtrust.reports.figure import Figure, Sketch, finished
-from healthtrust.reports.tree.blocks import Document
+from healthtrust.reports.tree.blocks import Document, Table
 from healthtrust.study.compared import Comparison, Difference, words
 from healthtrust.study.compared.comparison import fates_plain
 from healthtrust.study.compared.decided import decided_rows
@@ -83,14 +82,14 @@ def causes_document(found: Many) -> Document:
         replace(section, name=f"why-{at}", question=f"Which decision did what in {name}?",
                 figures=tuple(replace(figure, name=f"{figure.name}-{at}") for figure in section.figures),
                 tables=tuple(replace(table, name=f"{EXACT}causes-{at}") for table in section.tables))
-        for at, (name, section) in enumerate(zip(found.names[1:], map(why_of, found.of), strict=True), start=1)
+        for at, (name, section) in enumerate(((n, why_of(each)) for n, each in _named(found)), start=1)
     )  # fmt: skip
     heading = f"Which decision did what, against {first}"
     return document_of(Top(heading, heading, "", (), source="from the designs in between"), sections, "")
 
 
 def _numbers(found: Many) -> Iterator[Said]:
-    """Yield the first numbers of the first run, those that change before others, with each option's change."""
+    """Yield the first numbers of the first run, those that change before others, and how they change."""
     labels = _labels(found)
     moves = {label: any(d is not None and d.change for d in row) for label, row in labels.items()}
     for label in sorted(labels, key=lambda each: not moves[each])[:MOST_SHOWN]:
@@ -124,7 +123,10 @@ def _sections(found: Many) -> Iterator[Section]:
         "results",
         "What came of it?",
         f"Every number in {found.of[0].when}, each change with its 95 % interval where it has one.",
-        figures=_drawn("changes", changes(options)),
+        figures=(
+            *_drawn("points", changes(options, points=True)),
+            *_drawn("per-cent", changes(options, points=False)),
+        ),
         tables=(table_of("Every number side by side", _side_by_side(found)), *_exact(found)),
     )
     if any(each.places for each in found.of):
@@ -135,7 +137,9 @@ def _sections(found: Many) -> Iterator[Section]:
             "others, where it stands against its target, and each other line.",
             figures=_of_each(found, "places", [charts.places(each.places, symbol) for each in found.of]),
             tables=(table_of("Budget a head of every place", _places(found)),),
-            paragraphs=tuple(f"{name}: {text}" for name, each in _named(found) for text in words.places(each)),
+            paragraphs=tuple(
+                f"{name}: {text}" for name, each in _named(found) for text in words.places(each)
+            ),
         )
     yield _whom(found, symbol)
     yield _plane(found, symbol)
@@ -169,23 +173,22 @@ def _plane(found: Many, symbol: str) -> Section:
     points = {name: (each.net, each.equity) for name, each in known.items()}
     missing = [name for name in found.names[1:] if name not in known]
     said_of = [
-        f"{name}: {each.quarter}; net gain {_money(each.net, symbol)}, equity impact {_money(each.equity, symbol)} "
-        "a resident."
+        f"{name}: {each.quarter}; net gain {_money(each.net, symbol)}, "
+        f"equity impact {_money(each.equity, symbol)} a resident."
         for name, each in known.items()
     ]
     left = [f"Not known of {name}: its households are not those of the first." for name in missing]
-    columns: dict[str, list[Any]] = {
-        "option": list(known),
-        **{f"net {end}": [each.net[k] for each in known.values()] for k, end in enumerate(("low", "gain", "high"))},
-        **{f"equity {end}": [each.equity[k] for each in known.values()]
-           for k, end in enumerate(("low", "impact", "high"))},
-    }  # fmt: skip
+    columns: dict[str, list[Any]] = {"option": list(known)}
+    for k, end in enumerate(("low", "gain", "high")):
+        columns[f"net {end}"] = [each.net[k] for each in known.values()]
+    for k, end in enumerate(("low", "impact", "high")):
+        columns[f"equity {end}"] = [each.equity[k] for each in known.values()]
     return Section(
         "plane",
         "Are people better off, and more equal?",
-        "What a resident has: income less all that is paid, with care received counted at its cost. Upwards the "
-        "mean gain; to the right what it is worth more as it falls to those who have less (Atkinson, aversion "
-        "1.3: the elasticity of the Treasury's Green Book), by tenths.",
+        "What a resident has: income less all that is paid, with care received counted at its cost. Upwards "
+        "the mean gain; to the right what it is worth more as it falls to those who have less (Atkinson, "
+        "aversion 1.3: the elasticity of the Treasury's Green Book), by tenths.",
         figures=_drawn("plane", options_plane(points, symbol)),
         tables=(table_of("Where the options lie, a resident", columns),) if known else (),
         paragraphs=(*said_of, *left),

@@ -15,6 +15,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+MINOR = "minor units"
+"""The unit of a column that holds money."""
+
 WHOLE = "whole"
 """Where a table tells of no step alone."""
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from healthtrust.package.drawn import household_choices, package_sizes
 from healthtrust.package.drawn_impact import certificate_table, equity_plane
+from healthtrust.runs.meanings import MINOR
 from healthtrust.state import State
 from healthtrust.study.belonging import BUDGETS, acceptability
 
 Made = tuple[str, Callable[[State], Mapping[str, Any] | None], Mapping[str, str]]
-
-MINOR = "minor units"
 
 
 def of_last_year(make: Callable[[State], Mapping[str, Any] | None]) -> Callable[[State], Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from healthtrust.runs.pictures import MINOR
+from healthtrust.runs.meanings import MINOR
 from healthtrust.state import State
 
 Columns = Mapping[str, Any]

@@ -10,7 +10,7 @@ from healthtrust.pool.year_groups import groups_table
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.review import payers
 from healthtrust.review.burden import burden_table
-from healthtrust.runs.pictures import MINOR
+from healthtrust.runs.meanings import MINOR
 from healthtrust.runs.result_table import ResultTable, money
 
 HOUSEHOLD = ("income", "contribution", "surcharge", "premium", "out_of_pocket", "benefit")

@@ -19,6 +19,7 @@ from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.reports.tree.blocks import Checklist, Document, Drawn, Table
 from healthtrust.reports.tree.kept import FILE, as_text, from_text
 from healthtrust.web.folder import Folder, NotThere
+from healthtrust.web.results.links import links_of_run
 
 KEY = re.compile(r"[a-z]+-[0-9a-f]{12,64}")
 
@@ -40,7 +41,7 @@ class Kept:
         """Return the tree; raises NotThere."""
         file = self.path / FILE
         try:
-            return _document(file, file.stat().st_mtime_ns)
+            return _document(file, file.stat().st_mtime_ns, self.address)
         except FileNotFoundError:
             remedy = "It may have been deleted; asking for it again makes it again."
             raise NotThere(
@@ -101,5 +102,6 @@ def keep_answer(folder: Folder, key: str, document: Document) -> Kept:
 
 
 @lru_cache(maxsize=16)
-def _document(file: Path, changed: int) -> Document:
-    return from_text(file.read_text(encoding="utf-8"))
+def _document(file: Path, changed: int, address: str) -> Document:
+    text = file.read_text(encoding="utf-8")
+    return from_text(links_of_run(text, address) if address.startswith("/runs/") else text)

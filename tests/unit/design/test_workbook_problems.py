@@ -204,5 +204,5 @@ def test_a_changed_table_beside_another_name_is_refused(sheets: Cells, tmp_path:
 
 def test_overrides_are_laid_over_a_workbook(written: Path) -> None:
     assert read_design(written, ["pool.per_adult=7"]).design.pool.per_adult == 7
-    with pytest.raises(InvalidInput, match="--set pool[.]per_adult: found -7"):
+    with pytest.raises(InvalidInput, match=r"--set pool\.per_adult: found -7"):
         read_design(written, ["pool.per_adult=-7"])

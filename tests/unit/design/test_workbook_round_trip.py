@@ -121,9 +121,7 @@ def test_order_of_sheets_rows_and_columns_is_free(tmp_path: Path) -> None:
     write_inputs(Read(design, str(tmp_path), "tiny"), tmp_path / "inputs.xlsx")
     sheets = cells_of(tmp_path / "inputs.xlsx")
     turned = {
-        name: [row[::-1] for row in rows]
-        for name, rows in reversed(sheets.items())
-        if name != "README"
+        name: [row[::-1] for row in rows] for name, rows in reversed(sheets.items()) if name != "README"
     }
     for name in shape().rows:
         turned[name] = [turned[name][0], *turned[name][:0:-1]]

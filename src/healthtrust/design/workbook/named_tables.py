@@ -2,6 +2,7 @@
 
 Only small tables are laid out, and never those of persons: what people.file names stays where it is.
 
+>>> from healthtrust.design.read import read_design
 >>> named_in(read_design("valley"))["package.catalogue"].rows[0][:2]
 ('code', 'name')
 """
@@ -130,7 +131,7 @@ def file_for(stem: str, key: str, content: bytes) -> str:
     """Return what the file of a changed table is called, after the design and what is in it.
 
     >>> file_for("canton", "package.catalogue", b"code,name")
-    'canton-tables/package.catalogue-7ad1dee6.csv'
+    'canton-tables/package.catalogue-8b8db744.csv'
     """
     return f"{stem}-tables/{key}-{hashlib.sha256(content).hexdigest()[:8]}.csv"
 

@@ -1,6 +1,7 @@
 """Read a workbook of inputs as a design: every problem at once, each with its sheet and cell.
 
 >>> import tempfile
+>>> from healthtrust.design.read import read_design
 >>> from healthtrust.design.workbook.write import write_inputs
 >>> valley = read_design("valley")
 >>> with tempfile.TemporaryDirectory() as folder:

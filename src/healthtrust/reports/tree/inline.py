@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MARKED = re.compile(r"`([^`\n]+)`|\[([^\[\]\n]+)\]\((#[\w-]+|[\w./-]+)\)")
+_MARKED = re.compile(r"`([^`\n]+)`|\[([^\[\]\n]+)\]\((#[\w-]+|(?!//)[\w./-]+)\)")
 
 
 @dataclass(frozen=True)

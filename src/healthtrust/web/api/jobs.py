@@ -150,7 +150,9 @@ class Part:
 @router.post("/api/runs", status_code=202, response_model=JobTold, responses=REFUSALS)
 def start(asked: RunAsked, folder: TheFolder, jobs: TheJobs, person: Runner, answer: Response) -> JobTold:
     """Run a design; the answer is the job that does it."""
-    title = " with ".join([f"Run of {asked.design}", *([", ".join(asked.overrides)] if asked.overrides else [])])
+    title = " with ".join(
+        [f"Run of {asked.design}", *([", ".join(asked.overrides)] if asked.overrides else [])]
+    )
     job = jobs.submit(run_of(folder, asked.design, title, asked.overrides), person)
     answer.headers["Location"] = f"/api/jobs/{job.number}"
     return _told(job, jobs.place(job))

@@ -21,17 +21,11 @@ from healthtrust.ground.money import Currency, currency, to_minor
 from healthtrust.market.offers import plans_of
 from healthtrust.package.charges import charged_households
 from healthtrust.people import places_of
-from healthtrust.people.equivalence import Members, scale
-from healthtrust.pool.charged import in_year
-from healthtrust.pool.contributions.assess import assess, each
-from healthtrust.pool.contributions.bases import shared_among_earners
 from healthtrust.pool.contributions.payers import Payers
-from healthtrust.pool.contributions.rules import Rules, rules_of
-from healthtrust.pool.tables.schedule import KNOWN, binds
-from healthtrust.records.households import ADULT_AGE, CHILD_SCALE_AGE
 from healthtrust.runs.folder import RunFolder
 from healthtrust.runs.verify import read_back
 from healthtrust.web.citizens.household import Household
+from healthtrust.web.citizens.owed import owed, payers_of_one
 
 
 def estimate(run: RunFolder, household: Household) -> dict[str, Any]:
@@ -45,48 +39,6 @@ def estimate(run: RunFolder, household: Household) -> dict[str, Any]:
         "plans": _plans(design, read.folder, household, payers),
         "like": _like_them(run, design, payers),
         "equivalised": int(payers.equivalised[0]),
-    }
-
-
-def payers_of_one(household: Household, money: Currency) -> Payers:
-    """Return a household as contributions look at it; what it earns is shared by its adults of working age."""
-    ages = np.array(household.ages, dtype=np.uint8)
-    adults, over_14 = (np.array([int((ages >= limit).sum())]) for limit in (ADULT_AGE, CHILD_SCALE_AGE))
-    who = Members(adults, len(ages) - adults, over_14)
-    income, earned = (np.array([to_minor(each, money)]) for each in (household.income, household.earned))
-    first = np.array([0, len(ages)], dtype=np.int64)
-    return Payers(
-        first=first,
-        income=income,
-        equivalised=np.rint(income / scale(who)).astype(np.int64),
-        adults=adults.astype(np.uint8),
-        children=who.children.astype(np.uint8),
-        weight=np.ones(1, dtype=np.int64),
-        age=ages,
-        earnings=shared_among_earners(earned, ages, first),
-    )
-
-
-def owed(design: Design, payers: Payers, money: Currency) -> dict[str, Any]:
-    """Return what the household owes of each contribution in the last year of a design, and for it others do.
-
-    Contributions on what is not asked (wealth, spending, former premiums) are left out and named; where rates
-    are moved until they fund the package, what moves cannot be known here.
-    """
-    pool = in_year(design.pool, len(design.span) - 1)
-    every = rules_of(pool, money)
-    moves = design.pool.rate != "as given"
-    kept = tuple(r for r in every.contributions if r.needs <= KNOWN and not (moves and r.scaled))
-    rules = Rules(kept, every.ceiling_share)
-    found = assess(payers, rules)
-    return {
-        "names": list(rules.names),
-        "household": each(payers, rules)[0].tolist(),
-        "employer": int(found.employer[0]),
-        "government": int(found.government[0]),
-        "binds": list(binds(payers, rules)[0]),
-        "left_out": [name for name in every.names if name not in rules.names],
-        "moves": moves,
     }
 
 
@@ -105,7 +57,7 @@ def _charges(design: Design, payers: Payers, money: Currency) -> dict[str, Any]:
 
 
 def _plans(design: Design, folder: str, household: Household, payers: Payers) -> list[dict[str, Any]]:
-    """Return the plans open where the household lives and what they ask of its adults, None where it moves."""
+    """Return the plans open where the household lives, and what they ask of its adults if it is stated."""
     places = places_of(design, folder)
     plans = plans_of(design, places, currency(design.currency))
     where = places.names.index(household.place) if household.place in places.names else None

@@ -46,7 +46,9 @@ def _amount(fields: Mapping[str, str], name: str, problems: list[Problem]) -> fl
         value = -1.0
     if 0 <= value <= MOST_MONEY:
         return round(value, 2)
-    problems.append(Problem(name, repr(text) if text else "nothing", "an amount of money a year, such as 30000"))
+    problems.append(
+        Problem(name, repr(text) if text else "nothing", "an amount of money a year, such as 30000")
+    )
     return 0.0
 
 

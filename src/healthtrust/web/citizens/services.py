@@ -28,7 +28,11 @@ def services_of(run: RunFolder, year: int) -> tuple[Service, ...]:
 def _services(file: Path, year: int, changed: int) -> tuple[Service, ...]:
     import pyarrow.parquet as pq
 
-    names = ["name", "setting", "covered"]
-    rows = pq.read_table(file, columns=names, filters=[("year", "=", year)]).to_pylist()
-    found = (Service(str(row["name"]), str(row["setting"]), bool(row["covered"])) for row in rows)
+    names = ["year", "name", "setting", "covered"]
+    rows = pq.ParquetFile(file).read(columns=names).to_pylist()  # read_table brings pandas in
+    found = (
+        Service(str(row["name"]), str(row["setting"]), bool(row["covered"]))
+        for row in rows
+        if row["year"] == year
+    )
     return tuple(sorted(found, key=lambda service: service.name))

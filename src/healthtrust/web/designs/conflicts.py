@@ -13,9 +13,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from healthtrust.design.differences import unit_of
+from healthtrust.design.differences import said, unit_of
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
+from healthtrust.web.designs.meanwhile import Clash
 from healthtrust.web.designs.saving import REMOVED, Change, Conflict
 from healthtrust.web.rendering import page
 from healthtrust.web.said_when import said_when
@@ -32,8 +33,15 @@ def conflicted(request: Request, why: Conflict) -> Response:
         why=why,
         when=said_when(why.others.at),
         kept=as_text(why.change),
-        units={clash.key: unit_of(clash.key) for clash in why.clashes},
+        sides=[(clash.key, *_said(clash)) for clash in why.clashes],
     )
+
+
+def _said(clash: Clash) -> tuple[str, str, str]:
+    """Return both sides of a clash as a reader sees them, and their unit where that is not in them."""
+    unit = unit_of(clash.key)
+    is_share = unit.startswith("share")
+    return said(clash.theirs, unit, ""), said(clash.mine, unit, ""), "" if is_share else unit
 
 
 def as_text(change: Change) -> str:

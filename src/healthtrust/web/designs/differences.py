@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 from healthtrust.design.differences import Difference
@@ -27,6 +28,7 @@ def between_texts(before: str, after: str, path: Path) -> list[Difference]:
     return between(read_text(before, path).design, read_text(after, path).design)
 
 
+@lru_cache(maxsize=256)
 def extended_name(text: str) -> str:
     """Return the name of the design that a text extends; empty where it stands alone or cannot be read.
 

@@ -40,7 +40,7 @@ def runs(folder: Folder) -> Iterator[tuple[Path, dict[str, Any]]]:
 def last_run(folder: Folder, name: str, design: Design | None) -> LastRun | None:
     """Return the newest run of a design as it stands; else its newest run; None where it was never run."""
     mine = [(path, told) for path, told in runs(folder) if _is_of(folder, name, told)]
-    plain = design.as_plain() if design else None
+    plain = design.as_plain() if design and mine else None
     for path, told in mine:
         if plain is not None and _decides(path, plain):
             return LastRun(path.name, told, True)

@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Array
+from tomlkit.items import AoT, Array, InlineTable
 
 from healthtrust.design.keys import found, put
 from healthtrust.ground.errors import InvalidInput
@@ -144,7 +144,7 @@ def _lay(container: Any, key: Any, value: Any) -> None:
         if there is not None:
             del container[key]
     elif there is None:
-        container[key] = _item(value)
+        container[key] = _item_of(container, value)
     elif isinstance(there, dict) and isinstance(value, dict):
         for gone in [each for each in there if each not in value]:
             del there[gone]
@@ -152,8 +152,13 @@ def _lay(container: Any, key: Any, value: Any) -> None:
             _lay(there, each, value[each])
     elif isinstance(there, list) and isinstance(value, list):
         _lay_list(there, value)
-    elif there != value or type(there.unwrap()) is not type(value):
-        container[key] = _item(value)
+    elif there != value or isinstance(there, bool) != isinstance(value, bool):
+        container[key] = _item_of(container, value)
+
+
+def _item_of(container: Any, value: Any) -> Any:
+    """Return a value as it is written in a container: on one line within what is on one line."""
+    return _inline(value) if isinstance(container, InlineTable | Array) else _item(value)
 
 
 def _lay_list(there: Any, value: list[Any]) -> None:

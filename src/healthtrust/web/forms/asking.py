@@ -100,7 +100,7 @@ def read_reasons(form: Form, changes: Iterable[Changed], sent: Filled | None, sa
             source,
             status,
             _wrong_source(source, change, say),
-            "" if status in STATUSES else say("Say how sure you may be of {label}.", label=change.label),
+            "" if status in STATUSES else say("Say how sure you may be of {label}.", label=say(change.label)),
         )
     return found
 
@@ -127,7 +127,7 @@ def status_of(key: str) -> str:
 
 def _wrong_source(source: str, change: Changed, say: Say) -> str:
     if not source:
-        return say("Say why {label} changes, or where its new value comes from.", label=change.label)
+        return say("Say why {label} changes, or where its new value comes from.", label=say(change.label))
     if len(source) > LONGEST_SOURCE:
         return say("Say it in at most {most} characters.", most=LONGEST_SOURCE)
     return ""

@@ -116,7 +116,7 @@ def problems_with(opened: Opened, change: Change) -> Sequence[Problem]:
     return ()
 
 
-def placed(problem: Problem, form: Filled, part: Part) -> Mistake:
+def placed(problem: Problem, form: Filled, part: Part, say: Say) -> Mistake:
     """Return a problem at the box it speaks of, or at none where this form has no such box."""
     pieces = problem.where.split(", ")
     while pieces[1:] and (pieces[0].endswith(".toml") or pieces[0].startswith("line ")):
@@ -124,12 +124,12 @@ def placed(problem: Problem, form: Filled, part: Part) -> Mistake:
     key = ".".join(pieces)
     box = box_of(key, form)
     inner = next((each for each in part.asked if f"{box}.".startswith(f"{each.key}.")), None)
-    expected = (
-        f"{problem.expected} (did you mean {problem.nearest!r}?)" if problem.nearest else problem.expected
-    )
-    remedy = "" if problem.remedy.startswith("See: healthtrust") else f" {problem.remedy}"
-    text = f"Found {problem.found}; expected {expected}.{remedy}"
-    return Mistake(box, text.strip()) if inner else Mistake("", f"{key}: {text}".strip())
+    text = say("Found {found}; expected {expected}.", found=problem.found, expected=problem.expected)
+    if problem.nearest:
+        text = say("{text} Did you mean {near}?", text=text, near=problem.nearest)
+    if problem.remedy and not problem.remedy.startswith("See: healthtrust"):
+        text = say("{text} {remedy}", text=text, remedy=say(problem.remedy))
+    return Mistake(box, text) if inner else Mistake("", say("{name}: {text}", name=key, text=text))
 
 
 def box_of(key: str, form: Filled) -> str:

@@ -222,12 +222,12 @@ def name_in_words(box: str, say: Say) -> str:
     steps = box.split("@")[0].split(".")
     rows = [at for at, step in enumerate(steps) if step.isdecimal()]
     if not rows:
-        return label(steps[-1])
+        return say(label(steps[-1]))
     row = rows[-1]
-    told = {"list": label(steps[row - 1]), "row": int(steps[row]) + 1}
+    told = {"list": say(label(steps[row - 1])), "row": int(steps[row]) + 1}
     if row == len(steps) - 1:
         return say("{list}, row {row}", **told)
-    return say("{list}, row {row}, {name}", **told, name=label(steps[-1]).lower())
+    return say("{list}, row {row}, {name}", **told, name=say(label(steps[-1])).lower())
 
 
 def _inner(shape: Shape) -> Shape:

@@ -125,7 +125,7 @@ class Reader:
             self.wrong(box, "Enter a number in digits, such as 1,200 or 0.5.")
 
     def _beyond(self, shape: Shape, number: Decimal, typed: str, box: str) -> None:
-        limits = limits_in_words(shape)
+        limits = limits_in_words(shape, self.say)
         meant = number.scaleb(-2)
         if shape.is_share and "%" not in typed and _within(shape, meant):
             near = written(float(meant), share=True)

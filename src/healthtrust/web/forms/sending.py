@@ -59,7 +59,7 @@ def _checked(form: Form, boxes: Filled, key: str, say: Say) -> Sent:
     outcome = changed.read_part(form.part, form.opened, boxes, say)
     change = changed.change_of(form.opened, key, outcome.changes, {})
     problems = changed.problems_with(form.opened, change) if outcome.changes else ()
-    wrong = [*outcome.mistakes, *(changed.placed(each, boxes, form.part) for each in problems)]
+    wrong = [*outcome.mistakes, *(changed.placed(each, boxes, form.part, say) for each in problems)]
     if wrong:
         return Sent("fill in", boxes, key, wrong)
     return Sent("check" if outcome.changes else "nothing", boxes, key, changes=outcome.changes)

@@ -2,6 +2,7 @@
 
 >>> label("pool.subsidy_per_exempt_resident"), label("allocate.transformation.fund.money_per_qaly")
 ('Subsidy per exempt resident', 'Money per QALY')
+>>> from healthtrust.design.shapes import Limits
 >>> limits_in_words(Shape("number", "share", limits=Limits(at_least=0, less_than=1)))
 'at least 0 % and less than 100 %'
 >>> said(Shape("number", "share"), 0.125), said(Shape("whole", "people"), 40000), said(Shape("text"), None)
@@ -16,12 +17,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from healthtrust.design.keys import CALLED
-from healthtrust.design.shapes import Limits, Shape, members
+from healthtrust.design.shapes import Shape, members
 from healthtrust.web.forms.filled import how_of, text_of
 from healthtrust.web.forms.numbers import written
+from healthtrust.web.language.spoken import Say, spoken
 
-__all__ = ["Limits", "label", "limits_in_words", "rows_in_words", "said"]
-
+ENGLISH = spoken("en")
 CAPITALS = {"qaly": "QALY", "qalys": "QALYs", "id": "ID"}
 LONGEST_NAMED = 4
 
@@ -33,18 +34,17 @@ def label(key: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def limits_in_words(shape: Shape) -> str:
+def limits_in_words(shape: Shape, say: Say = ENGLISH) -> str:
     """Return what a number may be; nothing where anything goes."""
     limits = shape.limits
     bounds = (
-        ("at least {}", limits.at_least),
-        ("more than {}", limits.more_than),
-        ("at most {}", limits.at_most),
-        ("less than {}", limits.less_than),
+        ("at least {n}", limits.at_least),
+        ("more than {n}", limits.more_than),
+        ("at most {n}", limits.at_most),
+        ("less than {n}", limits.less_than),
     )
-    return " and ".join(
-        words.format(written(bound, shape.is_share)) for words, bound in bounds if bound is not None
-    )
+    told = [say(words, n=written(bound, shape.is_share)) for words, bound in bounds if bound is not None]
+    return say("{one} and {other}", one=told[0], other=told[1]) if len(told) == 2 else "".join(told)
 
 
 def said(shape: Shape, value: Any) -> str:

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from sqlalchemy import Engine
 
@@ -57,10 +58,12 @@ class Heart:
                 return
             try:
                 self._stop = beat(self._engine, self._job, self._far, max(self._begun, 0)) or self._stop
-                self._also()
-            except (DatabaseAway, OSError):  # nobody can be told now: the work goes on
+            except DatabaseAway:  # nobody can be told now: the work goes on
                 continue
+            with suppress(OSError):
+                self._also()
             since = since or (time.monotonic() if self._stop else None)
             if since and time.monotonic() - since > GRACE_SECONDS:
-                ended(self._engine, self._job, "cancelled")
+                with suppress(DatabaseAway):  # then whoever finds this process gone writes it
+                    ended(self._engine, self._job, "cancelled")
                 os._exit(1)

@@ -7,6 +7,7 @@ A job with a key that is queued or running already is not made twice: the one th
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ from healthtrust.web.store.schema import JOBS
 from healthtrust.web.store.trail import note_within
 
 ALIVE: tuple[State, ...] = ("queued", "running")
+LONGEST_KEY = 80
 LARGEST_NUMBER = 2**31 - 1
 """The largest that PostgreSQL compares with the number of a job."""
 
@@ -54,16 +56,17 @@ class Jobs:
 
     def submit(self, asked: Asked, person: Person) -> Job:
         """Queue a job, or return the one of that key that is not over; raises where too many wait."""
+        key = _short(asked.key)
         with writing(self.engine) as connection:
             _one_at_a_time(connection)
-            same = _alive(connection, asked.kind, asked.key)
+            same = _alive(connection, asked.kind, key)
             if same is not None:
                 return same
             refuse(self._too_many(connection))
             values = {
                 "kind": asked.kind,
                 "title": asked.title,
-                "key": asked.key,
+                "key": key,
                 "asked": json.dumps(dict(asked.asked), ensure_ascii=False, sort_keys=True),
                 "who": person.name,
                 "role": person.role_for(asked.action),
@@ -155,6 +158,11 @@ class Jobs:
 def may_stop(job: Job, person: Person) -> bool:
     """Return whether somebody may cancel and resume a job: their own, or any where they may run."""
     return job.who == person.name or person.may("run")
+
+
+def _short(key: str) -> str:
+    """Return a key that has room in the table: a longer one by its SHA-256."""
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
 def _action(person: Person) -> str:

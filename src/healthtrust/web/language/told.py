@@ -1,31 +1,53 @@
 """What reports say, in another language: whole texts, or patterns with places for what differs.
 
 A report is composed in English. A message whose text has places, such as
-"In {year}, the pool raised {amount}", stands for every text that fits it; what stands in the places is
-translated in turn where it is a message itself. A text is taken apart into its lines and sentences, and a
-sentence that no message fits into its clauses between semicolons; it is known if all of them are.
+"In {n}, the pool raised {amount}", stands for every text that fits it; what stands in the places is
+translated in turn where it is a message itself. Places called n, n2, n3 … hold a number, an amount of money or
+a share and nothing else; a number said as a word becomes its digits. A text is taken apart into its lines and
+sentences, and what no message fits into its clauses between semicolons, its two sides of a colon, or the
+items of a list; it is known if all of them are. Names of places and bodies stay as they are.
 
->>> known = {"{n} of {all}": "{all} 中的 {n}", "{a} is paid": "{a} 已支付", "All is well": "一切正常"}
->>> known |= {".": "。", ";": "；"}
+>>> known = {"{n} of {n2}": "{n2} 中的 {n}", "{a} is paid": "{a} 已支付", "All is well": "一切正常"}
+>>> known |= {".": "。", ";": "；", ", ": "、", " and ": "和", "care": "医疗", "paid for": "已付"}
 >>> said_in("41 of 48", known), said_in("41 of 48 is paid; all is well. All is well.", known)
 ('48 中的 41', '48 中的 41 已支付；一切正常。一切正常。')
->>> said_in("Nobody knows", known) is None
-True
+>>> said_in("Five of ten", known), said_in("Under 0.01 % of £1.2 bn", known)
+('10 中的 5', '£1.2 bn 中的 under 0.01 %')
+>>> said_in("Dale, Harbour and care is paid", known), said_in("`a.b`\\n\\tpaid for", known)
+('Dale、Harbour和医疗 已支付', '`a.b`\\n\\t已付')
+>>> said_in("Nobody knows", known) is None, said_in("care, nobody knows and care", known) is None
+(True, True)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
-_LINES = re.compile("\n")
-_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z0-9£€$−])")
+_LINES = re.compile("(\n[\t ]*)")
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z0-9£€$−`\[])")
+_ITEMS = re.compile("(, | and )")
 
-CODE = re.compile(r"[\w.-]+[._][\w.-]+|[A-Z0-9 ]+")
+CODE = re.compile(r"[\w./-]+[._/][\w./-]+|[A-Z0-9 ]+|`[^`\n]+`")
 """Names of parameters and codes in capitals: the same in every language."""
+NAME = re.compile(r"“?[A-Z][\w'’-]*(?: (?:[A-Z0-9][\w'’-]*|of|and|the|to))*(?:, fifth \d)?”?")
+"""Names as designs give them to places, plans and bodies."""
+_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\n]+)\)")
+_DIGITS = {
+    word: str(digit)
+    for digit, word in enumerate("no one two three four five six seven eight nine ten".split())
+}
+_NUMBER = (
+    r"(?:[Uu]nder 0\.01 %|[−+-]?(?:£|€|\$|¥|[A-Z]{3} )?\d[\d,]*(?:\.\d+)?(?: %| ?m\b| ?bn\b)?"
+    rf"|(?i:{'|'.join(_DIGITS)})(?![\w-]))"
+)
+_AMOUNT = re.compile(r"[−+-]?(?:£|€|\$|¥|[A-Z]{3} )?\d[\d,]*(?:\.\d+)?(?: %| ?m| ?bn)?")
+_MOST_UNKNOWN = 5
+"""Words of a name in a place that no message translates: what is longer is no name."""
 
 
 def said_in(text: str, messages: Mapping[str, str]) -> str | None:
@@ -35,44 +57,126 @@ def said_in(text: str, messages: Mapping[str, str]) -> str | None:
 
 @lru_cache(maxsize=50_000)
 def _said(text: str, known: _Known) -> str | None:
-    if not _WORDS.search(text) or CODE.fullmatch(text):
+    whole = _whole(text, known)
+    if whole is not None:
+        return whole
+    pieces = _LINES.split(text)
+    if len(pieces) > 1:
+        return _joined(pieces[::2], known, [*pieces[1::2], ""])
+    sentences = _SENTENCES.split(text)
+    if len(sentences) > 1:
+        return _joined(sentences, known, [""] * len(sentences))
+    end = known.messages.get(text[-1:]) if text[-1:] in ".:" else None
+    if end is not None and (inner := _said(text[:-1], known)) is not None:
+        return inner + end
+    return next((said for way in _WAYS if (said := way(text, known)) is not None), None)
+
+
+def _whole(text: str, known: _Known) -> str | None:
+    """Return what a text is as it stands: a message, a number, a code, or a link."""
+    if not _WORDS.search(text) or CODE.fullmatch(text) or _AMOUNT.fullmatch(text):
         return text
-    exact = next((known.messages[form] for form in _forms(text) if form in known.messages), None)
-    if exact is not None:
-        return exact
-    for cut, between in ((_LINES, "\n"), (_SENTENCES, "")):
-        pieces = cut.split(text)
-        if len(pieces) > 1:
-            return _joined(pieces, known, between)
-    if text[-1] in ".:" and text[-1] in known.messages:
-        inner = _said(text[:-1], known)
-        if inner is not None:
-            return inner + known.messages[text[-1]]
-    fitted = _fitted(text, known)
-    clauses = text.split("; ")
-    if fitted is None and len(clauses) > 1:
-        return _joined(clauses, known, known.messages.get(";", "; "))
-    return fitted
+    for form in _forms(text):
+        if form in known.messages and not _PLACE.search(form):
+            return known.messages[form]
+    if link := _LINK.fullmatch(text):
+        return f"[{_said(link[1], known) or link[1]}]({link[2]})"
+    return None
 
 
-def _joined(pieces: list[str], known: _Known, between: str) -> str | None:
-    """Return pieces in another language, one after the other; None where one is unknown."""
+def _joined(pieces: list[str], known: _Known, between: list[str]) -> str | None:
+    """Return pieces in another language, each with what follows it; None where one is unknown."""
     said = [_said(each, known) for each in pieces]
-    return between.join(each for each in said if each is not None) if None not in said else None
+    if None in said:
+        return None
+    return "".join(f"{each}{after}" for each, after in zip(said, between, strict=True))
 
 
 def _fitted(text: str, known: _Known) -> str | None:
-    """Return what the first pattern says that a whole text fits, whatever case it begins with."""
+    """Return what the first pattern says that a text fits; rather one whose places are all known."""
+    otherwise = None
     for form in _forms(text):
-        for pattern, message in known.patterns(form):
-            if found := pattern.fullmatch(form):
-                values = {name: _said(value, known) or value for name, value in found.groupdict().items()}
-                return message.format(**values)
-    return None
+        for pattern in known.patterns(form):
+            found = pattern.fits(form)
+            if not found:
+                continue
+            values = {name: _value(name, value, known) for name, value in found.groupdict().items()}
+            if None not in values.values():
+                return pattern.message.format(**values)
+            if otherwise is None and all(
+                values[name] is not None or len(value.split()) <= _MOST_UNKNOWN
+                for name, value in found.groupdict().items()
+            ):
+                kept = {name: said or found[name] for name, said in values.items()}
+                otherwise = pattern.message.format(**kept)
+    return otherwise
+
+
+def _value(name: str, value: str, known: _Known) -> str | None:
+    """Return what stands in a place: a number in digits, or a text in another language or a name."""
+    if _of_number(name):
+        return _DIGITS.get(value.lower(), value)
+    return _item(value, known) or _said(value, known)
+
+
+def _clauses(text: str, known: _Known) -> str | None:
+    clauses = text.split("; ")
+    if len(clauses) == 1:
+        return None
+    return _joined(clauses, known, [known.messages.get(";", "; ")] * (len(clauses) - 1) + [""])
+
+
+def _sides(text: str, known: _Known) -> str | None:
+    """Return the two sides of a colon in another language; the first may be a name."""
+    first, colon, rest = text.partition(": ")
+    if not colon:
+        return None
+    one, other = _item(first, known), _item(rest, known) or _said(rest, known)
+    return f"{one}{known.messages.get(':', ': ')}{other}" if one and other else None
+
+
+def _listed(text: str, known: _Known) -> str | None:
+    """Return a list of things in another language, each as long as a message fits."""
+    pieces = _ITEMS.split(text)
+    count, at, made = len(pieces) // 2 + 1, 0, ""
+    while at < count > 1:
+        ends = range(count if at else count - 1, at, -1)
+        items = ((end, _item("".join(pieces[2 * at : 2 * end - 1]), known)) for end in ends)
+        end, said = next(((end, said) for end, said in items if said is not None), (0, None))
+        if said is None:
+            return None
+        between = pieces[2 * end - 1] if end < count else ""
+        made += said + known.messages.get(between, between)
+        at = end
+    return made or None
+
+
+def _item(text: str, known: _Known) -> str | None:
+    """Return one thing in another language; a name stays."""
+    said = _whole(text, known)
+    if said is None and NAME.fullmatch(text):
+        return text if " and " not in text else None
+    return said if said is not None else _fitted(text, known)
+
+
+_WAYS: tuple[Callable[[str, _Known], str | None], ...] = (_fitted, _clauses, _sides, _listed)
 
 
 def _forms(text: str) -> tuple[str, str, str]:
     return text, text[:1].lower() + text[1:], text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A message with places: what a text must hold at least, what it must fit, and what it then says."""
+
+    least: str
+    shape: re.Pattern[str]
+    message: str
+
+    def fits(self, text: str) -> re.Match[str] | None:
+        """Return how a text fits."""
+        return self.shape.fullmatch(text) if self.least in text else None
 
 
 class _Known:
@@ -81,11 +185,10 @@ class _Known:
     def __init__(self, messages: Mapping[str, str]) -> None:
         self.messages = messages
 
-    def patterns(self, text: str) -> list[tuple[re.Pattern[str], str]]:
+    def patterns(self, text: str) -> list[_Pattern]:
         """Return the patterns that a text may fit, the longest first."""
-        first = text.split(" ", 1)[0]
         by_word = _patterns(self)
-        return by_word.get(first, []) + by_word.get("", [])
+        return by_word.get(text.split(" ", 1)[0], []) + by_word.get("", [])
 
     def __hash__(self) -> int:
         return id(self.messages)
@@ -95,13 +198,15 @@ class _Known:
 
 
 @lru_cache(maxsize=8)
-def _patterns(known: _Known) -> dict[str, list[tuple[re.Pattern[str], str]]]:
+def _patterns(known: _Known) -> dict[str, list[_Pattern]]:
     """Return the messages that have places by their first word, or by none where a place stands in it."""
-    made: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    made: dict[str, list[_Pattern]] = {}
     texts = sorted((text for text in known.messages if _PLACE.search(text)), key=_weight, reverse=True)
     for text in texts:
         first = text.split(" ", 1)[0]
-        made.setdefault("" if "{" in first else first, []).append((_pattern(text), known.messages[text]))
+        least = max(_PLACE.sub("\0", text).split("\0"), key=len)
+        pattern = _Pattern(least, re.compile(_shape(text)), known.messages[text])
+        made.setdefault("" if "{" in first else first, []).append(pattern)
     return made
 
 
@@ -110,7 +215,12 @@ def _weight(text: str) -> int:
     return len(_PLACE.sub("", text))
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def _of_number(name: str) -> bool:
+    return name[0] == "n" and not name[1:].strip("0123456789")
+
+
+def _shape(text: str) -> str:
+    """Return the expression that a text must fit whole."""
     seen: set[str] = set()
     made = []
     for at, piece in enumerate(_PLACE.split(text)):
@@ -120,5 +230,5 @@ def _pattern(text: str) -> re.Pattern[str]:
             made.append(f"(?P={piece})")
         else:
             seen.add(piece)
-            made.append(f"(?P<{piece}>[^;\n]+?)")
-    return re.compile("".join(made))
+            made.append(f"(?P<{piece}>{_NUMBER if _of_number(piece) else '[^;\n]+?'})")
+    return "".join(made)

@@ -7,13 +7,17 @@ pair, which tells of nobody.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from healthtrust.web.live.trusts import Seen
 
+if TYPE_CHECKING:
+    from healthtrust.people.linkage.trained import Trained
+
+Key = tuple[str, str]
+FIELDS = ("given_name", "surname", "birth_date", "sex", "postcode", "house_no", "street", "national_id")
 SHOWN = 10
 """Pairs on a page: a decision may settle others."""
 
@@ -53,13 +57,18 @@ def is_linked(seen: Seen) -> bool:
 
 def to_judge(seen: Seen) -> tuple[list[Judged], int]:
     """Return the most valuable pairs, and how many there are."""
+    import duckdb
+
     from healthtrust.people.linkage.review.clerical import Wanted, clerical_list
+    from healthtrust.people.linkage.trained import read_trained
 
     links = linkage_of(seen)
     listed = clerical_list(Wanted(links, _records(seen)))
     count = len(listed["pair"])
     rows = [{name: values[at] for name, values in listed.items()} for at in range(min(count, SHOWN))]
-    return [_judged(links, row) for row in rows], count
+    with duckdb.connect() as book:
+        looked = _Looked(book, links, read_trained(links / "model.json"))
+        return [_judged(looked, row) for row in rows], count
 
 
 def decide(seen: Seen, decision: tuple[str, str], who: str, why: str) -> list[str]:
@@ -82,64 +91,64 @@ def _records(seen: Seen) -> Path | None:
     return None
 
 
-def _judged(links: Path, row: dict[str, Any]) -> Judged:
-    keys = (row["source"], row["record"]), (row["other_source"], row["other_record"])
-    one, other = _identities(links, keys)
-    names = [name for name in one or other if name not in ("source", "record_id", "key")]
-    weights, weight = _weights(links, keys)
+def _judged(looked: _Looked, row: dict[str, Any]) -> Judged:
+    one, other = (row["source"], row["record"]), (row["other_source"], row["other_record"])
+    known, beside = looked.identity(one), looked.identity(other)
+    compared = looked.compared(one, other)
     return Judged(
         row["pair"],
         row["now"],
         f"{row['probability']:.3f}",
-        f"{weight:+.1f}",
-        " ".join(map(str, keys[0])),
-        " ".join(map(str, keys[1])),
-        tuple((name.replace("_", " "), one.get(name, ""), other.get(name, "")) for name in names),
-        tuple(weights),
+        _signed(float(compared["match_weight"])),
+        " ".join(one),
+        " ".join(other),
+        tuple((name.replace("_", " "), known[name], beside[name]) for name in known),
+        looked.weights(compared),
     )
 
 
-def _identities(links: Path, keys: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
-    """Return what is known of two records, as the linkage spells it."""
-    import duckdb
+class _Looked:
+    """A linkage that is looked into: its identities, its pairs and its model."""
 
-    from healthtrust.people.linkage.review.clerical import SHOWN as FIELDS
+    def __init__(self, book: Any, links: Path, trained: Trained) -> None:
+        self._book, self._trained = book, trained
+        for name, files in (("known", links / "known" / "*.parquet"), ("pairs", links / "pairs.parquet")):
+            quoted = str(files).replace("'", "''")
+            book.execute(f"CREATE VIEW {name} AS FROM read_parquet('{quoted}', union_by_name = true)")
+        held = {row[0] for row in book.execute("DESCRIBE known").fetchall()}
+        self._fields = [name for name in FIELDS if name in held]
 
-    found = []
-    with duckdb.connect() as book:
-        files = str(links / "known" / "*.parquet")
-        held = {row[0] for row in book.execute("DESCRIBE FROM read_parquet(?)", [files]).fetchall()}
-        names = [name for name in FIELDS if name in held]
-        for source, record in keys:
-            query = f"SELECT {', '.join(names)} FROM read_parquet(?) WHERE source = ? AND record_id = ?"
-            rows = book.execute(query, [files, source, record]).fetchall()
-            cells = rows[0] if rows else [None] * len(names)
-            found.append({n: "" if v is None else str(v) for n, v in zip(names, cells, strict=True)})
-    return found
+    def identity(self, key: Key) -> dict[str, str]:
+        """Return what is known of a record, as the linkage spells it."""
+        query = f"SELECT {', '.join(self._fields)} FROM known WHERE source = ? AND record_id = ?"
+        row = self._book.execute(query, list(key)).fetchone() or [None] * len(self._fields)
+        return {n: "" if v is None else str(v) for n, v in zip(self._fields, row, strict=True)}
+
+    def compared(self, one: Key, other: Key) -> dict[str, Any]:
+        """Return how two records compare."""
+        both = "source_l = ? AND record_id_l = ? AND source_r = ? AND record_id_r = ?"
+        query = f"SELECT * FROM pairs WHERE ({both}) OR ({both})"
+        found = self._book.execute(query, [*one, *other, *other, *one])
+        return dict(zip([each[0] for each in found.description], found.fetchone(), strict=True))
+
+    def weights(self, compared: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+        """Return how far two records agree in each comparison that says something, with its weight."""
+        from healthtrust.people.linkage.comparing import levels
+
+        said = []
+        for each in self._trained.model.comparisons:
+            known, at = levels(each)[1:], compared.get(each.name)
+            if at is not None and at >= 0:
+                level = len(known) - 1 - int(at)
+                weight = _signed(self._trained.weight(each.name, level))
+                said.append((each.name.replace("_", " "), known[level].label, weight))
+        return tuple(said)
 
 
-def _weights(links: Path, keys: Sequence[tuple[str, str]]) -> tuple[list[tuple[str, str, str]], float]:
-    """Return how far two records agree in each comparison, with its weight; and the weight of the pair."""
-    import duckdb
+def _signed(weight: float) -> str:
+    """Return a weight with its sign.
 
-    from healthtrust.people.linkage.comparing import levels
-    from healthtrust.people.linkage.trained import read_trained
-
-    trained = read_trained(links / "model.json")
-    both = "source_l = ? AND record_id_l = ? AND source_r = ? AND record_id_r = ?"
-    query = f"SELECT * FROM read_parquet(?) WHERE ({both}) OR ({both})"
-    one, other = keys
-    with duckdb.connect() as book:
-        file = str(links / "pairs.parquet")
-        found = book.execute(query, [file, *one, *other, *other, *one])
-        names, row = [each[0] for each in found.description], found.fetchone()
-    assert row is not None
-    told, said = dict(zip(names, row, strict=True)), []
-    for each in trained.model.comparisons:
-        known = levels(each)[1:]
-        at = told.get(each.name)
-        if at is not None and at >= 0:
-            level = len(known) - 1 - int(at)
-            weight = f"{trained.weight(each.name, level):+.1f}"
-            said.append((each.name.replace("_", " "), known[level].label, weight))
-    return said, float(told["match_weight"])
+    >>> _signed(-4.04), _signed(1.06)
+    ('−4.0', '+1.1')
+    """
+    return f"{weight:+.1f}".replace("-", "−")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter
@@ -19,6 +20,7 @@ from healthtrust.web.designs.versions import keep_texts
 from healthtrust.web.folder import Folder, NotThere
 from healthtrust.web.language.spoken import Say
 from healthtrust.web.rendering import page, say_of
+from healthtrust.web.store.database import DatabaseAway
 
 router = APIRouter()
 
@@ -28,7 +30,8 @@ def show(request: Request, name: str, folder: TheFolder, engine: TheEngine, pers
     """Show a design at a glance; also one that cannot be read, with all that is wrong."""
     seen = overview(folder, name)
     if not seen.is_bundled and person.may("design") and seen.read.design:
-        keep_texts(engine, seen.text)  # so that a change of this text can be told from any other
+        with suppress(DatabaseAway):  # looking goes on without it
+            keep_texts(engine, seen.text)  # so that a change of this text can be told from any other
     design = seen.read.design
     return page(
         request,

@@ -56,7 +56,9 @@ def confirm(request: Request, person: LiveOperator, desk: TheDesk, month: int) -
     before = desk.seen.paid_months[-1:] if month > 1 else []
     plans = capitation_by_plan(desk.seen, month - 1) if before else []
     since = [each for each in desk.seen.store.loads() if each.month == month - 1]
-    return desk.show("live_pay.html", month=month, before=before, plans=plans, since=since)
+    kept = month_told(desk.folder, desk.seen, month - 1) if before else None
+    latest = kept if kept and kept.is_there else None
+    return desk.show("live_pay.html", month=month, before=before, plans=plans, since=since, latest=latest)
 
 
 @router.post("/live/{trust}/months/{month}/pay")

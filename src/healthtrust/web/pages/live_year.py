@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +21,7 @@ from healthtrust.web.folder import NotThere
 from healthtrust.web.live.desk import Desk, TheDesk, Wish
 from healthtrust.web.live.kept import reconciliation_told, settlement_told
 from healthtrust.web.live.traces import traces_of
-from healthtrust.web.live.trusts import MONTHS, rows_of
+from healthtrust.web.live.trusts import MONTHS
 
 router = APIRouter()
 
@@ -157,14 +159,15 @@ def _appeals(desk: Desk, problems: list[Problem] | tuple[Problem, ...], given: d
 
 
 def _closing(desk: Desk, problems: list[Problem] | tuple[Problem, ...]) -> Response:
-    trail = desk.seen.store.trail()
-    done = {action: [row.who for row in trail if row.action == action] for action in ("month", "settle")}
+    year, trail = desk.seen.standing.year, desk.seen.store.trail()
+    rows = [row for row in trail if row.action in ("month", "settle")]
+    here = [row for row in rows if json.loads(row.inputs).get("year") == year]
+    done = {action: [row.who for row in here if row.action == action] for action in ("month", "settle")}
     return desk.show(
         "live_close.html",
         422 if problems else 200,
         ready=desk.seen.next == "close",
         paid_by=sorted(set(done["month"])),
         settled_by=done["settle"][-1:],
-        months=rows_of(desk.seen.standing.months),
         problems=problems,
     )

@@ -1,4 +1,4 @@
-"""The places of a run, from the whole down to a neighbourhood: a map or tiles, and numbers beside the whole."""
+"""The places of a run, from the whole to a neighbourhood: a map or tiles, and numbers beside the whole."""
 
 from __future__ import annotations
 
@@ -34,7 +34,17 @@ class Look:
     measure: str = ""
 
 
+@dataclass(frozen=True)
+class LookAt:
+    """The same, of one place."""
+
+    place: str
+    year: int = 0
+    measure: str = ""
+
+
 TheLook = Annotated[Look, Depends()]
+TheLookAt = Annotated[LookAt, Depends()]
 
 
 @router.get("/runs/{run}/places")
@@ -62,7 +72,9 @@ def taken(run: str, folder: TheFolder, look: TheLook, person: Taker) -> Response
     """Give all that is known of every place in a year, a row a place."""
     tables = place_tables(folder, folder.run(run))
     if tables is None:
-        raise NotThere([Problem("places", "not made yet", "what may be told", None, "Open the page of places.")])
+        raise NotThere(
+            [Problem("places", "not made yet", "what may be told", None, "Open the page of places.")]
+        )
     year = _year(tables, look)
     names = list(tables.tree(year).parents)
     columns: dict[str, list[Any]] = {"place": [_text(name) for name in names]}
@@ -75,7 +87,7 @@ def taken(run: str, folder: TheFolder, look: TheLook, person: Taker) -> Response
 
 
 @router.get("/runs/{run}/places/{place:path}")
-def one(request: Request, run: str, place: str, folder: TheFolder, look: TheLook, person: Looker) -> Response:
+def one(request: Request, run: str, folder: TheFolder, look: TheLookAt, person: Looker) -> Response:
     """Show one place, and those that lie in it."""
     found = folder.run(run)
     tables = place_tables(folder, found)
@@ -83,8 +95,11 @@ def one(request: Request, run: str, place: str, folder: TheFolder, look: TheLook
         return _not_made(request, run)
     year = _year(tables, look)
     tree = tables.tree(year)
+    place = look.place
     if place not in tree.parents:
-        raise NotThere([Problem("place", repr(place), "a place of this run", nearest_match(place, tree.parents))])
+        raise NotThere(
+            [Problem("place", repr(place), "a place of this run", nearest_match(place, tree.parents))]
+        )
     return _page(request, tables, View(run, place, year, look.measure), found)
 
 
@@ -112,7 +127,7 @@ def _not_made(request: Request, run: str) -> Response:
     return page(request, "places.html", ready=False, run=run, job=job)
 
 
-def _year(tables: PlaceTables, look: Look) -> int:
+def _year(tables: PlaceTables, look: Look | LookAt) -> int:
     return look.year if look.year in tables.years else tables.years[-1]
 
 

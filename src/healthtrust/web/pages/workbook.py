@@ -1,4 +1,4 @@
-"""A design's inputs as a workbook: taken away, sent back, shown as what it would change, saved."""
+"""A workbook of a design's inputs that is sent back: shown as what it would change, then saved."""
 
 from __future__ import annotations
 
@@ -10,40 +10,20 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from healthtrust.design.read import read_design
 from healthtrust.design.workbook.package_parts import MEGABYTE, Largest, unpacked_size
 from healthtrust.ground.problems import Problem
-from healthtrust.web.access.asked import Designer, Fields, Taker, TheFolder, TheJobs
-from healthtrust.web.designs.saving import own_design
+from healthtrust.web.access.asked import Designer, Fields, TheFolder
+from healthtrust.web.designs.saving import own_design, own_text
+from healthtrust.web.designs.versions import keep_texts
 from healthtrust.web.folder import Folder
 from healthtrust.web.jobs.port import Asked
 from healthtrust.web.rendering import page, say_of
-from healthtrust.web.workbooks import made, reading, saved, uploads
+from healthtrust.web.workbooks import reading, saved, uploads
 
 router = APIRouter()
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AT_ONCE = 1_500_000
+AT_ONCE = 800_000
 """Unpacked bytes up to which a workbook is read while somebody waits for the page."""
-
-
-@router.get("/designs/{name}/inputs.xlsx")
-def take(name: str, folder: TheFolder, jobs: TheJobs, person: Taker) -> Response:
-    """Give the inputs of a design away as a workbook; with large tables once a worker has made it."""
-    from healthtrust.design.workbook.write import inputs_of
-
-    read = read_design(folder.design(name))
-    if made.is_quick(read):
-        content: bytes | None = inputs_of(read, folder.path)
-    else:
-        content = made.made(folder, key := made.key_of(read))
-        if content is None:
-            asked = {"design": name, "key": key}
-            job = jobs.submit(Asked("write-workbook", asked, name, key, "take away"), person)
-            return RedirectResponse(f"/jobs/{job.number}", 303)
-    file = f"{name}-inputs.xlsx".encode("ascii", "replace").decode().replace("?", "_")
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    return Response(content, media_type=XLSX, headers=headers)
 
 
 @router.get("/designs/{name}/upload")
@@ -56,7 +36,7 @@ def ask(request: Request, name: str, folder: TheFolder, person: Designer) -> Res
 @router.post("/designs/{name}/upload")
 def send(request: Request, name: str, folder: TheFolder, person: Designer, fields: Fields) -> Response:
     """Take a workbook, read it, and lead to what it would change."""
-    own_design(folder, name)
+    path = own_design(folder, name)
     given = fields.get("workbook")
     if not isinstance(given, UploadFile) or not given.filename:
         return _wrong(request, name, Problem("workbook", "no file", "a workbook that ends in .xlsx"))
@@ -66,6 +46,7 @@ def send(request: Request, name: str, folder: TheFolder, person: Designer, field
         return _wrong(
             request, name, Problem("workbook", f"a file ending in .{ending}", ".xlsx", None, remedy)
         )
+    keep_texts(request.app.state.engine, own_text(path))
     hash_ = uploads.keep(folder, given.file)
     limits = request.app.state.settings.file.limits
     largest = Largest(limits.upload_megabytes * MEGABYTE, limits.unpacked_megabytes * MEGABYTE)

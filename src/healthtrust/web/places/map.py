@@ -7,8 +7,8 @@ there are, the coarser the grid, so that a map stays small: `MOST_POINTS`.
 
 >>> square = (((0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0), (0.0, 0.0)),)
 >>> drawn = paths({"Dale": square})
->>> drawn.width, drawn.height, drawn.of["Dale"]
-(1000, 1000, 'M0 1000H1000V0H0Z')
+>>> drawn.of["Dale"].path, drawn.frame(["Dale"])
+('M0 1000H1000V0H0Z', '-10 -10 1020 1020')
 """
 
 from __future__ import annotations
@@ -34,13 +34,32 @@ GRIDS = (1.0, 2.0, 4.0, 8.0)
 MOST_POINTS = 12_000
 
 
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A place on a map: its path, and the box that it lies in."""
+
+    path: str
+    box: Box
+
+
 @dataclass(frozen=True)
 class Paths:
-    """A map: its size in units, and the path of each place."""
+    """A map: each place that it shows."""
 
-    width: int
-    height: int
-    of: Mapping[str, str]
+    of: Mapping[str, Area]
+
+    def frame(self, places: Iterable[str]) -> str:
+        """Return the view box that holds some places, with a margin; everything where none is on the map."""
+        boxes = [self.of[place].box for place in places if place in self.of]
+        boxes = boxes or [area.box for area in self.of.values()]
+        left, top = (min(box[k] for box in boxes) for k in (0, 1))
+        right, bottom = (max(box[k] for box in boxes) for k in (2, 3))
+        room = max(right - left, bottom - top) // 100
+        return f"{left - room} {top - room} {right - left + 2 * room} {bottom - top + 2 * room}"
 
 
 def map_of(run: RunFolder, shapes: str | None) -> Paths | None:
@@ -77,8 +96,7 @@ def paths(shapes: Mapping[str, Shape]) -> Paths:
         }
         if sum(len(ring) for rings in placed.values() for ring in rings) <= MOST_POINTS:
             break
-    of = {name: "".join(_path(ring, grid) for ring in rings) for name, rings in placed.items()}
-    return Paths(round((east - west) * scale), round((north - south) * scale), of)
+    return Paths({name: _area(rings, grid) for name, rings in placed.items()})
 
 
 def _flat(shapes: Mapping[str, Shape]) -> Mapping[str, Shape]:
@@ -92,7 +110,8 @@ def _flat(shapes: Mapping[str, Shape]) -> Mapping[str, Shape]:
     middle = (min(y for _, y in every) + max(y for _, y in every)) / 2
     narrow = cos(radians(middle))
     return {
-        name: tuple(tuple((x * narrow, y) for x, y in ring) for ring in shape) for name, shape in shapes.items()
+        name: tuple(tuple((x * narrow, y) for x, y in ring) for ring in shape)
+        for name, shape in shapes.items()
     }
 
 
@@ -103,6 +122,12 @@ def _on_grid(ring: Iterable[Point], corner: Point, scale: float) -> Iterator[tup
         if point != before:
             yield point
         before = point
+
+
+def _area(rings: list[list[tuple[int, int]]], grid: float) -> Area:
+    across, down = ([round(point[k] * grid) for ring in rings for point in ring] for k in (0, 1))
+    box = min(across), min(down), max(across), max(down)
+    return Area("".join(_path(ring, grid) for ring in rings), box)
 
 
 def _path(ring: list[tuple[int, int]], grid: float) -> str:

@@ -1,4 +1,4 @@
-"""What can be shown of every place: money a head, need, distance from target, care, measures of the scorecard.
+"""What can be shown of every place: money a head, need, distance from target, care, measures.
 
 >>> [measure.key for measure in MEASURES][:3]
 ['budget', 'target', 'distance']
@@ -43,6 +43,10 @@ def _ratio(over: Any, under: Any) -> Value:
     return None if over is None or not under else float(over) / float(under)
 
 
+def _a_head(name: str) -> Callable[[Row], Value]:
+    return lambda row: _ratio(row[name], row["residents"])
+
+
 def _plain(name: str) -> Callable[[Row], Value]:
     def of(row: Row) -> Value:
         value = row.get(name)
@@ -51,26 +55,33 @@ def _plain(name: str) -> Callable[[Row], Value]:
     return of
 
 
-def _distance(row: Row) -> Value:
-    """Return how far personal care is above its target, as a share of it."""
-    ratio = _ratio(row.get("personal_care"), row.get(_last_formula(row)))
-    return None if ratio is None else ratio - 1
+def _above(of: Callable[[Row], str]) -> Callable[[Row], Value]:
+    """Return how far personal care is above what a column would give, as a share of it."""
+
+    def share(row: Row) -> Value:
+        ratio = _ratio(row.get("personal_care"), row.get(of(row)))
+        return None if ratio is None else ratio - 1
+
+    return share
 
 
-def _last_formula(row: Row) -> str:
+def _seeing_all(row: Row) -> str:
     """Return the column of what the formula that sees everything would give."""
     return [name for name in row if name.startswith("by ")][-1]
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("budget", "Money of the place a head", "money", "allocation", lambda r: _ratio(r["budget"], r["residents"])),
-    Measure("target", "Target of personal care a head", "money", "allocation",
-            lambda r: _ratio(r.get(_last_formula(r)), r["residents"])),
-    Measure("distance", "Personal care above its target", "share", "allocation", _distance, diverging=True),
+    Measure("budget", "Money of the place a head", "money", "allocation", _a_head("budget")),
+    Measure("target", "Target of personal care a head", "money", "movement", _a_head("target")),
+    Measure("distance", "Personal care above its target", "share", "movement", _above(lambda r: "target"),
+            diverging=True),
+    Measure("seen", "Personal care a head, were all that is known of need seen", "money", "allocation",
+            lambda r: _ratio(r[_seeing_all(r)], r["residents"])),
+    Measure("gap", "Personal care above what all known of need would give", "share", "allocation",
+            _above(_seeing_all), diverging=True),
     Measure("need", "Need beside the average", "ratio", "allocation", _plain("need_index")),
-    Measure("care", "Covered care received a head", "money", "spending",
-            lambda r: _ratio(r["covered_cost"], r["residents"])),
-    Measure("charges", "User charges a head", "money", "spending", lambda r: _ratio(r["user_charges"], r["residents"])),
+    Measure("care", "Covered care received a head", "money", "spending", _a_head("covered_cost")),
+    Measure("charges", "User charges a head", "money", "spending", _a_head("user_charges")),
     Measure("forgone", "Cases of care forgone per 1,000", "number", "spending",
             lambda r: _thousand(_ratio(r["forgone_cases"], r["residents"]))),
     Measure("residents", "Residents", "people", "spending", _plain("residents")),
@@ -85,7 +96,7 @@ def _thousand(value: Value) -> Value:
 
 def known(tables: PlaceTables, year: int) -> list[Measure]:
     """Return what is known of at least one place in a year, then the measures of the scorecard."""
-    there = {name: bool(tables.rows(name, year)) for name in ("allocation", "spending", "demography")}
+    there = {name: bool(tables.rows(name, year)) for name in dict.fromkeys(m.table for m in MEASURES)}
     found = [measure for measure in MEASURES if there[measure.table]]
     named = {
         str(row["measure"]): (str(row["name"]), str(row["unit"]))
@@ -98,12 +109,12 @@ def known(tables: PlaceTables, year: int) -> list[Measure]:
 
 
 def values(tables: PlaceTables, year: int, measure: Measure) -> dict[str, Value]:
-    """Return the value of each place in a year; None where it is hidden or not known; money in major units."""
+    """Return the value of each place in a year, money in major units; None where hidden or not known."""
     rows = tables.rows(measure.table, year)
     if measure.table == "scorecard":
         code = measure.key.removeprefix(OF_SCORECARD)
         rows = tuple(row for row in rows if row["measure"] == code)
-    unit = 10.0 ** tables.exponent if measure.unit == "money" else 1.0
+    unit = 10.0**tables.exponent if measure.unit == "money" else 1.0
     found = {}
     for row in rows:
         value = None if row.get("residents", 0) is None else measure.of(row)
@@ -120,10 +131,19 @@ def steps(listed: Sequence[Value], diverging: bool) -> tuple[list[float], list[i
     if not there or min(there) == max(there):
         return [], [None if value is None else MOST_STEPS // 2 for value in listed]
     limits = _around_nought(there) if diverging else _limits(min(there), max(there))
-    first = (MOST_STEPS - len(limits) - 1) // 2 if diverging else 0
-    spread = 1.0 if diverging else (MOST_STEPS - 1) / max(len(limits), 1)
     placed = [None if value is None else sum(value >= limit for limit in limits) for value in listed]
-    return limits, [None if step is None else first + round(step * spread) for step in placed]
+    return limits, [None if at is None else step_of(at, len(limits), diverging) for at in placed]
+
+
+def step_of(at: int, limits: int, diverging: bool) -> int:
+    """Return the step of colour of what is above so many of some limits: all steps are used, ends first.
+
+    >>> [step_of(at, 2, False) for at in range(3)], [step_of(at, 6, True) for at in range(7)]
+    ([0, 3, 6], [0, 1, 2, 3, 4, 5, 6])
+    """
+    if diverging:
+        return (MOST_STEPS - limits - 1) // 2 + at
+    return round(at * (MOST_STEPS - 1) / limits)
 
 
 def _limits(low: float, high: float) -> list[float]:
@@ -145,5 +165,3 @@ def _round_up(size: float) -> float:
     """
     power = 10.0 ** floor(log10(size))
     return float(next(power * each for each in (1, 2, 5, 10) if power * each >= size * (1 - 1e-9)))
-
-

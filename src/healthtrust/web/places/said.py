@@ -18,7 +18,7 @@ def said(value: float | None, unit: str, symbol: str = "") -> str:
     if unit == "money":
         return f"{'−' if round(value) < 0 else ''}{symbol}{abs(value):,.0f}"
     if unit == "share":
-        return f"{100 * value:.1f} %".replace("-", "−")
+        return f"{round(100 * value, 1) + 0.0:.1f} %".replace("-", "−")
     if unit == "ratio":
         return f"{value:.2f}".replace("-", "−")
     if unit == "people":

@@ -1,15 +1,16 @@
-"""A place as a page shows it: numbers beside the whole, those in it, measures and targets, care by setting."""
+"""A place as a page shows it: numbers beside the whole, those in it, measures, targets, care by setting."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from healthtrust.ground.money import SYMBOLS
 from healthtrust.web.places.map import Paths, map_of
-from healthtrust.web.places.measures import MEASURES, MOST_STEPS, Measure, known, steps, values
+from healthtrust.web.places.measures import Measure, known, step_of, steps, values
 from healthtrust.web.places.said import UNTOLD, said
 from healthtrust.web.places.tables import PlaceTables
 from healthtrust.web.places.tiles import Block, blocks
@@ -20,13 +21,13 @@ EVERYWHERE = "everywhere"
 
 @dataclass(frozen=True)
 class Coloured:
-    """A measure of all places that are drawn: its step of colour and its value in words, by place, and the key."""
+    """A measure of all places that are drawn: step of colour and value in words, by place, and the key."""
 
     measure: Measure
     step: Mapping[str, int | None]
     said: Mapping[str, str]
-    key: tuple[tuple[int, str], ...]
-    """Step and what it means, from low to high."""
+    key: tuple[tuple[int, str, str], ...]
+    """Step, and the limits it lies between, from low to high; no limit is empty."""
 
 
 @dataclass(frozen=True)
@@ -97,27 +98,23 @@ def coloured(tables: PlaceTables, year: int, measure: Measure, drawn: Sequence[s
     listed = [of.get(place) for place in drawn]
     limits, placed = steps(listed, measure.diverging)
     words = {place: said(value, measure.unit, symbol) for place, value in zip(drawn, listed, strict=True)}
-    return Coloured(
-        measure, dict(zip(drawn, placed, strict=True)), words, _key(limits, measure, symbol, listed)
-    )
+    return Coloured(measure, dict(zip(drawn, placed, strict=True)), words, _key(limits, measure, symbol))
 
 
-def _key(
-    limits: Sequence[float], measure: Measure, symbol: str, listed: Sequence[float | None]
-) -> tuple[tuple[int, str], ...]:
+def _key(limits: Sequence[float], measure: Measure, symbol: str) -> tuple[tuple[int, str, str], ...]:
     """Return what each step means; empty where all have the same value, or none."""
     if not limits:
         return ()
-    told = [said(limit, measure.unit, symbol) for limit in limits]
-    words = [f"< {told[0]}", *(f"{a} – {b}" for a, b in zip(told, told[1:], strict=False)), f"≥ {told[-1]}"]
-    first = (MOST_STEPS - len(words)) // 2 if measure.diverging else 0
-    spread = 1.0 if measure.diverging else (MOST_STEPS - 1) / len(limits)
-    return tuple((first + round(at * spread), word) for at, word in enumerate(words))
+    told = ["", *(said(limit, measure.unit, symbol) for limit in limits), ""]
+    return tuple(
+        (step_of(at, len(limits), measure.diverging), low, high)
+        for at, (low, high) in enumerate(pairwise(told))
+    )
 
 
 def _facts(tables: PlaceTables, view: View, top: str) -> list[tuple[str, str, str]]:
     symbol, found = symbol_of(tables), []
-    for measure in known(tables, view.year)[: len(MEASURES)]:
+    for measure in known(tables, view.year):
         if measure.table == "scorecard":
             continue
         of = values(tables, view.year, measure)

@@ -102,5 +102,5 @@ def keep_told(folder: Folder, run: RunFolder) -> Path:
 def _rows(file: Path, year: int, changed: int) -> Rows:
     import pyarrow.parquet as pq
 
-    table = pq.read_table(file, filters=[("year", "=", year)])
-    return tuple(table.to_pylist())
+    rows = pq.ParquetFile(file).read().to_pylist()  # read_table brings pandas in
+    return tuple(row for row in rows if row["year"] == year)

@@ -1,4 +1,4 @@
-"""Places as tiles of one size: the tree is the layout, children side by side within the block of their parent.
+"""Places as tiles of one size: the tree is the layout, children side by side in the block of their parent.
 
 >>> tree = Tree({"Valley": "", "Dale": "Valley", "Green": "Dale", "Far": "Dale", "Docks": "Valley"}, {})
 >>> [(block.place, block.tiles) for block in blocks(tree, "Valley")]

@@ -66,8 +66,8 @@ def batches_of(view: View, root: Path) -> Iterator[Any]:
     order = f"ORDER BY {_order(view)}" if view.sort else ""
     names = ", ".join(_quoted(column) for column in view.shown)
     with _cursor(root) as cursor:
-        cursor.execute(f"SELECT {names} FROM {_FROM} {where} {order}", [_path(view), *values])
-        yield from cursor.to_arrow_reader(ROWS_AT_ONCE)
+        query = f"SELECT {names} FROM {_FROM} {where} {order}"
+        yield from cursor.sql(query, params=[_path(view), *values]).to_arrow_reader(ROWS_AT_ONCE)
 
 
 def count_of(view: View, root: Path) -> int:

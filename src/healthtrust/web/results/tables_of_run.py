@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from healthtrust.ground.problems import Problem, nearest_match
-from healthtrust.runs.meanings import meanings
-from healthtrust.runs.pictures import MINOR
+from healthtrust.runs.meanings import MINOR, meanings
 from healthtrust.web.folder import Folder, NotThere
 from healthtrust.web.results.shown_run import ShownRun
 
@@ -123,4 +122,4 @@ def _kind(kind: Any) -> Kind:
 
 
 def _unit(field: Any) -> str:
-    return (field.metadata or {}).get(b"unit", b"").decode("utf-8")
+    return str((field.metadata or {}).get(b"unit", b""), "utf-8")

@@ -39,7 +39,9 @@ def work(task: Task) -> dict[str, Any]:
     task.tell(0, steps, "read")
     found = compare_many(runs, watch=watch)
     if why:
-        found = why_many(found, "value" if task.asked["why"] == "value" else "heading", task.folder.runs, watch)
+        found = why_many(
+            found, "value" if task.asked["why"] == "value" else "heading", task.folder.runs, watch
+        )
     task.tell(steps - 1, steps, "draw")
     with desks():
         document = causes_document(found) if why else comparison_document(found)

@@ -32,13 +32,15 @@ def work(task: Task) -> dict[str, Any]:
     from healthtrust.runs.report import WantedReport, report
 
     run = task.folder.run(str(task.asked["run"]))
-    wanted = {form: form in task.asked["forms"] for form in FORMS}
+    forms = task.asked["forms"]
     author = author_file(task.folder, str(run.manifest["design_name"]))
     task.tell(0, 1, "report")
     made = report(
         run,
         WantedReport(
-            **wanted,
+            pdf="pdf" in forms,
+            xlsx="xlsx" in forms,
+            citizen="citizen" in forms,
             out=reports_of(task.folder, run.path.name),
             author=author if author.is_file() else None,
         ),

@@ -27,6 +27,8 @@ class Proposal:
     words: tuple[str, ...]
     source: str
     status: str
+    until_now: str = ""
+    """Where the value came from before, which may not hold for the new one."""
 
     @property
     def field(self) -> str:
@@ -41,8 +43,9 @@ def proposals(before: Design, after: Design) -> list[Proposal]:
         words.setdefault(row_of(each.key), []).append(each.words)
     told = []
     for key, said in words.items():
-        why = after.sources.get(key)
-        told.append(Proposal(key, tuple(said), why.source if why else "", why.status if why else ""))
+        was, why = before.sources.get(key), after.sources.get(key)
+        given = (why.source, why.status) if why and why != was else ("", "")
+        told.append(Proposal(key, tuple(said), *given, was.source if was else ""))
     return told
 
 
@@ -58,15 +61,23 @@ def row_of(key: str) -> str:
 
 
 def change_of(
-    name: str, opened: str, sides: tuple[Design, Design], because: Mapping[str, tuple[str, str]]
+    of: tuple[str, str],
+    sides: tuple[Design, Design],
+    because: Mapping[str, tuple[str, str]],
+    stated: dict[str, Any],
 ) -> Change:
-    """Return the change that makes one design another; sources of what stays as it is are taken over."""
+    """Return the change that makes one design another; sources of what stays as it is are taken over.
+
+    of: its name and the hash of its text; stated: its plain values without defaults, since a list that is
+    nowhere written can only be written whole.
+    """
     before, after = (design.as_plain() for design in sides)
     sources: list[dict[str, Any]] = [side.pop("sources", {}) for side in (before, after)]
-    told = {key: value for key in differing(before, after) if (value := found(after, key)) is not None}
-    gone = dict.fromkeys((key for key in differing(before, after) if key not in told), REMOVED)
+    keys = [k if found(stated, row_of(k)) is not None else row_of(k) for k in differing(before, after)]
+    values = {key: found(after, key) for key in dict.fromkeys(keys)}
+    told = {key: REMOVED if value is None else value for key, value in values.items()}
     others = {k: (w["source"], w["status"]) for k, w in sources[1].items() if sources[0].get(k) != w}
-    return Change(name, opened, told | gone, {**others, **because})
+    return Change(*of, told, {**others, **because})
 
 
 def refuse_what_stays(text: str, path: Path, change: Change, after: Design) -> None:

@@ -29,7 +29,12 @@ def read_upload(folder: Folder, hash_: str, name: str, largest: Largest) -> bool
         base = read_text(text, path)
         inputs = inputs_in(kept(folder, hash_), Home(folder.path, name), base, largest)
         tables = {file: content.decode() for file, content in inputs.tables.items()}
-        found |= {"design": inputs.read.design.as_plain(), "tables": tables, "told": list(inputs.told)}
+        found |= {
+            "before": base.design.as_plain(),
+            "design": inputs.read.design.as_plain(),
+            "tables": tables,
+            "told": list(inputs.told),
+        }
     except InvalidInput as refused:
         found["problems"] = [asdict(each) for each in refused.problems]
     write_found(folder, hash_, name, found)

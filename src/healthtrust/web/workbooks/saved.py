@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from healthtrust.design.read import read_text
+from healthtrust.design.read import tree_of
 from healthtrust.design.whole import Design
 from healthtrust.design.workbook.named_tables import write_tables
 from healthtrust.design.workbook.words import STATUSES
@@ -43,8 +43,7 @@ class Wanted:
 def wanted(folder: Folder, name: str, found: Mapping[str, Any]) -> Wanted:
     """Return what a workbook that was read wants of a design of the folder."""
     path = own_design(folder, name)
-    before = read_text(own_text(path), path).design
-    after = Design.model_validate(found["design"])
+    before, after = (Design.model_validate(found[side]) for side in ("before", "design"))
     return Wanted(name, found["opened"], path, before, after, found["tables"])
 
 
@@ -65,11 +64,12 @@ def reasons(of: Wanted, fields: Mapping[str, str], say: Say) -> tuple[Reasons, l
 def save_wanted(folder: Folder, who: tuple[Engine, Person], of: Wanted, because: Reasons) -> bool:
     """Save it; return whether anything changed. Raises InvalidInput or Conflict, and then nothing is."""
     engine, person = who
-    change = change_of(of.name, of.opened, (of.before, of.after), because)
+    text = own_text(of.path)
+    stated = tree_of(text, of.path)
+    change = change_of((of.name, of.opened), (of.before, of.after), because, stated)
     if not change.values and not change.because:
         return False
-    write_tables({file: text.encode() for file, text in of.tables.items()}, folder.path)
-    text = own_text(of.path)
+    write_tables({file: content.encode() for file, content in of.tables.items()}, folder.path)
     if digest(text) == of.opened:
         refuse_what_stays(text, of.path, change, of.after)
     return save(folder, engine, person, change).is_new
