@@ -140,6 +140,7 @@ def windows(chromium: Browser, served: Served) -> Iterator[Windows]:
 
 def watch(shown: Page, address: str, wrong: list[str]) -> None:
     """Note whatever is wrong with the pages of a window."""
+    shown.set_default_timeout(20_000)
 
     def heard(said: ConsoleMessage) -> None:
         if said.type == "error" and not said.text.startswith("Failed to load resource"):

@@ -35,10 +35,16 @@ def wait_for_job(page: Page) -> None:
     expect(page).not_to_have_url(re.compile("/jobs/"), timeout=LONG)
 
 
+def open_design(page: Page, design: str) -> None:
+    """Go from the first page to a design of the folder."""
+    page.goto("/")
+    follow(page, "Designs")
+    follow(page, design)
+
+
 def change_ceiling(page: Page, design: str, value: str) -> None:
     """Go from the first page to the form of the rules of the pool, and change the ceiling."""
-    page.goto("/")
-    follow(page, design)
+    open_design(page, design)
     follow(page, "Pool")
     follow(page, "Change Rules")
     page.get_by_label("Ceiling share", exact=True).fill(value)

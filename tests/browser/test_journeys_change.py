@@ -15,6 +15,7 @@ from tests.browser.persons import (
     follow,
     give_reason,
     heading,
+    open_design,
     press,
     read,
     wait_for_job,
@@ -35,8 +36,7 @@ def test_an_analyst_changes_one_number_for_a_reason_and_reads_the_verdict(
     said = read(page)
     assert value in said and why in said
 
-    page.goto("/")
-    follow(page, "dearer")
+    open_design(page, "dearer")
     assert why in read(page)
     press(page, "Run this design")
     assert heading(page) == "Run of dearer"

@@ -8,12 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from healthtrust.ground.errors import InvalidInput
+from healthtrust.reports.tree.blocks import Block, Drawn
+from healthtrust.reports.tree.hypertext import hypertext
+from healthtrust.reports.tree.kept import from_text
 from healthtrust.runs.export import export
 from healthtrust.runs.folder import RunFolder, all_runs, find_run
 from healthtrust.runs.perform import Wanted, run
@@ -24,7 +28,7 @@ YEARS = "years='2027-2029'"
 
 
 def test_a_run_folder_holds_what_is_promised(valley: RunFolder) -> None:
-    for name in ("manifest.json", "design.toml", "timing.json", "report.html", "results.xlsx"):
+    for name in ("manifest.json", "design.toml", "timing.json", "report.html", "report.json", "results.xlsx"):
         assert (valley.path / name).is_file()
     assert {"league", "incidence", "allocation", "transfers", "scorecard", "flow"} < set(valley.tables)
     assert list((valley.path / "ledger").glob("*.parquet"))
@@ -33,6 +37,24 @@ def test_a_run_folder_holds_what_is_promised(valley: RunFolder) -> None:
     assert len(manifest["numbers"]) == 5
     assert manifest["fingerprint"] == valley.path.name
     assert not [p for p in valley.path.rglob("*") if "unfinished" in p.name or p.name.startswith("opening")]
+
+
+def test_the_kept_tree_and_the_drawings_are_the_whole_report(valley: RunFolder) -> None:
+    """With the drawings put back, the tree makes the very page that the run left."""
+    kept = from_text((valley.path / "report.json").read_text(encoding="utf-8"))
+
+    def drawn(block: Block) -> Block:
+        if not isinstance(block, Drawn):
+            return block
+        name = block.figure.name
+        svg, spec = (
+            (valley.path / "figures" / f"{name}.{end}").read_text("utf-8") for end in ("svg", "json")
+        )
+        return replace(block, figure=replace(block.figure, svg=svg, spec=spec))
+
+    parts = tuple(replace(part, blocks=tuple(map(drawn, part.blocks))) for part in kept.parts)
+    whole = replace(kept, opening=tuple(map(drawn, kept.opening)), parts=parts)
+    assert hypertext(whole) == (valley.path / "report.html").read_text(encoding="utf-8")
 
 
 def test_an_equal_run_is_found_and_not_made_again(valley: RunFolder) -> None:

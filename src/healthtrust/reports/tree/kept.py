@@ -5,7 +5,8 @@ what was written.
 
 >>> from healthtrust.reports.tree.blocks import KeyFigures, Paragraph, Part
 >>> part = Part("people", "1", "people", "Who lives here?", (Paragraph("Everybody."),))
->>> whole = Document("Valley", "Annual report", "Synthetic", "", "All is well.", KeyFigures(()), (), (), (part,), "")
+>>> said = ("Valley", "Annual report", "Synthetic", "", "All is well.", KeyFigures(()))
+>>> whole = Document(*said, (), (), (part,), "")
 >>> from_text(as_text(whole)) == whole
 True
 """

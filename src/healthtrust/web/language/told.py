@@ -1,4 +1,4 @@
-"""What reports say, in another language: whole texts, or patterns with places for what differs.
+r"""What reports say, in another language: whole texts, or patterns with places for what differs.
 
 A report is composed in English. A message whose text has places, such as
 "In {n}, the pool raised {amount}", stands for every text that fits it; what stands in the places is
@@ -13,8 +13,8 @@ items of a list; it is known if all of them are. Names of places and bodies stay
 ('48 中的 41', '48 中的 41 已支付；一切正常。一切正常。')
 >>> said_in("Five of ten", known), said_in("Under 0.01 % of £1.2 bn", known)
 ('10 中的 5', '£1.2 bn 中的 under 0.01 %')
->>> said_in("Dale, Harbour and care is paid", known), said_in("`a.b`\\n\\tpaid for", known)
-('Dale、Harbour和医疗 已支付', '`a.b`\\n\\t已付')
+>>> said_in("Dale, Harbour and care is paid", known), said_in("`a.b`\n\tpaid for", known)
+('Dale、Harbour和医疗 已支付', '`a.b`\n\t已付')
 >>> said_in("Nobody knows", known) is None, said_in("care, nobody knows and care", known) is None
 (True, True)
 """
@@ -45,6 +45,7 @@ _NUMBER = (
     r"(?:[Uu]nder 0\.01 %|[−+-]?(?:£|€|\$|¥|[A-Z]{3} )?\d[\d,]*(?:\.\d+)?(?: %| ?m\b| ?bn\b)?"
     rf"|(?i:{'|'.join(_DIGITS)})(?![\w-]))"
 )
+_ANYTHING = r"[^;\n]+?"
 _AMOUNT = re.compile(r"[−+-]?(?:£|€|\$|¥|[A-Z]{3} )?\d[\d,]*(?:\.\d+)?(?: %| ?m| ?bn)?")
 _MOST_UNKNOWN = 5
 """Words of a name in a place that no message translates: what is longer is no name."""
@@ -230,5 +231,5 @@ def _shape(text: str) -> str:
             made.append(f"(?P={piece})")
         else:
             seen.add(piece)
-            made.append(f"(?P<{piece}>{_NUMBER if _of_number(piece) else '[^;\n]+?'})")
+            made.append(f"(?P<{piece}>{_NUMBER if _of_number(piece) else _ANYTHING})")
     return "".join(made)
