@@ -3,16 +3,19 @@
     python scripts/write_messages.py           write them, keeping every translation
     python scripts/write_messages.py --check   exit 1 and say what is missing, if anything is
 
-Texts come from `_("…")` in templates and modules of `web`, from the design's classes (meanings, units), and
-from what the pages look up by name. What reports say is translated by messages with the comment `told`: whole
-texts, or patterns with places; they are written by hand and kept.
+Texts come from `_("…")` in templates, from what modules of `web` say with `_`, `say`, `titled`, `wrong`,
+`tell` or in a `Problem`, from the design's classes (meanings, units), and from what pages look up by name.
+What reports say is translated by messages with the comment `told`: whole texts, or patterns with places; they
+are written by hand and kept.
 """
 
 from __future__ import annotations
 
+import ast
 import io
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -20,12 +23,17 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from healthtrust.web.language.looked_up import looked_up
-from healthtrust.web.language.spoken import LANGUAGES, LOCALE
+from healthtrust.web.language.spoken import LANGUAGES, LOCALE, LOOKED_UP, TOLD
 
 WEB = LOCALE.parents[1]
-METHODS = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
-TOLD = "told"
-"""The comment of a message that translates what a report says."""
+METHODS = [("templates/**.html", "jinja2.ext:babel_extract")]
+OPTIONS = {"templates/**.html": {"extensions": "jinja2.ext.do", "silent": "false"}}
+SAID = dict.fromkeys(("_", "_say", "say"), (0,)) | {"wrong": (1,)}
+"""What says something in modules, and which of its arguments are texts."""
+KEPT = {"titled": (0,), "tell": (2,), "Problem": (1, 2, 4)}
+"""What keeps something for somebody to be told later."""
+CODE = re.compile(r"\S*[\d._/-]\S*\w|\d*")
+"""An option, a file, a number: the same in every language."""
 HEAD = r"""# What the pages say. Written by scripts/write_messages.py; translations are kept.
 msgid ""
 msgstr ""
@@ -37,10 +45,44 @@ msgstr ""
 
 
 def texts() -> Iterator[str]:
-    """Yield every text that a page may say."""
-    for found in extract_from_dir(WEB, METHODS, {}, keywords={"_": None, "_say": None}, comment_tags=()):
+    """Yield every text that a page may say with its values at hand."""
+    for found in extract_from_dir(WEB, METHODS, OPTIONS, keywords={"_": None}, comment_tags=()):
         yield str(found[2])
+    for file in WEB.rglob("*.py"):
+        yield from said_in_module(file.read_text(encoding="utf-8"), SAID)
+
+
+def texts_kept() -> Iterator[str]:
+    """Yield every text that is looked up, or kept with its values in it: pages tell them as they tell reports."""
+    for file in WEB.rglob("*.py"):
+        yield from said_in_module(file.read_text(encoding="utf-8"), KEPT)
     yield from looked_up()
+
+
+def said_in_module(code: str, where: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
+    """Yield the texts that a module says.
+
+    >>> list(said_in_module('say("One" if x else "Two", n=1); tell(1, 2, "three")', SAID))
+    ['One', 'Two']
+    """
+    calls = sorted(
+        (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)),
+        key=lambda call: (call.lineno, call.col_offset),
+    )
+    for call in calls:
+        named = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        for at in where.get(named, ()):
+            if at < len(call.args) and not any(isinstance(each, ast.Starred) for each in call.args):
+                yield from _constants(call.args[at])
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    """Yield the texts that an argument may be; a name of a part of the program is none."""
+    if isinstance(node, ast.IfExp):
+        yield from _constants(node.body)
+        yield from _constants(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
 
 
 def brought_up_to_date(file: Path, folder: str) -> Catalog:
@@ -49,9 +91,11 @@ def brought_up_to_date(file: Path, folder: str) -> Catalog:
         before = read_po(stream)
     made = Catalog(locale=folder, fuzzy=False, header_comment=f"# What the pages say, in {folder}.")
     made.mime_headers = []  # type: ignore[misc]
-    for text in sorted(set(texts())):
+    kept = set(texts_kept())
+    for text in sorted(each for each in kept | set(texts()) if not CODE.fullmatch(each)):
         known = before.get(text)
-        made.add(text, known.string if known and known.string else "")
+        marks = [LOOKED_UP] if text in kept and "{" in text else []
+        made.add(text, known.string if known and known.string else "", auto_comments=marks)
     for message in before:
         if message.id and TOLD in message.auto_comments:
             made.add(message.id, message.string, auto_comments=[TOLD])

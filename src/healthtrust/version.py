@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 VERSION = "0.1.0"
 
 RESTS_ON = (
@@ -19,10 +21,12 @@ FACES = ("cli", "web")
 """Packages through which the others are used, and which compute nothing."""
 
 
+@lru_cache(maxsize=1)
 def code_hash() -> str:
     """Return one SHA-256 over the source of healthtrust, so that a run names the very code that made it.
 
-    The faces are left out: what is typed or clicked changes no result.
+    The faces are left out: what is typed or clicked changes no result. Read once: a process goes on with the
+    code that it began with.
     """
     import hashlib
     from pathlib import Path

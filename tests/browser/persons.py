@@ -26,8 +26,8 @@ def heading(page: Page) -> str:
 
 
 def read(page: Page) -> str:
-    """Return all that the page says."""
-    return page.locator("#main").inner_text()
+    """Return all that the page says, with plain spaces in its numbers."""
+    return page.locator("#main").inner_text().replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def wait_for_job(page: Page) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Windows
+from healthtrust.design.read import read_design
+from tests.browser.conftest import Served, Windows
 from tests.browser.persons import (
-    LONG,
     change_ceiling,
     follow,
     give_reason,
@@ -20,6 +19,14 @@ from tests.browser.persons import (
     read,
     wait_for_job,
 )
+
+
+@pytest.fixture(autouse=True)
+def shared(served: Served) -> None:
+    """A design that two people change."""
+    text = 'extends = "tiny.toml"\ntitle = "Two towns, shared"\n'
+    if not (served.folder / "shared.toml").is_file():
+        (served.folder / "shared.toml").write_text(text)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -53,4 +60,52 @@ def test_an_analyst_changes_one_number_for_a_reason_and_reads_the_verdict(
 
 
 def test_three_mistakes_at_once_are_told_together_and_mended(page: Page) -> None:
-    page.goto("/designs/dearer/pool")
+    page.goto("/designs/tiny/pool/rules")
+    boxes = {"Ceiling share": "150 %", "Per adult": "a lot", "Collection cost share": "-1"}
+    for label, text in boxes.items():
+        page.get_by_label(label, exact=True).fill(text)
+    press(page, "Check the change")
+    assert page.title().startswith("Error: ")
+    links = page.get_by_role("alert").get_by_role("link")
+    assert links.count() == len(boxes)
+    assert page.get_by_role("alert").evaluate("box => box === document.activeElement")
+    for label, text in boxes.items():
+        links.filter(has_text=re.compile(f"^{label}: ")).click()
+        box = page.get_by_label(label, exact=True)
+        expect(box).to_be_focused()
+        expect(box).to_have_value(text)
+        error = page.locator(f"#{box.get_attribute('id')}-error")
+        assert error.is_visible() and error.get_attribute("id") in str(box.get_attribute("aria-describedby"))
+    for label, text in {"Ceiling share": "11 %", "Per adult": "120", "Collection cost share": "2 %"}.items():
+        page.get_by_label(label, exact=True).fill(text)
+    press(page, "Check the change")
+    assert heading(page) == "Check the change before it is saved"
+    press(page, "Save the change")
+    assert page.get_by_role("alert").get_by_role("link").count() >= len(boxes)
+    for at in range(len(boxes)):
+        page.get_by_label(re.compile("^Why, or where it comes from")).nth(at).fill("the council")
+        page.get_by_label(re.compile("^How sure that is")).nth(at).select_option("assumed")
+    press(page, "Save the change")
+    assert "11 %" in read(page)
+
+
+def test_two_people_change_one_value_and_the_second_decides_with_nothing_lost(
+    windows: Windows, served: Served
+) -> None:
+    first, second = windows(), windows()
+    change_ceiling(first, "shared", "5 %")
+    change_ceiling(second, "shared", "4 %")
+    give_reason(first, "The first reason")
+    give_reason(second, "The second reason")
+    assert heading(second) == "Somebody else changed this meanwhile"
+    said = read(second)
+    assert "Nothing of yours is lost" in said
+    assert re.search("Theirs: 5 %", said) and re.search("Mine: 4 %", said)
+    assert read_design(served.folder / "shared.toml").design.pool.ceiling_share == 0.05
+    press(second, "Save as chosen")
+    found = read_design(served.folder / "shared.toml").design
+    assert found.pool.ceiling_share == 0.04
+    assert found.sources["pool.ceiling_share"].source == "The second reason"
+    open_design(first, "shared")
+    follow(first, "History")
+    assert first.get_by_role("row").count() >= 3

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
 import zipfile
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -68,6 +71,10 @@ def test_the_wheel_holds_the_package_its_data_and_its_licence(wheel: Path) -> No
     assert [name for name in held if name.endswith("LICENSE")]
     assert [name for name in held if name.startswith("healthtrust/catalogue/designs/")]
     assert [name for name in held if name.startswith("healthtrust/reports/templates/")]
+    assert "healthtrust/web/templates/layout.html" in held
+    assert "healthtrust/web/language/locale/zh_Hans/LC_MESSAGES/messages.po" in held
+    if shutil.which("npm"):
+        assert {f"healthtrust/web/static/vendored/{name}" for name in ("govuk.css", "htmx.js")} <= held
 
 
 def test_the_wheel_alone_runs_the_valley(elsewhere: Path) -> None:
@@ -79,3 +86,21 @@ def test_the_wheel_alone_runs_the_valley(elsewhere: Path) -> None:
     ran(elsewhere / "bin" / "healthtrust", "run", "valley", "--folder", runs, cwd=elsewhere)
     (report,) = runs.rglob("report.html")
     assert "</html>" in report.read_text(encoding="utf-8")
+
+
+def test_the_wheel_alone_serves_its_pages(elsewhere: Path) -> None:
+    folder = elsewhere / "served"
+    folder.mkdir()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    command = [elsewhere / "bin" / "healthtrust", "serve", folder, "--port", "0"]
+    process = subprocess.Popen(command, cwd=elsewhere, env=clean, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        found = re.search(r"http://[^\s/]+:\d+", process.stderr.readline())
+        assert found is not None
+        for address in ("/", "/designs/valley/pool"):
+            with urlopen(found.group(0) + address, timeout=30) as answer:
+                assert "</html>" in answer.read().decode("utf-8")
+    finally:
+        process.terminate()
+        process.wait(20)

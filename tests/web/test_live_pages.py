@@ -1,114 +1,156 @@
-"""One small live year done wholly through pages: its ledger is that of the same year by Python."""
+"""A live year done through pages: its ledger is that of the same year by Python, its numbers the book's."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-from healthtrust.live.settling import bring, close, decide
+from healthtrust.ground.money import to_major
+from healthtrust.ledger.chart import Accounts
+from healthtrust.live.loading import Source, load
+from healthtrust.live.paying import pay_month
+from healthtrust.live.settling import bring, close, decide, settle
 from healthtrust.live.trust import open_trust
-from healthtrust.web.app import make_app
-from healthtrust.web.settings import Settings
-from tests.functional.lived import ANN, BOB, balances, changed, lived, opened_trust, simulated
-from tests.web.conftest import do_jobs
-
-DESIGN, SIZE = "paid-on-results", "people.size=250"
-LATE = "SELECT * REPLACE (DATE '2027-02-10' AS end_date) FROM rows WHERE household_id % 9 = 0"
-
-
-class Browser:
-    """Somebody at the pages of one folder; jobs are done as soon as they are asked for."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.app = folder, make_app(Settings(folder=folder))
-        self.client = TestClient(self.app, base_url="http://localhost", follow_redirects=False)
-
-    def look(self, address: str, status: int = 200) -> str:
-        """Return a page."""
-        answer = self.client.get(address)
-        assert answer.status_code == status, (address, answer.status_code, answer.text[-800:])
-        return str(answer.text)
-
-    def send(self, address: str, fields: dict[str, Any] | None = None, **more: Any) -> Any:
-        """Send a form with the word of the visit."""
-        found = re.search(r'name="word" value="([0-9a-f]+)"', self.client.get("/live").text)
-        assert found is not None
-        return self.client.post(address, data={"word": found.group(1), **(fields or {})}, **more)
-
-    def do(self, address: str, fields: dict[str, Any] | None = None, **more: Any) -> str:
-        """Send a form that asks for a job, do it, and return the page of what came of it."""
-        answer = self.send(address, fields, **more)
-        assert answer.status_code == 303, (address, answer.status_code, answer.text[-1500:])
-        assert answer.headers["location"].startswith("/jobs/")
-        (job,) = do_jobs(self.app)
-        assert job.state == "done"
-        return self.look(job.address)
+from healthtrust.web.live.trusts import seen
+from tests.functional.lived import ANN, BOB, balances, simulated
+from tests.web.live_years import DESIGN, SIZE, Browser, copied, opened_year, paid_year
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The records of a simulated year, and rows that come late, as they would lie in `incoming/`."""
-    _, _, written = simulated(DESIGN, SIZE)
-    place = tmp_path_factory.mktemp("records")
-    shutil.copytree(written, place / "first")
-    changed(written, "enrolment", LATE, place / "late")
-    return place
+def by(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A year whose late records, last month, settlement, appeal and closing are done by pages."""
+    yield Browser(copied(paid_year(10), tmp_path_factory.mktemp("by pages")))
 
 
-@pytest.fixture(scope="module")
-def year(records: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A year opened, paid, corrected in April, reconciled, settled, appealed against and closed by pages."""
-    folder = tmp_path_factory.mktemp("served")
-    read, _, _ = simulated(DESIGN, SIZE)
-    import tomli_w
+def same_by_python(folder: Path) -> None:
+    """Do by Python what the tests below do by pages."""
+    trust = open_trust(folder / "canton")
+    load(trust, Source(folder / "incoming" / "late", name="first", synthetic=True), ANN)
+    for month in (11, 12):
+        pay_month(trust, ANN, month)
+    settle(trust, BOB)
+    decide(trust, BOB, bring(trust, ANN, "Hill", "December was left out"), True)
+    close(trust, BOB)
 
-    (folder / "small.toml").write_bytes(tomli_w.dumps(read.design.as_plain()).encode())
-    shutil.copytree(records, folder / "incoming")
-    by = Browser(folder)
+
+def test_a_year_by_pages_has_the_ledger_of_the_same_year_by_python(by: Browser, tmp_path: Path) -> None:
+    late = {"incoming": "late", "mapping": "exchange", "called": "first", "whose": "nobody"}
+    assert "What became of" in by.do("/live/canton/load", late)
+    confirm = by.look("/live/canton/months/11/pay")
+    assert "Pay month 11 of 2027?" in confirm and "first" in confirm
+    assert "2027-11" in by.do("/live/canton/months/11/pay")
+    assert "2027-12" in by.do("/live/canton/months/12/pay")
+    assert "agree to the minor unit" in by.do("/live/canton/reconcile")
+    assert "is settled" in by.do("/live/canton/settle")
+    appeal = {"about": "Hill", "because": "December was left out"}
+    assert "Appeal 1" in by.do("/live/canton/appeals", appeal)
+    assert "Decide the appeal" in by.look("/live/canton")
+    assert "upheld" in by.do("/live/canton/appeals/1", {"decision": "uphold"})
+    refused = by.send("/live/canton/close", {"year": "2026"})
+    assert refused.status_code == 422 and "2027, typed in full" in refused.text
+    assert "2027 is closed" in by.do("/live/canton/close", {"year": "2027"})
+
+    same_by_python(copied(paid_year(10), tmp_path))
+    store = open_trust(by.folder / "canton").folder.store
+    assert balances(store.book()) == balances(open_trust(tmp_path / "canton").folder.store.book())
+    assert store.verify_trail() == []
+    told = [(row.action, row.role) for row in store.trail() if row.action in ("settle", "close")]
+    assert told == [("settle", "approver"), ("close", "approver")]
+
+
+def test_months_and_plans_on_pages_are_the_book_to_the_minor_unit(by: Browser) -> None:
+    at = seen(by.app.state.folder, "canton")
+    book = at.store.book().balances(("account", "posted_in"), step="market", memo="capitation")
+    there = book["account"] == Accounts.PLAN_FUND
+    posted = dict(zip(book["posted_in"][there].tolist(), book["balance"][there].tolist(), strict=True))
+    by_month = [row["capitation"] + row["corrections"] for row in at.paid_months]
+    assert by_month == [posted[month] for month in sorted(posted)] and len(by_month) == 12
+    front = by.look("/live/canton")
+    for month, row in enumerate(at.paid_months, start=1):
+        whole = f"{to_major(row['capitation'], at.money):,}"
+        assert whole in front, month
+        page = by.look(f"/live/canton/months/{month}")
+        table = page[page.index("Capitation by plan") :].split("</table>")[0]
+        said = [
+            int(each.replace(",", "").replace(".", "").replace("−", "-")) for each in MONEY.findall(table)
+        ]
+        assert sum(said) == by_month[month - 1], month
+    assert any(row["corrections"] for row in at.paid_months), "the late records corrected something"
+
+
+MONEY = re.compile(r"GBP (−?[\d,]+\.\d\d)<")
+
+
+def test_statements_on_the_page_add_up_to_what_providers_were_posted(by: Browser) -> None:
+    at = seen(by.app.state.folder, "canton")
+    for month in (1, 12):
+        answer = by.client.get(f"/live/canton/told/2027-{month:02d}/told/{statement_file(by, month)}.csv")
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        (net,) = [name for name in rows[0] if name.startswith("net")]
+        told = sum(round(float(row[net]) * 100) for row in rows)
+        months = at.store.book().balances(("account", "posted_in", "memo"), step="deliver")
+        january = min(months["posted_in"].tolist())
+        kept = (months["account"] == Accounts.PROVIDER_FUND) & (months["posted_in"] == january + month - 1)
+        if month == 1:
+            assert told == int(months["balance"][kept].sum())
+
+
+def statement_file(by: Browser, month: int) -> str:
+    """Return the name of the file of statements of a month, as its page links it."""
+    found = re.search(rf"/told/2027-{month:02d}/told/([\w-]+)\.csv", by.look(f"/live/canton/months/{month}"))
+    assert found is not None
+    return found.group(1)
+
+
+def test_budget_against_actual_on_the_page_holds_its_interval_and_its_file(by: Browser) -> None:
+    page = by.look("/live/canton/months/12")
+    assert "Year as it looks" in page or "forecast" in page.lower()
+    files = re.findall(r"/live/canton/told/2027-12/told/(budget[\w-]*)\.csv", page)
+    assert files
+    rows = list(
+        csv.DictReader(io.StringIO(by.client.get(f"/live/canton/told/2027-12/told/{files[0]}.csv").text))
+    )
+    named = {name.split(" [")[0].strip("\ufeff"): name for name in rows[0]}
+    forecasts = [row for row in rows if row[named["forecast"]]]
+    assert forecasts
+    for row in forecasts:
+        if row.get(named["low"]) and row.get(named["high"]):
+            assert float(row[named["low"]]) <= float(row[named["forecast"]]) <= float(row[named["high"]])
+
+
+def test_tables_are_taken_away_as_workbooks_that_open(by: Browser) -> None:
+    links = {*re.findall(r'href="(/live/canton/told/[^"]+\.xlsx)"', by.look("/live/canton/reconcile"))}
+    links |= {*re.findall(r'href="(/live/canton/told/[^"]+\.xlsx)"', by.look("/live/canton/months/12"))}
+    assert len(links) > 3
+    for link in sorted(links):
+        answer = by.client.get(link)
+        assert answer.status_code == 200, link
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+            assert "xl/worksheets/sheet1.xml" in book.namelist()
+        assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_the_next_year_is_opened_by_a_page(by: Browser) -> None:
+    assert "Open the next year" in by.look("/live/canton")
+    assert "2028 is open, 0 of 12 months paid" in by.do("/live/canton/open")
+    assert by.send("/live/canton/open").status_code == 409
+
+
+def test_a_trust_is_opened_and_its_first_month_paid_by_pages(tmp_path: Path) -> None:
+    place = tmp_path / "served"
+    place.mkdir()
+    copied(opened_year() / "incoming", place / "incoming")
+    (place / "small.toml").write_bytes((opened_year() / "small.toml").read_bytes())
+    by = Browser(place)
     opened = {"trust": "canton", "design": "small", "incoming": "first", "whose": "nobody"}
     assert "2027 is open, 0 of 12 months paid" in by.do("/live", opened)
-    for month in range(1, 13):
-        if month == 4:
-            late = {"incoming": "late", "mapping": "exchange", "called": "first", "whose": "nobody"}
-            assert "What became of" in by.do("/live/canton/load", late)
-        confirm = by.look(f"/live/canton/months/{month}/pay")
-        assert f"Pay month {month} of 2027?" in confirm
-        assert f"2027-{month:02d}" in by.do(f"/live/canton/months/{month}/pay")
-    yield by
-
-
-def test_a_year_by_pages_has_the_ledger_of_the_same_year_by_python(
-    year: Browser, records: Path, tmp_path: Path
-) -> None:
-    assert "agree to the minor unit" in year.do("/live/canton/reconcile")
-    assert "is settled" in year.do("/live/canton/settle")
-    assert "Appeal 1" in year.do(
-        "/live/canton/appeals", {"about": "Hill", "because": "December was left out"}
-    )
-    assert "Decide the appeal" in year.look("/live/canton")
-    assert "upheld" in year.do("/live/canton/appeals/1", {"decision": "uphold"})
-    refused = year.send("/live/canton/close", {"year": "2026"})
-    assert refused.status_code == 422 and "2027, typed in full" in refused.text
-    assert "2027 is closed" in year.do("/live/canton/close", {"year": "2027"})
-
-    read, _, written = simulated(DESIGN, SIZE)
-    trust = opened_trust(tmp_path / "trust", read, written)
-    lived(trust, range(1, 4))
-    from healthtrust.live.loading import Source, load
-
-    load(trust, Source(records / "late", name="first", synthetic=True), ANN)
-    lived(trust, range(4, 13))
-    number = bring(trust, ANN, "Hill", "December was left out")
-    decide(trust, BOB, number, True)
-    close(trust, BOB)
-    by_pages = open_trust(year.folder / "canton").folder.store
-    assert balances(by_pages.book()) == balances(trust.folder.store.book())
-    assert by_pages.verify_trail() == []
-    told = [(row.action, row.role) for row in by_pages.trail() if row.action in ("month", "settle", "close")]
-    assert told == [("month", "operator")] * 12 + [("settle", "approver"), ("close", "approver")]
+    assert "2027-01" in by.do("/live/canton/months/1/pay")
+    mine = open_trust(place / "canton").folder.store.book()
+    assert balances(mine) == balances(open_trust(paid_year(1) / "canton").folder.store.book())
+    assert simulated(DESIGN, SIZE)[0].design.data != "persons"

@@ -70,7 +70,7 @@ def other_pages(other_app: FastAPI) -> Iterator[TestClient]:
 
 def test_the_whole_comes_first_and_leads_to_its_places(pages: TestClient, fingerprint: str) -> None:
     text = pages.get(f"/runs/{fingerprint}/places").text
-    assert '<h1 class="govuk-heading-xl">Shire</h1>' in text
+    assert '<h1 class="govuk-heading-l">Shire</h1>' in text
     assert all(f"/runs/{fingerprint}/places/{quote(name)}?" in text for name in (*LEAVES, "Upton", "Lowton"))
 
 
@@ -120,7 +120,7 @@ def test_shapes_make_a_map_whose_areas_are_links_with_names_and_values(
 ) -> None:
     fingerprint = others[1]["mapped"]
     text = other_pages.get(f"/runs/{fingerprint}/places").text
-    assert '<h2 class="govuk-heading-l" id="drawn">Map:' in text
+    assert '<h2 class="govuk-heading-m" id="drawn">Map:' in text
     for name in LEAVES:
         assert re.search(rf'aria-label="{name}: £[\d,]+"', text)
     assert text.count('class="area tile--') == 4 and "style=" not in text

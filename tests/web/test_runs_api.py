@@ -13,8 +13,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from healthtrust.web.access.roles import Person
-from healthtrust.web.api.jobs import JobTold, Manifest, Refusal, RunsTold
+from healthtrust.web.api.jobs import Manifest, RunsTold
 from healthtrust.web.folder import Folder
+from healthtrust.web.interface.job import JobTold
+from healthtrust.web.interface.refusal import Refusal
 from healthtrust.web.jobs.claims import claim, ended
 from healthtrust.web.jobs.port import Asked
 from healthtrust.web.jobs.processes import worker_name
@@ -83,18 +85,18 @@ def test_only_whoever_asked_or_may_run_stops_a_job(app: FastAPI, pages: TestClie
     assert app.state.jobs.get(1).state == "queued"
 
 
-def test_the_description_names_every_refusal(pages: TestClient) -> None:
+def test_the_description_names_every_refusal_that_each_address_may_answer(pages: TestClient) -> None:
+    any_of, changes = {"400", "401", "403", "422", "429", "500", "503"}, {"408", "413"}
     paths = pages.get("/api/openapi.json").json()["paths"]
-    for address in (
-        "/api/runs",
-        "/api/jobs/{number}",
-        "/api/jobs/{number}/cancel",
-        "/api/runs/{fingerprint}",
-    ):
-        for told in paths[address].values():
-            assert {"401", "403", "404", "409", "422"} <= set(told["responses"])
-            assert "application/problem+json" in told["responses"]["422"]["content"]
-            assert "$defs" not in str(told)
+    for address, ways in paths.items():
+        for method, told in ways.items():
+            refusals = {status for status in told["responses"] if status[0] in "45"}
+            wanted = any_of | (changes if method == "post" else set())
+            wanted |= {"404"} if "{" in address else set()
+            assert wanted <= refusals <= wanted | {"404", "409"}, (address, method)
+            for status in refusals:
+                assert list(told["responses"][status]["content"]) == ["application/problem+json"]
+            assert set(told["responses"]) - refusals <= {"200", "201", "202"}
 
 
 def test_a_run_that_another_makes_is_waited_for_and_the_wait_can_be_cancelled(

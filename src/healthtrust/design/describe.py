@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,15 +37,21 @@ def schema() -> dict[str, Any]:
 
 def parameters(model: type[BaseModel] = Design, within: str = "") -> Iterator[Parameter]:
     """Yield every parameter of a design in the order of its file, parts within parts."""
+    yield from _parameters(model, within)
+
+
+@lru_cache(maxsize=256)
+def _parameters(model: type[BaseModel], within: str) -> tuple[Parameter, ...]:
+    found: list[Parameter] = []
     for name, declared in model.model_fields.items():
         dotted = f"{within}{name}"
         part = inner_model(declared.annotation)
         if part is None or declared.description:
-            yield Parameter(
-                dotted, declared.description or "", _unit(declared), _allowed(declared), _default(declared)
-            )
+            said = _unit(declared), _allowed(declared), _default(declared)
+            found.append(Parameter(dotted, declared.description or "", *said))
         if part is not None and name != "sources":
-            yield from parameters(part, f"{dotted}.")
+            found += _parameters(part, f"{dotted}.")
+    return tuple(found)
 
 
 def parameter(name: str) -> Parameter | None:

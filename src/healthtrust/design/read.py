@@ -42,6 +42,10 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 """What the names of workbooks end in; those that cannot be read are refused with what to do."""
 
 
+LONGEST_KEPT = 200_000
+"""Letters of a text whose values are kept, to be read once; designs are far shorter."""
+
+
 @dataclass(frozen=True)
 class Read:
     """A design as read: the values, the folder its relative paths start at, and what it was called."""
@@ -144,7 +148,7 @@ def _text(path: Path) -> str:
 
 def _parsed(path: Path, text: str) -> Tree:
     try:
-        return tomllib.loads(text)
+        return parsed(text)
     except tomllib.TOMLDecodeError as broken:
         raise InvalidInput(
             [
@@ -156,6 +160,30 @@ def _parsed(path: Path, text: str) -> Tree:
                 )
             ]
         ) from broken
+
+
+def parsed(text: str) -> Tree:
+    """Return what a text of TOML says, for the caller to change; raises TOMLDecodeError.
+
+    >>> first = parsed("[pool]\\nrates = [1, 2]")
+    >>> first["pool"]["rates"].append(3)
+    >>> parsed("[pool]\\nrates = [1, 2]")
+    {'pool': {'rates': [1, 2]}}
+    """
+    tree: Tree = _copied(_parsed_once(text)) if len(text) <= LONGEST_KEPT else tomllib.loads(text)
+    return tree
+
+
+@lru_cache(maxsize=64)
+def _parsed_once(text: str) -> Tree:
+    return tomllib.loads(text)
+
+
+def _copied(value: Any) -> Any:
+    """Return plain values with tables and lists of their own."""
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _merged(path: Path, text: str, seen: tuple[Path, ...]) -> Tree:

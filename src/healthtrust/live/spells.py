@@ -33,7 +33,8 @@ POOL = "pool"
 _SPELLS = f"""
 CREATE TEMP TABLE IF NOT EXISTS spells AS
 WITH told AS (
-    SELECT person_id, plan_id, sex, birth_date, area_code, income, heads, households, start_date, death_date,
+    SELECT person_id, plan_id, practice_id, sex, birth_date, area_code, income, heads, households, start_date,
+           death_date,
            coalesce(payer_id = '{INSURERS}', false) AS insured, coalesce(payer_id = '{POOL}', true) AS ours,
            coalesce(least(end_date, death_date + 1), DATE '9999-12-31') AS until, load,
            dense_rank() OVER (ORDER BY try_cast(household_id AS UBIGINT), household_id,

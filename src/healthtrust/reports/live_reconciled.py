@@ -26,7 +26,7 @@ MONEY = {
     "capitation": ("ours", "theirs", "difference"),
     "contributions": ("owed", "received", "difference"),
     "budget": BUDGET_MONEY,
-    "opportunities": ("at_stake",),
+    "opportunities": ("at_stake", "low", "high"),
 }
 ASKS = {
     "activity": ("Is all care on record accounted for?", "On record = settled + each reason left out."),
@@ -34,7 +34,11 @@ ASKS = {
     "capitation": ("Do others have what we paid?", "Difference = posted − received, of those who report it."),
     "contributions": ("Did contributions come in?", "Difference = owed − received."),
     "budget": ("Is the budget kept?", "Care of young months is completed before it is judged."),
-    "opportunities": ("What should be mended first?", "Most money first."),
+    "opportunities": (
+        "What should be mended first?",
+        "Most money first, between low and high of 95 percent where it is estimated. Peers: of like size and "
+        "deprivation.",
+    ),
 }
 NOTHING = {
     "activity": "No care is on record.",

@@ -32,15 +32,19 @@ class Printed:
 
     heads: tuple[Head, ...]
     rows: tuple[tuple[str, ...], ...]
-    csv: str
-    """The unrounded table as a data address."""
+    columns: Mapping[str, Sequence[Any]]
+
+    @property
+    def csv(self) -> str:
+        """Return the unrounded table as a data address."""
+        return _address(self.columns)
 
 
 def printed(columns: Mapping[str, Sequence[Any]]) -> Printed:
     """Return a table ready to print; a header may carry its unit in brackets."""
     heads = tuple(Head(*split_header(name), _numeric(values)) for name, values in columns.items())
     shown = [_shown(values) for values in columns.values()]
-    return Printed(heads, tuple(zip(*shown, strict=True)), _address(columns))
+    return Printed(heads, tuple(zip(*shown, strict=True)), columns)
 
 
 def as_csv(columns: Mapping[str, Sequence[Any]]) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 
 from healthtrust.design.describe import parameters
 from healthtrust.design.differ import changes
-from healthtrust.design.read import BUNDLED, bundled_designs, read_design, validated
+from healthtrust.design.read import BUNDLED, bundled_designs, parsed, read_design, validated
 from healthtrust.design.whole import Design
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.reports.around import Changed
 from healthtrust.reports.provenance import in_words, value_of
-from healthtrust.runs.folder import RunFolder
+from healthtrust.runs.folder import RunFolder, damaged
 
 LONGEST = 200
 """Characters of either side of a changed decision; lists of places or prices are cut."""
@@ -22,8 +22,12 @@ LONGEST = 200
 
 def design_of(run: RunFolder) -> Design:
     """Return the resolved design of a run folder."""
-    text = (run.path / "design.toml").read_text(encoding="utf-8")
-    return validated(tomllib.loads(text), f"{run.path.name}/design.toml")
+    file = run.path / "design.toml"
+    try:
+        told = parsed(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):  # no TOML, or no UTF-8
+        raise damaged(file) from None
+    return validated(told, f"{run.path.name}/design.toml")
 
 
 def decided_otherwise(run: RunFolder) -> tuple[str, tuple[Changed, ...]]:
@@ -76,7 +80,7 @@ def _file_of(manifest: dict[str, Any]) -> Path | None:
 
 def _extended(path: Path) -> str:
     """Return what a design file extends: a bundled name or a path; itself where it extends nothing."""
-    parent = str(tomllib.loads(path.read_text(encoding="utf-8")).get("extends", ""))
+    parent = str(parsed(path.read_text(encoding="utf-8")).get("extends", ""))
     if not parent:
         return str(path)
     return parent if parent in bundled_designs() else str(path.parent / parent)

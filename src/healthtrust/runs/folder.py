@@ -22,6 +22,8 @@ from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem, nearest_match
 
 HOME = "runs"
+NEEDED = ("fingerprint", "design_name", "folder", "years", "inputs", "verdict", "numbers")
+"""What every manifest says."""
 LATEST = "latest"
 """The word that means the run finished last."""
 
@@ -40,7 +42,13 @@ class RunFolder:
     @property
     def manifest(self) -> dict[str, Any]:
         """Return the manifest: design, inputs, versions, seed, verdict and numbers."""
-        told: dict[str, Any] = json.loads((self.path / "manifest.json").read_text(encoding="utf-8"))
+        file = self.path / "manifest.json"
+        try:
+            told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        except (ValueError, RecursionError):
+            raise damaged(file) from None
+        if not isinstance(told, dict) or not set(NEEDED) <= set(told):
+            raise damaged(file)
         return told
 
     @property
@@ -69,6 +77,13 @@ class RunFolder:
     def _repr_html_(self) -> str:
         numbers = "".join(f"<li>{n['label']}: <b>{n['said']}</b></li>" for n in self.manifest["numbers"])
         return f"<p><b>{self.manifest['verdict']}</b></p><ul>{numbers}</ul><p>{self.path}</p>"
+
+
+def damaged(file: Path) -> InvalidInput:
+    """Return the refusal of a file of a run that something else than healthtrust has written."""
+    remedy = "Run its design again: that brings it back, byte for byte."
+    found = "a file that is damaged, or was changed by hand"
+    return InvalidInput([Problem(f"{file.parent.name}/{file.name}", found, "as a run wrote it", None, remedy)])
 
 
 def unfinished(home: Path, fingerprint: str) -> Path:

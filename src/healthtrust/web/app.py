@@ -10,32 +10,34 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from fastapi import FastAPI
-from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
-from starlette.responses import Response
 
 from healthtrust.version import VERSION
 from healthtrust.web import api, pages
 from healthtrust.web.access.given import Given
 from healthtrust.web.access.visits import Visits
-from healthtrust.web.around import KEPT_FOR_EVER, Around
-from healthtrust.web.assets import ADDRESS, TYPES, Assets
+from healthtrust.web.around import Around
+from healthtrust.web.assets import ADDRESS, Assets, asset
 from healthtrust.web.folder import Folder
+from healthtrust.web.interface.description import TITLE, describe
 from healthtrust.web.jobs.port import Jobs
 from healthtrust.web.refusals import handlers
 from healthtrust.web.settings import Settings
 from healthtrust.web.store.database import open_database
 
+PACKED = 5
+"""How well pages are packed, of 9: the last hundredths of their size cost as much time as all before."""
+
 
 def make_app(settings: Settings) -> FastAPI:
     """Return the application for a folder; it starts no workers."""
     app = FastAPI(
-        title="healthtrust",
+        title=TITLE,
         version=VERSION,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        generate_unique_id_function=lambda route: route.name,
         exception_handlers=handlers(),  # type: ignore[arg-type]
     )
     engine = open_database(settings.own, settings.database)
@@ -49,18 +51,10 @@ def make_app(settings: Settings) -> FastAPI:
         for module in iter_modules([str(Path(kind.__path__[0]))]):
             router = import_module(f"{kind.__name__}.{module.name}").router
             app.include_router(router, include_in_schema=shown)
-    app.add_route(f"{ADDRESS}{{name}}", _asset)
-    app.add_middleware(GZipMiddleware, minimum_size=600)
+    describe(app, settings.file.access.public)
+    app.add_route(f"{ADDRESS}{{name}}", asset)
+    app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=PACKED)
     app.add_middleware(
         Around, settings=settings, visits=Visits(settings.own, settings.file.limits.visit_hours)
     )
     return app
-
-
-def _asset(request: Request) -> Response:
-    """Return the style sheet or the script, which may be kept for ever."""
-    name = str(request.path_params["name"])
-    held = request.app.state.assets.files.get(name)
-    if held is None:
-        raise HTTPException(404)
-    return Response(held, media_type=TYPES[Path(name).suffix], headers={"Cache-Control": KEPT_FOR_EVER})

@@ -24,8 +24,6 @@ from healthtrust.web.language.spoken import chosen
 from healthtrust.web.refusals import broken, refusal
 from healthtrust.web.settings import Settings
 
-KEPT_FOR_EVER = "public, max-age=31536000, immutable"
-
 
 class Around:
     """Gives a request its visit, person and language, and its answer the headers that keep it safe."""

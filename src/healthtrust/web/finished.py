@@ -32,7 +32,7 @@ def finished(folder: Folder) -> Sequence[Finished]:
             continue
         try:
             found.append(_finished(place, (place / "manifest.json").stat().st_mtime_ns))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
     return sorted(found, key=lambda run: (-run.at, run.fingerprint))
 

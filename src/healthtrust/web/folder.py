@@ -60,7 +60,8 @@ class Folder:
 
     def designs(self) -> dict[str, Path]:
         """Return the designs that lie in the folder, by name; not the bundled ones."""
-        return {path.stem: path for path in sorted(self.path.glob("*.toml")) if safe_name(path.stem)}
+        found = sorted(self.path.glob("*.toml"))
+        return {path.stem: path for path in found if safe_name(path.stem) and path.is_file()}
 
     def design(self, name: str) -> Path:
         """Return the file of a design of the folder, or of a bundled one; raises NotThere."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.reports.tree.blocks import Checklist, Document, Drawn, Table
 from healthtrust.reports.tree.kept import FILE, as_text, from_text
+from healthtrust.runs.folder import damaged
 from healthtrust.web.folder import Folder, NotThere
 from healthtrust.web.results.links import links_of_run
 
@@ -42,6 +43,8 @@ class Kept:
         file = self.path / FILE
         try:
             return _document(file, file.stat().st_mtime_ns, self.address)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise damaged(file) from None
         except FileNotFoundError:
             remedy = "It may have been deleted; asking for it again makes it again."
             raise NotThere(

@@ -1,4 +1,4 @@
-"""What somebody sent after their visit was over is shown to them, to be sent once more: nothing is lost.
+"""What somebody sent too late, or while it could not be kept, is shown to be sent once more: nothing is lost.
 
 It is shown only where their browser says that a page of ours sent it; another site's words are never put into
 a form of ours. Files are never sent back: they are to be chosen again.
@@ -6,11 +6,14 @@ a form of ours. Files are never sent back: they are to be chosen again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from healthtrust.ground.problems import Problem
 from healthtrust.web.access.guard import FIELD, fields_of, is_from_here
 from healthtrust.web.rendering import page
 
@@ -18,8 +21,11 @@ SHOWN = 200
 """How much of a field is shown for reading; all of it is sent."""
 
 
-async def sent_again(request: Request, status: int) -> Response | None:
-    """Return a page with the fields of a form that came too late; None where there is none of ours."""
+async def sent_again(request: Request, status: int, problems: Sequence[Problem] = ()) -> Response | None:
+    """Return a page with the fields of a form that came too late; None where there is none of ours.
+
+    problems: what kept it from being done, where it was not that the visit was over
+    """
     if request.method != "POST" or request.url.path.startswith("/api/"):
         return None
     if not is_from_here(request, otherwise=False):
@@ -38,4 +44,5 @@ async def sent_again(request: Request, status: int) -> Response | None:
         shown=SHOWN,
         action=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         must_sign_in=status == 401,
+        problems=problems,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -54,7 +54,7 @@ def refused(
     request: Request, status: int, problems: Sequence[Problem], remedy: str = "", title: str = ""
 ) -> Response:
     """Return the page of a refusal, or the same as JSON where a program asks."""
-    title = title or TITLES[status]
+    title, problems = title or TITLES[status], _without_places(request, problems)
     told = [str(each) for each in problems] or status
     LOG.warning("%s %r: %s", request.method, request.url.path, told)
     if request.url.path.startswith("/api/"):
@@ -68,6 +68,15 @@ def refused(
     return page(request, "refused.html", status, title=title, problems=problems, remedy=remedy)
 
 
+def _without_places(request: Request, problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems without where on this machine the served folder lies, which is nobody's concern."""
+    place = f"{request.app.state.folder.path}/"
+    return [
+        replace(each, where=each.where.replace(place, ""), found=each.found.replace(place, ""))
+        for each in problems
+    ]
+
+
 def handlers() -> dict[Any, Handler]:
     """Return what answers each kind of refusal within the application."""
     return {
@@ -77,8 +86,9 @@ def handlers() -> dict[Any, Handler]:
         TooLarge: refusal,
         TooSlow: refusal,
         NotThere: lambda request, why: refused(request, 404, why.problems),
-        Conflict: conflicted,
-        DatabaseAway: lambda request, why: refused(request, 503, why.problems),
+        Conflict: _conflict,
+        DatabaseAway: _away,
+        OSError: _disk,
         HealthTrustError: lambda request, why: refused(request, 422, getattr(why, "problems", ())),
         RequestValidationError: _unfit,
         HTTPException: _http,
@@ -138,6 +148,27 @@ async def _not_signed_in(request: Request, _: NotSignedIn) -> Response:
     return refused(request, 401, (), remedy)
 
 
+async def _away(request: Request, why: DatabaseAway) -> Response:
+    LOG.warning("%s %r: %s", request.method, request.url.path, why)
+    return await sent_again(request, 503, why.problems) or refused(request, 503, why.problems)
+
+
+async def _disk(request: Request, why: OSError) -> Response:
+    """Answer where the disk refuses: it is full, may only be read, or lost a file meanwhile."""
+    LOG.warning("%s %r", request.method, request.url.path, exc_info=why)
+    if isinstance(why, FileNotFoundError):
+        remedy = "It may have been deleted or moved while this page was open. Reload the page before."
+        gone = Problem("a file of this folder", "nothing any more", "what was there before", None, remedy)
+        return refused(request, 404, (gone,))
+    remedy = (
+        "Nothing was half-written. Whoever keeps this server makes room, or gives it leave to write there."
+    )
+    found = (why.strerror or type(why).__name__).lower()
+    problem = Problem("the folder that is served", found, "a disk that can be read and written", None, remedy)
+    title = "The disk does not take it"
+    return await sent_again(request, 503, (problem,)) or refused(request, 503, (problem,), title=title)
+
+
 def _not_allowed(request: Request, why: NotAllowed) -> Response:
     _say = say_of(request)
     remedy = _say("Whoever approves can give you the role that it needs, under Settings.")
@@ -154,6 +185,19 @@ async def _not_from_here(request: Request, _: NotFromHere) -> Response:
             "The page you sent this from was too old, or not one of ours. "
             "Go back, reload it and send it again."
         ),
+    )
+
+
+def _conflict(request: Request, why: Conflict) -> Response:
+    if not request.url.path.startswith("/api/"):
+        return conflicted(request, why)
+    say = say_of(request)
+    problems = [
+        Problem(clash.key, f"{clash.theirs!r} of {why.others.who or 'another program'}", repr(clash.mine))
+        for clash in why.clashes
+    ]
+    return refused(
+        request, 409, problems, say("Read the design again, and send the change to the text that it has now.")
     )
 
 

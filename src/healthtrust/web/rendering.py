@@ -20,10 +20,12 @@ from healthtrust.reports.printed import printed
 from healthtrust.reports.tree.hypertext import inline
 from healthtrust.version import VERSION
 from healthtrust.web.assets import Assets
-from healthtrust.web.language.spoken import LANGUAGES, Say, catalogue, spoken
+from healthtrust.web.language.spoken import LANGUAGES, Say, spoken, telling
 from healthtrust.web.language.told import said_in
 
 TEMPLATES = Path(__file__).parent / "templates"
+LONGEST_KEPT = 500
+"""Letters of a text of a report that is kept as HTML, for the next page that says it."""
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -58,10 +60,18 @@ def say_of(request: Request) -> Say:
 
 def told(text: object, code: str) -> Markup:
     """Return a text of a report in a language, its marks as HTML; marked as English where it stays so."""
-    found = said_in(str(text), catalogue(code)) if code != "en" else str(text)
+    said = str(text)
+    return _told_once(said, code) if len(said) <= LONGEST_KEPT else _told(said, code)
+
+
+def _told(text: str, code: str) -> Markup:
+    found = said_in(text, catalogue(code)) if code != "en" else text
     if found is None:
         return Markup('<span lang="en">{}</span>').format(inline(text))
     return inline(found)
+
+
+_told_once = lru_cache(maxsize=20_000)(_told)
 
 
 @lru_cache(maxsize=1)

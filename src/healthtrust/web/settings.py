@@ -48,6 +48,11 @@ class Access(Heading):
     roles: dict[str, tuple[Role, ...]] = decided({}, "roles of each person, by name")
     everybody: tuple[Role, ...] = decided(("viewer",), "roles of all others who are let in")
     local: tuple[Role, ...] = decided(ALL_ROLES, "roles of whoever sits at this machine")
+    four_eyes: bool | None = decided(
+        None,
+        "whether whoever paid the last month of a live year may neither settle nor close it; unless said, "
+        "only where more than one person is let in",
+    )
     addresses: tuple[str, ...] = decided((), "names under which browsers may reach these pages")
     public: str = decided(
         "", "address at which browsers reach these pages, such as https://health.example", pattern=PUBLIC
@@ -88,6 +93,12 @@ class Settings(Heading):
     def own(self) -> Path:
         """Where the pages keep what is their own."""
         return self.folder / OWN
+
+    @property
+    def four_eyes(self) -> bool:
+        """Whether whoever paid the last month of a live year may neither settle nor close it."""
+        said = self.file.access.four_eyes
+        return self.file.access.kind != "local" if said is None else said
 
     @property
     def is_local(self) -> bool:

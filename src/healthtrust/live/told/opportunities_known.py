@@ -1,6 +1,7 @@
 """What is known of faults of the records, for the list of what to mend first.
 
-    unpriced    capitated rows without a reference cost, by plan and setting;  price  mean of its other rows
+    unpriced    capitated rows without a reference cost, by plan and setting;  price  of its other rows
+    above       care that costs more than at peers of like size and deprivation (`live.told.beside_peers`)
     unlinked    money of rows without a person, by organisation
     gap         a month so far without any row of an organisation that has 10 a month or more
 
@@ -14,13 +15,15 @@ Source  `live.opportunities`; the 10 is ours [assumed].
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from statistics import fmean, stdev
 
 from healthtrust.ground.disclosure import FEWEST
 from healthtrust.ground.periods import Month
-from healthtrust.live.opportunities import Gap, Known
+from healthtrust.live.opportunities import Gap, Known, Price
 from healthtrust.live.records import Records
+from healthtrust.live.told.beside_peers import beside_peers
 from healthtrust.state import State
 
 ROWS_A_MONTH = 10
@@ -32,8 +35,9 @@ WHERE unpriced GROUP BY ALL ORDER BY ALL
 """
 
 _PRICE = """
-SELECT told_setting.word, CAST(round(avg(cost)) AS BIGINT) FROM given
-JOIN told_setting ON service = told_setting.number WHERE NOT unpriced AND payer = 0 GROUP BY ALL ORDER BY ALL
+SELECT told_setting.word, CAST(round(avg(cost)) AS BIGINT), coalesce(stddev_samp(cost), 0), count(*)
+FROM given JOIN told_setting ON service = told_setting.number
+WHERE NOT unpriced AND payer = 0 GROUP BY ALL ORDER BY ALL
 """
 
 _UNLINKED = """
@@ -58,7 +62,8 @@ def known_of(records: Records, state: State, until: date, real: bool) -> Known:
     unlinked = records.book.execute(_UNLINKED, asked).fetchall()
     return Known(
         unpriced=gathered(unpriced, real),
-        price={setting: price for setting, price in records.rows(_PRICE)},
+        price={setting: Price(*price) for setting, *price in records.rows(_PRICE)},
+        above=beside_peers(records, state, until, real),
         unlinked={source: int(money or 0) for source, money in unlinked},
         gaps=tuple(_gaps(records.book.execute(_SENT, asked).fetchall(), state.year, months)),
     )
@@ -84,5 +89,9 @@ def _gaps(sent: list[tuple[str, int, int, int]], year: int, months: int) -> list
     for source, there in sorted(by_source.items()):
         gone = tuple(str(Month(year, m)) for m in range(1, months + 1) if m not in there)
         if gone and sum(rows for rows, _ in there.values()) >= ROWS_A_MONTH * months:
-            found.append(Gap(source, gone, round(sum(money for _, money in there.values()) / len(there))))
+            found.append(Gap(source, gone, _a_month([money for _, money in there.values()])))
     return found
+
+
+def _a_month(money: Sequence[int]) -> Price:
+    return Price(round(fmean(money)), stdev(money) if len(money) > 1 else 0.0, len(money))

@@ -44,6 +44,7 @@ MAY: Mapping[str, tuple[Role, ...]] = {
     "live open": ("approver",),
     "live settle": ("approver",),
     "live close": ("approver",),
+    "live purge": ("approver",),
 }
 """Which roles each action is open to."""
 

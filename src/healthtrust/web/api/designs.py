@@ -10,15 +10,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from healthtrust.design.differences import differences as between
 from healthtrust.design.read import bundled_designs, read_text
 from healthtrust.ground.errors import InvalidInput, refuse
-from healthtrust.ground.problems import Problem
 from healthtrust.web.access.asked import Looker, TheFolder
-from healthtrust.web.api.jobs import ProblemTold, Refusal
 from healthtrust.web.designs.differences import Difference, differences
 from healthtrust.web.designs.overview import overview
 from healthtrust.web.designs.saving import own_text
 from healthtrust.web.folder import Folder
+from healthtrust.web.interface.names import DesignName, plain
+from healthtrust.web.interface.refusal import ProblemTold, changes, reads, told
 
 router = APIRouter(prefix="/api/designs", tags=["designs"])
+
+LONGEST_VALUE, MOST_VALUES = 10_000, 500
+Override = Annotated[str, Field(max_length=LONGEST_VALUE, examples=["people.size=2000"])]
 
 
 class DesignListed(BaseModel):
@@ -37,20 +40,20 @@ class DesignTold(BaseModel):
     """One design with all that it decides, defaults included."""
 
     name: str
-    hash: str = Field(description="SHA-256 of the text of its file")
+    hash: str = Field(description="SHA-256 of the text of its file; a change says which text it changes")
     extends: str
-    design: dict[str, Any]
+    design: dict[str, Any] = Field(description="by heading, in the order of the seven steps")
 
 
 class DifferenceTold(BaseModel):
     """One decision that differs from the design that is extended."""
 
-    key: str
-    words: str
+    key: str = Field(examples=["people.size"])
+    words: str = Field(examples=["people, size: 40,000 becomes 4,000"])
     before: Any
     after: Any
     source: str
-    status: str
+    status: str = Field(description="cited, recalled or assumed; empty where no reason is given")
 
 
 class Overrides(BaseModel):
@@ -58,7 +61,7 @@ class Overrides(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    overrides: Annotated[list[Annotated[str, Field(max_length=10_000)]], Field(max_length=500)] = []
+    overrides: Annotated[list[Override], Field(max_length=MOST_VALUES)] = []
 
 
 class Checked(BaseModel):
@@ -69,53 +72,45 @@ class Checked(BaseModel):
     differences: list[DifferenceTold]
 
 
-NOT_THERE: dict[int | str, dict[str, Any]] = {404: {"model": Refusal, "description": "no such design"}}
-WRONG: dict[int | str, dict[str, Any]] = {
-    422: {"model": Refusal, "description": "a design that cannot be read"}
-}
-NOT_OPEN: dict[int | str, dict[str, Any]] = {
-    401: {"model": Refusal, "description": "nobody is signed in"},
-    403: {"model": Refusal, "description": "not open to whoever asks"},
-}
-
-
-@router.get("", responses=NOT_OPEN)
+@router.get("", responses=reads())
 def list_designs(folder: TheFolder, person: Looker) -> list[DesignListed]:
     """Return the designs of the folder and those that ship."""
     names = dict.fromkeys([*folder.designs(), *bundled_designs()])
-    return [_listed(folder, name) for name in names]
+    return [design_listed(folder, name) for name in names]
 
 
-@router.get("/{name}", responses={**NOT_OPEN, **NOT_THERE, **WRONG})
-def get_design(name: str, folder: TheFolder, person: Looker) -> DesignTold:
+@router.get("/{name}", responses=reads(404))
+def get_design(name: DesignName, folder: TheFolder, person: Looker) -> DesignTold:
     """Return one design as it is run: what it extends laid under it, defaults filled in."""
     seen = overview(folder, name)
     refuse(seen.read.problems)
     assert seen.read.design is not None
-    return DesignTold(name=name, hash=seen.hash, extends=seen.extends, design=seen.read.design.as_plain())
+    decided = plain(seen.read.design.as_plain())
+    return DesignTold(name=name, hash=seen.hash, extends=seen.extends, design=decided)
 
 
-@router.get("/{name}/differences", responses={**NOT_OPEN, **NOT_THERE, **WRONG})
-def get_differences(name: str, folder: TheFolder, person: Looker) -> list[DifferenceTold]:
+@router.get("/{name}/differences", responses=reads(404))
+def get_differences(name: DesignName, folder: TheFolder, person: Looker) -> list[DifferenceTold]:
     """Return what a design decides otherwise than the one it extends, in words and as values."""
     return _told(differences(folder, name))
 
 
-@router.post("/{name}/check", responses={**NOT_OPEN, **NOT_THERE})
-def check_design(name: str, asked: Overrides, folder: TheFolder, person: Looker) -> Checked:
+@router.post("/{name}/check", responses=changes(404))
+def check_design(name: DesignName, asked: Overrides, folder: TheFolder, person: Looker) -> Checked:
     """Return every problem a design has with some values laid over it; nothing is saved."""
     path = folder.design(name)
     try:
         text = own_text(path)
         read = read_text(text, path, asked.overrides)
     except InvalidInput as wrong:
-        return Checked(sound=False, problems=_problems(wrong.problems), differences=[])
+        return Checked(sound=False, problems=told(wrong.problems), differences=[])
     now = overview(folder, name).read.design
     found = between(now, read.design) if now and asked.overrides else []
     return Checked(sound=True, problems=[], differences=_told(found))
 
 
-def _listed(folder: Folder, name: str) -> DesignListed:
+def design_listed(folder: Folder, name: str) -> DesignListed:
+    """Return a design as a list tells it."""
     seen = overview(folder, name)
     return DesignListed(
         name=name,
@@ -128,9 +123,5 @@ def _listed(folder: Folder, name: str) -> DesignListed:
     )
 
 
-def _problems(problems: tuple[Problem, ...]) -> list[ProblemTold]:
-    return [ProblemTold.model_validate(vars(each)) for each in problems]
-
-
 def _told(found: list[Difference]) -> list[DifferenceTold]:
-    return [DifferenceTold.model_validate(vars(each)) for each in found]
+    return [DifferenceTold.model_validate(plain(vars(each))) for each in found]

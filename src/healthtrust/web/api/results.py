@@ -5,55 +5,26 @@ Of real persons' data the tables are those that may be told; what is hidden in t
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 
+from healthtrust.ground.problems import in_words
 from healthtrust.web.access.asked import Looker, TheFolder
-from healthtrust.web.results.asked_view import FURTHEST, SIZES, View, view_of
+from healthtrust.web.interface.figures import FigureTold, figures_of
+from healthtrust.web.interface.names import Fingerprint, NumberTold, TableName, plain
+from healthtrust.web.interface.refusal import reads
+from healthtrust.web.kept import kept_run
+from healthtrust.web.results.asked_view import FURTHEST, MOST_RULES, RULES, SIZES, View, view_of
 from healthtrust.web.results.paged import page_of
 from healthtrust.web.results.shown_run import shown_run
 from healthtrust.web.results.tables_of_run import Kind, TableFile, tables_of
 
+router = APIRouter(prefix="/api/runs", tags=["results"])
 
-class Refusal(BaseModel):
-    """What was refused, and what to do."""
-
-    title: str
-    status: int
-    detail: str = ""
-    problems: list[dict[str, Any]] = []
-
-
-router = APIRouter(
-    prefix="/api/runs",
-    tags=["results"],
-    responses={
-        status: {"model": Refusal, "description": said}
-        for status, said in (
-            (401, "nobody is signed in"),
-            (403, "not open to whoever asks"),
-            (404, "no such run or table"),
-            (422, "something is asked for that the table does not have"),
-        )
-    },
-)
-
-Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{12}$", description="fingerprint of a run")]
-
-
-class Number(BaseModel):
-    """A number of a run, with its interval where it has one."""
-
-    label: str
-    unit: str
-    value: float
-    low: float | None
-    high: float | None
-    said: str = Field(description="as a reader says it")
+MOST_SHOWN = 200
 
 
 class Numbers(BaseModel):
@@ -63,8 +34,8 @@ class Numbers(BaseModel):
     design: str
     data: str = Field(description="synthetic, aggregate, or persons")
     verdict: str
-    numbers: list[Number]
-    measures: list[Number]
+    numbers: list[NumberTold]
+    measures: list[NumberTold]
 
 
 class ColumnSaid(BaseModel):
@@ -105,20 +76,41 @@ class Rows(BaseModel):
     totals: dict[str, int | None] = Field(description="sums of money over all rows, in minor units")
 
 
+class FiguresTold(BaseModel):
+    """The figures of a run."""
+
+    run: str
+    ready: bool = Field(description="false where the run left no report; its page has one made")
+    figures: list[FigureTold]
+
+
+Name = Annotated[str, Field(max_length=200)]
+
+
 class Asked(BaseModel):
     """What may be asked of a table."""
 
-    page: int = Field(1, ge=1, le=FURTHEST)
-    size: int = Field(SIZES[0], description="rows on a page: 25 or 100")
-    sort: str = Field("", description="column to sort by; a hyphen before it for the other way round")
-    column: list[str] = Field([], description="column of a rule; given as often as there are rules")
-    rule: list[str] = Field([], description="equals, contains, at least or at most")
-    value: list[str] = Field([], description="what is compared with; money in major units")
-    show: list[str] = Field([], description="columns to show; none: all")
+    page: int = Field(1, ge=1, le=FURTHEST, description="page of the table", examples=[1])
+    size: int = Field(SIZES[0], description="rows on a page", json_schema_extra={"enum": list(SIZES)})
+    sort: Name = Field(
+        "", description="column to sort by; a hyphen before it: the other way round", examples=["-amount"]
+    )
+    column: Annotated[list[Name], Field(max_length=MOST_RULES)] = Field(
+        [], description="column of a rule; given as often as there are rules", examples=[["source"]]
+    )
+    rule: Annotated[list[Name], Field(max_length=MOST_RULES)] = Field(
+        [], description=in_words(tuple(RULES)), examples=[["contains"]]
+    )
+    value: Annotated[list[Name], Field(max_length=MOST_RULES)] = Field(
+        [], description="what is compared with; money in major units", examples=[["tax"]]
+    )
+    show: Annotated[list[Name], Field(max_length=MOST_SHOWN)] = Field(
+        [], description="columns to show; none: all", examples=[["source", "amount"]]
+    )
 
 
-@router.get("/{fingerprint}/numbers")
-def numbers(fingerprint: Fingerprint, folder: TheFolder, person: Looker) -> Numbers:
+@router.get("/{fingerprint}/numbers", responses=reads(404))
+def get_numbers(fingerprint: Fingerprint, folder: TheFolder, person: Looker) -> Numbers:
     """Return verdict, numbers and measures of a run."""
     run = shown_run(folder, fingerprint)
     return Numbers(
@@ -126,13 +118,13 @@ def numbers(fingerprint: Fingerprint, folder: TheFolder, person: Looker) -> Numb
         design=str(run.manifest["design_name"]),
         data=run.design.data,
         verdict=str(run.manifest["verdict"]),
-        numbers=[Number(**each) for each in run.manifest["numbers"]],
-        measures=[Number(**each) for each in run.manifest.get("measures", [])],
+        numbers=[NumberTold(**each) for each in run.manifest["numbers"]],
+        measures=[NumberTold(**each) for each in run.manifest.get("measures", [])],
     )
 
 
-@router.get("/{fingerprint}/tables")
-def tables(fingerprint: Fingerprint, folder: TheFolder, person: Looker) -> TablesSaid:
+@router.get("/{fingerprint}/tables", responses=reads(404))
+def list_tables(fingerprint: Fingerprint, folder: TheFolder, person: Looker) -> TablesSaid:
     """Return the tables of a run that may be shown."""
     run = shown_run(folder, fingerprint)
     found = tables_of(run)
@@ -141,25 +133,37 @@ def tables(fingerprint: Fingerprint, folder: TheFolder, person: Looker) -> Table
 
 
 def _view(
-    request: Request, fingerprint: Fingerprint, name: str, folder: TheFolder, asked: Annotated[Asked, Query()]
+    request: Request,
+    fingerprint: Fingerprint,
+    name: TableName,
+    folder: TheFolder,
+    asked: Annotated[Asked, Query()],
 ) -> View:
     run = shown_run(folder, fingerprint)
     return view_of(tables_of(run).get(name), request.query_params, run.money)
 
 
-@router.get("/{fingerprint}/tables/{name}")
-def rows(person: Looker, view: Annotated[View, Depends(_view)], folder: TheFolder) -> Rows:
+@router.get("/{fingerprint}/tables/{name}", responses=reads(404))
+def get_rows(person: Looker, view: Annotated[View, Depends(_view)], folder: TheFolder) -> Rows:
     """Return one page of a table, sorted and filtered as asked."""
     found = page_of(view, folder.path)
     return Rows(
         table=view.table.name,
         columns=_columns(view),
-        rows=[[_plain(value) for value in row] for row in found.rows],
+        rows=[[plain(value) for value in row] for row in found.rows],
         count=found.count,
         page=found.number,
         pages=found.pages,
         totals=found.totals,
     )
+
+
+@router.get("/{fingerprint}/figures", responses=reads(404))
+def list_figures(fingerprint: Fingerprint, folder: TheFolder, person: Looker) -> FiguresTold:
+    """Return the figures of a run, in the order of its report: what each finds, and where its files are."""
+    kept = kept_run(folder, fingerprint)
+    figures = figures_of(kept) if kept.is_there else []
+    return FiguresTold(run=fingerprint, ready=kept.is_there, figures=figures)
 
 
 def _said(table: TableFile) -> TableSaid:
@@ -168,8 +172,3 @@ def _said(table: TableFile) -> TableSaid:
 
 def _columns(view: View) -> list[ColumnSaid]:
     return [ColumnSaid(name=each.name, kind=each.kind, unit=each.unit) for each in view.shown]
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON can say it: what is no number is nothing."""
-    return None if isinstance(value, float) and not isfinite(value) else value

@@ -14,7 +14,9 @@ from healthtrust.ground.problems import Problem
 from healthtrust.reports.page_labels import LABELS
 from healthtrust.runs.compare_asked import MOST
 from healthtrust.runs.differs import design_of
-from healthtrust.runs.folder import RunFolder, all_runs
+from healthtrust.runs.folder import RunFolder
+from healthtrust.web.comparing.asking import ACTION
+from healthtrust.web.designs import runs_of
 from healthtrust.web.folder import Folder
 from healthtrust.web.kept import kept_answer
 from healthtrust.web.places.working import latest_job
@@ -22,20 +24,17 @@ from healthtrust.web.rendering import page
 from healthtrust.web.store import trail
 from healthtrust.web.work.compare import key_of
 
-ACTION = "compare"
-
 
 def choose(
     request: Request, folder: Folder, problems: Sequence[Problem], chosen: Sequence[str] = ()
 ) -> Response:
     """Return the form that lists every finished run, with what is wrong with those that were chosen."""
-    runs = list(all_runs(folder.runs))[::-1]
     return page(
         request,
         "compare.html",
         422 if problems else 200,
         choosing=True,
-        runs=[(run.path.name, run.manifest) for run in runs],
+        runs=[(path.name, told) for path, told in runs_of.runs(folder)],
         chosen=chosen,
         most=MOST,
         problems=problems,

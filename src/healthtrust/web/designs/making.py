@@ -27,6 +27,8 @@ DELETED = "deleted"
 """The folder, among what the pages keep, that holds designs that were deleted."""
 TAKEN = ("new", "deleted")
 """Names that are addresses of pages."""
+UNNAMED = "design"
+"""What a design is called whose name nobody may give."""
 WAS = re.compile(r"(.+)\.(\d{13})\.toml")
 
 
@@ -138,10 +140,11 @@ def restore(folder: Folder, engine: Engine, person: Person, file: str) -> str:
 
 def free_name(folder: Folder, name: str) -> str:
     """Return a name, with the first number behind it that is not taken if it is."""
+    name = name if safe_name(name) else UNNAMED
     if not unfit_name(folder, name):
         return name
-    numbers = range(2, len(folder.designs()) + 3)
-    return next(each for n in numbers if not unfit_name(folder, each := f"{name[:58]}-{n}"))
+    numbers = range(2, len(folder.designs()) + len(bundled_designs()) + 3)
+    return next(each for n in numbers if not unfit_name(folder, each := f"{name[:58].strip()}-{n}"))
 
 
 def _write_new(folder: Folder, engine: Engine, person: Person, name: str, step: Step) -> str:

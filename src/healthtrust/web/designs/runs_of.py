@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,6 +12,8 @@ from typing import Any
 
 from healthtrust.design.read import BUNDLED
 from healthtrust.design.whole import Design
+from healthtrust.ground.errors import InvalidInput
+from healthtrust.runs.folder import RunFolder
 from healthtrust.web.folder import FINGERPRINT, Folder
 
 
@@ -33,7 +34,7 @@ def runs(folder: Folder) -> Iterator[tuple[Path, dict[str, Any]]]:
             if FINGERPRINT.fullmatch(place.name):
                 found.append(((place / "manifest.json").stat().st_mtime_ns, place))
     for changed, place in sorted(found, reverse=True):
-        with suppress(OSError, ValueError):  # one that was deleted meanwhile, or cannot be read
+        with suppress(OSError, InvalidInput):  # one that was deleted meanwhile, or cannot be read
             yield place, _manifest(place / "manifest.json", changed)
 
 
@@ -56,14 +57,13 @@ def _decides(path: Path, plain: dict[str, Any]) -> bool:
     """Return whether a run is of a design that decides just this."""
     try:
         return _design(path / "design.toml", path.stat().st_mtime_ns) == plain
-    except (OSError, tomllib.TOMLDecodeError):
+    except (OSError, ValueError, RecursionError):
         return False
 
 
 @lru_cache(maxsize=2048)
 def _manifest(file: Path, changed: int) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return told
+    return RunFolder(file.parent).manifest
 
 
 @lru_cache(maxsize=256)

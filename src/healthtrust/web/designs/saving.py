@@ -12,7 +12,6 @@ by another program.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
@@ -21,7 +20,7 @@ import tomli_w
 from sqlalchemy import Engine
 
 from healthtrust.design.keys import found
-from healthtrust.design.read import read_text, tree_of, validated
+from healthtrust.design.read import parsed, read_text, tree_of, validated
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.web.access.roles import Person
@@ -104,7 +103,7 @@ def _is_outside(text: str) -> bool:
 
 def base_tree(text: str, path: Path) -> Tree:
     """Return the plain values of the design that a text extends; empty where it stands alone."""
-    extends = tomllib.loads(text).get("extends")
+    extends = parsed(text).get("extends")
     if extends is None:
         return {}
     return tree_of(tomli_w.dumps({"extends": extends}), path)
@@ -160,6 +159,6 @@ def _repeated(text: str, path: Path, base: Mapping[str, object], keys: list[str]
         was = validated(dict(base), path.name).as_plain()
     except InvalidInput:
         return []
-    own, now = tomllib.loads(text), read_text(text, path).design.as_plain()
+    own, now = parsed(text), read_text(text, path).design.as_plain()
     stems = dict.fromkeys(".".join(way_of(own, dict(base), key)[0]) for key in keys)
     return [stem for stem in stems if found(was, stem) == found(now, stem)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -12,8 +13,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from healthtrust.design.whole import Design
+from healthtrust.ground.errors import InvalidInput
 from healthtrust.reports.tree.blocks import Drawn, Paragraph
-from healthtrust.runs.folder import all_runs
+from healthtrust.runs.folder import RunFolder, all_runs
 from healthtrust.web.folder import Folder
 from healthtrust.web.forms.opened import Opened
 from healthtrust.web.kept import Kept, kept_run
@@ -41,7 +43,10 @@ def latest_run(folder: Folder, opened: Opened, step: str) -> Latest | None:
         return None
     is_current = _values(found / "design.toml", _changed(found)) == opened.design
     kept = kept_run(folder, found.name)
-    return _told(kept, found.name, is_current, step) if kept.is_there else Latest(found.name, is_current)
+    with suppress(InvalidInput):  # a report that was damaged; the page of its run says so
+        if kept.is_there:
+            return _told(kept, found.name, is_current, step)
+    return Latest(found.name, is_current)
 
 
 def _told(kept: Kept, fingerprint: str, is_current: bool, step: str) -> Latest:
@@ -72,14 +77,15 @@ def _changed(path: Path) -> int:
 
 @lru_cache(maxsize=1024)
 def _called(path: Path, changed: int) -> str:
-    import json
-
-    return str(json.loads((path / "manifest.json").read_text(encoding="utf-8")).get("design_name", ""))
+    try:
+        return str(RunFolder(path).manifest["design_name"])
+    except (InvalidInput, OSError):
+        return ""
 
 
 @lru_cache(maxsize=64)
 def _values(file: Path, changed: int) -> Design | None:
     try:
         return Design.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError, ValidationError):
+    except (OSError, ValueError, RecursionError, ValidationError):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from healthtrust.design.read import read_text, validated
+from healthtrust.design.read import parsed, read_text, validated
 from healthtrust.design.whole import Design
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.web.designs.differences import extended_name
@@ -70,7 +69,7 @@ class Opened:
     @cached_property
     def own(self) -> dict[str, Any]:
         """Return the values that this text itself gives."""
-        return tomllib.loads(self.text)
+        return parsed(self.text)
 
     def evidence(self, key: str) -> Evidence | None:
         """Return where a value comes from: what is said of it, else of the nearest part around it.

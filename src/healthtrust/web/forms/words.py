@@ -24,12 +24,17 @@ from healthtrust.web.language.spoken import Say, spoken
 
 ENGLISH = spoken("en")
 CAPITALS = {"qaly": "QALY", "qalys": "QALYs", "id": "ID"}
+OTHERWISE = {"settings": "settings_of_care"}
+"""Names that mean something else on the pages."""
 LONGEST_NAMED = 4
+BOUNDS = ("at least {n}", "more than {n}", "at most {n}", "less than {n}")
+"""How the ends of a range are said."""
 
 
 def label(key: str) -> str:
     """Return a dotted name in words: its last part, as one would say it."""
-    words = [CAPITALS.get(word, word) for word in key.split(".")[-1].split("_")]
+    last = key.split(".")[-1]
+    words = [CAPITALS.get(word, word) for word in OTHERWISE.get(last, last).split("_")]
     text = " ".join(words)
     return text[:1].upper() + text[1:]
 
@@ -37,13 +42,8 @@ def label(key: str) -> str:
 def limits_in_words(shape: Shape, say: Say = ENGLISH) -> str:
     """Return what a number may be; nothing where anything goes."""
     limits = shape.limits
-    bounds = (
-        ("at least {n}", limits.at_least),
-        ("more than {n}", limits.more_than),
-        ("at most {n}", limits.at_most),
-        ("less than {n}", limits.less_than),
-    )
-    told = [say(words, n=written(bound, shape.is_share)) for words, bound in bounds if bound is not None]
+    ends = zip(BOUNDS, (limits.at_least, limits.more_than, limits.at_most, limits.less_than), strict=True)
+    told = [say(words, n=written(bound, shape.is_share)) for words, bound in ends if bound is not None]
     return say("{one} and {other}", one=told[0], other=told[1]) if len(told) == 2 else "".join(told)
 
 

@@ -20,6 +20,7 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.web.access.roles import Person
 from healthtrust.web.folder import NotThere
+from healthtrust.web.jobs.open_to import action_of, is_live
 from healthtrust.web.jobs.rows import Job, State, job_of
 from healthtrust.web.jobs.turns import in_turn
 from healthtrust.web.store.database import reading, writing
@@ -125,13 +126,14 @@ class Jobs:
             if job.state == "queued":
                 now = {"state": "cancelled", "ended": time.time()}
             connection.execute(update(JOBS).where(JOBS.c.number == number).values(**now))
-            note_within(connection, person, _action(person), {"job": number, "does": "cancel"})
+            note_within(connection, person, _action(job, person), {"job": number, "does": "cancel"})
             return _job(connection, number)
 
     def resume(self, number: int, person: Person) -> Job:
         """Queue a job again that failed or was cancelled, unless its work is asked for again already.
 
-        What it finished before is kept.
+        What it finished before is kept. A job of a live year goes on in the name and role of whoever resumes
+        it, as they answer for what it does.
         """
         with writing(self.engine) as connection:
             _one_at_a_time(connection)
@@ -143,8 +145,9 @@ class Jobs:
                 return same
             refuse(self._too_many(connection))
             again = {"state": "queued", "wanted": "", "problems": "[]", "attempts": 0, "ended": None}
+            again |= _in_their_name(job, person)
             connection.execute(update(JOBS).where(JOBS.c.number == number).values(**again))
-            note_within(connection, person, _action(person), {"job": number, "does": "resume"})
+            note_within(connection, person, _action(job, person), {"job": number, "does": "resume"})
             return _job(connection, number)
 
     def _too_many(self, connection: Connection) -> list[Problem]:
@@ -155,18 +158,20 @@ class Jobs:
         return [Problem("jobs", f"{waiting} that wait already", f"at most {self.most_waiting}", None, remedy)]
 
 
-def may_stop(job: Job, person: Person) -> bool:
-    """Return whether somebody may cancel and resume a job: their own, or any where they may run."""
-    return job.who == person.name or person.may("run")
-
-
 def _short(key: str) -> str:
     """Return a key that has room in the table: a longer one by its SHA-256."""
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
-def _action(person: Person) -> str:
+def _action(job: Job, person: Person) -> str:
+    if is_live(job):
+        return action_of(job)
     return "run" if person.may("run") else "look"
+
+
+def _in_their_name(job: Job, person: Person) -> dict[str, Any]:
+    """Return in whose name and role a job goes on: in a live year, of whoever takes it up again."""
+    return {"who": person.name, "role": person.role_for(action_of(job))} if is_live(job) else {}
 
 
 def _one_at_a_time(connection: Connection) -> None:

@@ -18,7 +18,9 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
+from healthtrust.ground.errors import InvalidInput
 from healthtrust.runs.folder import RunFolder, all_runs
 
 REPORT = "report"
@@ -47,15 +49,21 @@ def took_last_time(runs: Path, design: str, count: int) -> Mapping[str, float]:
     """Return the seconds of the latest whole run of a design, or else of one with as many years."""
     alike: Mapping[str, float] = {}
     for run in list(all_runs(runs))[::-1][:LATEST]:
-        seconds = _seconds(run)
-        if not _is_whole(seconds):
+        seconds, manifest = _seconds(run), _manifest(run)
+        if not _is_whole(seconds) or not manifest:
             continue
-        manifest = run.manifest
         if manifest.get("design_name") == design:
             return seconds
         first, last = manifest["years"]
         alike = alike or (seconds if last - first + 1 == count else {})
     return alike
+
+
+def _manifest(run: RunFolder) -> Mapping[str, Any]:
+    try:
+        return run.manifest
+    except (InvalidInput, OSError):
+        return {}
 
 
 def _by_step(seconds: Mapping[str, float]) -> dict[tuple[bool, str], float]:

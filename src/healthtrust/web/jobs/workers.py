@@ -12,12 +12,15 @@ from pathlib import Path
 from healthtrust.web.jobs.claims import give_back
 from healthtrust.web.jobs.port import Jobs
 from healthtrust.web.jobs.processes import name_of
+from healthtrust.web.sent_away import drop_old
+from healthtrust.web.settings import OWN
 from healthtrust.web.store.database import VARIABLE, DatabaseAway
 
 LOOK_SECONDS = 0.25
 ENDED_EARLY_SECONDS = 5.0
 LONGEST_PAUSE = 30.0
 STOPPED_WITHIN = 3.0
+TIDY_SECONDS = 3600.0
 
 
 class Workers:
@@ -34,6 +37,7 @@ class Workers:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._failed, self._not_before = 0, 0.0
+        self._own, self._tidy_at = folder / OWN, 0.0
 
     def start(self) -> None:
         """Begin to look for work."""
@@ -48,6 +52,7 @@ class Workers:
         # Linux ends a worker with the thread that started it: this one starts them, and ends them.
         while not self._over.wait(LOOK_SECONDS):
             self._collect()
+            self._tidy()
             try:
                 wanted = self._jobs.count()
             except DatabaseAway:  # look again
@@ -56,6 +61,12 @@ class Workers:
                 while len(self._running) < min(wanted, self._most):
                     self._running[self._started()] = time.monotonic()
         self._end()
+
+    def _tidy(self) -> None:
+        """Delete what people sent and nobody uses any more, now and then."""
+        if time.monotonic() >= self._tidy_at:
+            self._tidy_at = time.monotonic() + TIDY_SECONDS
+            drop_old(self._own)
 
     def _started(self) -> subprocess.Popen[bytes]:
         command = [*self._command, str(os.getpid())]

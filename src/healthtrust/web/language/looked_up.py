@@ -1,21 +1,61 @@
-"""Texts that pages say by looking them up: meanings and units of the design, titles, roles, names of states.
+"""Texts that pages say by looking them up: what the design is made of, titles, roles, actions, states.
 
->>> "a share" in looked_up() or "share" in looked_up()
+>>> {"share", "Ceiling share", "bracket {name}", "at least {n}", "Analyst"} <= looked_up()
 True
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from healthtrust.design.describe import parameters
-from healthtrust.web.access.roles import ALL_ROLES
+from healthtrust.design.differences import SENTENCES
+from healthtrust.design.shapes import Shape, members
+from healthtrust.design.whole import Design
+from healthtrust.web.access.roles import ALL_ROLES, MAY
+from healthtrust.web.forms.fields import FORMS
+from healthtrust.web.forms.parts import WORDS, parts_of, purpose_of
+from healthtrust.web.forms.reading import PATTERNS
+from healthtrust.web.forms.words import BOUNDS, label
 from healthtrust.web.jobs.rows import ENDED
 from healthtrust.web.refusals import TITLES
+from healthtrust.web.results.asked_view import RULES
 
 
 def looked_up() -> set[str]:
     """Return them all."""
     said = {text for each in parameters() for text in (each.meaning, each.unit) if text}
-    said |= set(TITLES.values())
+    said |= {*TITLES.values(), *MAY, *RULES, *SENTENCES, *FORMS.values(), *PATTERNS.values(), *BOUNDS}
     said |= {role.capitalize() for role in ALL_ROLES}
-    said |= {"queued", "running", *ENDED}
-    return said
+    said |= {"queued", "running", *ENDED, "yes", "no"}
+    return said | set(_of_forms()) | set(_of_model(Design))
+
+
+def _of_forms() -> Iterator[str]:
+    for step, title in WORDS.items():
+        yield title
+        yield from (part.title for part in parts_of(step))
+        yield from (part.meaning for part in parts_of(step) if part.meaning)
+        if step in Design.model_fields:
+            yield purpose_of(step)
+
+
+def _of_model(model: type) -> Iterator[str]:
+    """Yield labels, meanings, units and choices of a part of the design, and of all parts within it."""
+    for member in members(model):
+        yield label(member.name)
+        yield member.meaning
+        yield from _of_shape(member.shape)
+        shapes = (member.shape, *member.shape.forms)
+        if any(each.of is not None and each.of.kind == "part" for each in shapes):
+            yield f"{label(member.name).lower().removesuffix('s')} {{name}}"
+
+
+def _of_shape(shape: Shape) -> Iterator[str]:
+    yield shape.unit
+    yield from (str(each) for each in shape.choices)
+    for inner in (shape.of, *shape.forms):
+        if inner is not None:
+            yield from _of_shape(inner)
+    if shape.model is not None:
+        yield from _of_model(shape.model)

@@ -9,12 +9,16 @@ said with values has places for them: `_("{count} runs wait", count=3)`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
+TOLD = "told"
+"""Marks a message that translates what a report says."""
+LOOKED_UP = "looked up"
+"""Marks a message with places for texts that are kept with values in them."""
 
 Say = Callable[..., str]
 """Takes an English text and the values it names; returns it in a language."""
@@ -53,6 +57,15 @@ def _known(accepted: str) -> Iterable[Language]:
         yield from (each for each in LANGUAGES.values() if each.code.split("-")[0] == tongue)
 
 
+def titled(text: str, /, **values: object) -> str:
+    """Return a text as it is kept: in English, for `told` to say it in the language of whoever reads it.
+
+    >>> titled("Run of {design}", design="valley")
+    'Run of valley'
+    """
+    return text.format(**values)
+
+
 @lru_cache
 def spoken(code: str) -> Say:
     """Return what says a text in a language; a text that its catalogue lacks stays English."""
@@ -68,10 +81,27 @@ def spoken(code: str) -> Say:
 @lru_cache
 def catalogue(code: str) -> Mapping[str, str]:
     """Return the messages of a language by their English text; none for English."""
+    return {text: said for text, said, _ in _messages(code)}
+
+
+@lru_cache
+def telling(code: str) -> Mapping[str, str]:
+    """Return those by which `told` translates: without what is only ever said with its values at hand.
+
+    A message such as "{name}: {text}" would fit nearly every text of a report.
+    """
+    marks = {TOLD, LOOKED_UP}
+    return {text: said for text, said, marked in _messages(code) if "{" not in text or marks & marked}
+
+
+def _messages(code: str) -> Iterator[tuple[str, str, set[str]]]:
+    """Yield the messages of a language: English text, translation, and how each is marked."""
     folder = LANGUAGES[code].folder
     if not folder:
-        return {}
+        return
     from babel.messages.pofile import read_po
 
     with (LOCALE / folder / "LC_MESSAGES" / "messages.po").open("rb") as stream:
-        return {str(each.id): str(each.string) for each in read_po(stream) if each.id and each.string}
+        for each in read_po(stream):
+            if each.id and each.string:
+                yield str(each.id), str(each.string), set(each.auto_comments)

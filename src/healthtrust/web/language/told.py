@@ -9,10 +9,11 @@ items of a list; it is known if all of them are. Names of places and bodies stay
 
 >>> known = {"{n} of {n2}": "{n2} 中的 {n}", "{a} is paid": "{a} 已支付", "All is well": "一切正常"}
 >>> known |= {".": "。", ";": "；", ", ": "、", " and ": "和", "care": "医疗", "paid for": "已付"}
+>>> known["under 0.01 %"] = "低于 0.01 %"
 >>> said_in("41 of 48", known), said_in("41 of 48 is paid; all is well. All is well.", known)
 ('48 中的 41', '48 中的 41 已支付；一切正常。一切正常。')
 >>> said_in("Five of ten", known), said_in("Under 0.01 % of £1.2 bn", known)
-('10 中的 5', '£1.2 bn 中的 under 0.01 %')
+('10 中的 5', '£1.2 bn 中的 低于 0.01 %')
 >>> said_in("Dale, Harbour and care is paid", known), said_in("`a.b`\n\tpaid for", known)
 ('Dale、Harbour和医疗 已支付', '`a.b`\n\t已付')
 >>> said_in("Nobody knows", known) is None, said_in("care, nobody knows and care", known) is None
@@ -39,7 +40,7 @@ NAME = re.compile(r"“?[A-Z][\w'’-]*(?: (?:[A-Z0-9][\w'’-]*|of|and|the|to))
 _LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\n]+)\)")
 _DIGITS = {
     word: str(digit)
-    for digit, word in enumerate("no one two three four five six seven eight nine ten".split())
+    for digit, word in enumerate(["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 }
 _NUMBER = (
     r"(?:[Uu]nder 0\.01 %|[−+-]?(?:£|€|\$|¥|[A-Z]{3} )?\d[\d,]*(?:\.\d+)?(?: %| ?m\b| ?bn\b)?"
@@ -116,7 +117,7 @@ def _fitted(text: str, known: _Known) -> str | None:
 def _value(name: str, value: str, known: _Known) -> str | None:
     """Return what stands in a place: a number in digits, or a text in another language or a name."""
     if _of_number(name):
-        return _DIGITS.get(value.lower(), value)
+        return _DIGITS.get(value.lower()) or _whole(value, known) or value
     return _item(value, known) or _said(value, known)
 
 
@@ -152,6 +153,7 @@ def _listed(text: str, known: _Known) -> str | None:
     return made or None
 
 
+@lru_cache(maxsize=50_000)
 def _item(text: str, known: _Known) -> str | None:
     """Return one thing in another language; a name stays."""
     said = _whole(text, known)

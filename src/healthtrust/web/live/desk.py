@@ -15,6 +15,7 @@ from healthtrust.web.access.roles import Person
 from healthtrust.web.folder import Folder
 from healthtrust.web.jobs.port import Asked, Jobs
 from healthtrust.web.jobs.rows import Job
+from healthtrust.web.live.four_eyes import FOUR_EYES, paid_last, told_apart
 from healthtrust.web.live.trusts import Seen, exact, seen
 from healthtrust.web.refusals import refused
 from healthtrust.web.rendering import page, say_of
@@ -99,6 +100,20 @@ class Desk:
         """Queue a job and go to it; whoever asks for what somebody else asked for already is told so."""
         asked = {"trust": self.seen.name, **wish.asked}
         return queued(self.request, Wish(wish.kind, wish.action, wish.title, wish.key, asked), person)
+
+    @property
+    def by_another(self) -> dict[str, bool]:
+        """Return what a job is told where it is not for whoever paid the last month."""
+        return {FOUR_EYES: True} if self.request.app.state.settings.four_eyes else {}
+
+    def needs_other(self, person: Person) -> bool:
+        """Return whether somebody else must settle and close the year: this person paid its last month."""
+        return bool(self.by_another) and paid_last(self.seen.store) == person.name
+
+    def for_another(self) -> Response:
+        """Return the page that says that this is for somebody else."""
+        said = told_apart(self.seen.name)
+        return refused(self.request, 403, [said], said.remedy)
 
     def too_late(self, found: str, expected: str) -> Response:
         """Return the page that says that the year has moved on meanwhile."""

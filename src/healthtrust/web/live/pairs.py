@@ -1,25 +1,28 @@
-"""Pairs of records for eyes to judge, with names: read each time from the trust's folder, kept nowhere.
+"""Pairs of records for eyes to judge, with names: they lie in the identity folder of the trust, nowhere else.
 
-The linkage lies in `identity/linkage` of the trust, as `healthtrust people link --to` writes it. Decisions
-are events of its ledger of person ids, which can only be added to; the pages' trail holds the name of the
-pair, which tells of nobody.
+    identity/linkage/                      as `healthtrust people link --to` writes it
+    identity/linkage/review/list.json      the pairs to judge, as a job last worked them out
+    identity/linkage/review/decided.jsonl  what was decided on these pages, a line each; only ever added to
+
+A decision is written down at once and followed by a job, as an event of the ledger of person ids. What was
+typed stands in no queue, trail or log of the pages: a job knows the trust alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from healthtrust.records.whole_file import write_whole
 from healthtrust.web.live.trusts import Seen
 
-if TYPE_CHECKING:
-    from healthtrust.people.linkage.trained import Trained
-
-Key = tuple[str, str]
-FIELDS = ("given_name", "surname", "birth_date", "sex", "postcode", "house_no", "street", "national_id")
-SHOWN = 10
-"""Pairs on a page: a decision may settle others."""
+SHOWN, KEPT = 10, 40
+"""Pairs on a page, and in the list: a decision may settle others."""
+LIST, DECIDED = "list.json", "decided.jsonl"
 
 
 @dataclass(frozen=True)
@@ -38,16 +41,38 @@ class Judged:
     """Comparison, how far they agree, weight."""
 
 
+@dataclass(frozen=True)
+class Listed:
+    """The pairs to judge as they were last worked out."""
+
+    pairs: tuple[Judged, ...]
+    count: int
+    low: float
+    high: float
+    left: tuple[str, ...]
+    """Decisions that could not be followed, and why."""
+    followed: int
+    """Lines of decisions that were followed."""
+    made_of: str
+    """What it was worked out of, as `stamp` says it."""
+
+
+@dataclass(frozen=True)
+class ToJudge:
+    """What the page shows."""
+
+    pairs: tuple[Judged, ...] = ()
+    count: int = 0
+    waiting: int = 0
+    """Decisions that no job has followed yet."""
+    listed: Listed | None = None
+    stale: bool = True
+    """Whether the linkage or the records changed since the list was made."""
+
+
 def linkage_of(seen: Seen) -> Path:
     """Return where the linkage of a trust lies, if there is one."""
     return seen.folder.identity / "linkage"
-
-
-def bounds() -> tuple[float, float]:
-    """Return the probabilities between which a pair is for eyes to judge."""
-    from healthtrust.people.linkage.review.clerical import HIGH, LOW
-
-    return LOW, HIGH
 
 
 def is_linked(seen: Seen) -> bool:
@@ -55,100 +80,67 @@ def is_linked(seen: Seen) -> bool:
     return (linkage_of(seen) / "pairs.parquet").is_file()
 
 
-def to_judge(seen: Seen) -> tuple[list[Judged], int]:
-    """Return the most valuable pairs, and how many there are."""
-    import duckdb
-
-    from healthtrust.people.linkage.review.clerical import Wanted, clerical_list
-    from healthtrust.people.linkage.trained import read_trained
-
-    links = linkage_of(seen)
-    listed = clerical_list(Wanted(links, _records(seen)))
-    count = len(listed["pair"])
-    rows = [{name: values[at] for name, values in listed.items()} for at in range(min(count, SHOWN))]
-    with duckdb.connect() as book:
-        looked = _Looked(book, links, read_trained(links / "model.json"))
-        return [_judged(looked, row) for row in rows], count
+def to_judge(seen: Seen) -> ToJudge:
+    """Return the most valuable pairs that nobody has decided here yet, as a job listed them."""
+    lines, listed = decisions(seen), read_list(seen)
+    if listed is None:
+        return ToJudge(waiting=len(lines))
+    waiting = lines[listed.followed :]
+    decided = {line["pair"] for line in waiting}
+    pairs = tuple(each for each in listed.pairs if each.pair not in decided)
+    stale = not waiting and listed.made_of != stamp(seen)
+    return ToJudge(pairs[:SHOWN], max(listed.count - len(decided), 0), len(waiting), listed, stale)
 
 
-def decide(seen: Seen, decision: tuple[str, str], who: str, why: str) -> list[str]:
-    """Follow a decision about a pair; return what could not be followed yet. Raises InvalidInput."""
-    from healthtrust.people.linkage.review.decided import apply_decisions
-    from healthtrust.people.linkage.review.kept import links_again
-
-    links, (pair, said) = linkage_of(seen), decision
-    applied = apply_decisions(links, {"pair": [pair], "decision": [said], "who": [who], "why": [why]})
-    links_again(links)
-    return [str(each) for each in applied.left]
-
-
-def _records(seen: Seen) -> Path | None:
-    """Return the records by whose money pairs are ranked: those of the latest load that has any care."""
-    for load in seen.store.loads()[::-1]:
-        place = seen.folder.load(load.hash)
-        if all((place / f"{name}.parquet").is_file() for name in ("persons", "activity")):
-            return place
-    return None
+def note_decision(seen: Seen, decision: tuple[str, str], who: str, why: str) -> int:
+    """Write down what somebody decided about a pair; return how many decisions there are."""
+    pair, said = decision
+    line = json.dumps({"pair": pair, "decision": said, "who": who, "why": why}, ensure_ascii=False)
+    file = _review(seen) / DECIDED
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as to:
+        to.write(line + "\n")
+    return len(decisions(seen))
 
 
-def _judged(looked: _Looked, row: dict[str, Any]) -> Judged:
-    one, other = (row["source"], row["record"]), (row["other_source"], row["other_record"])
-    known, beside = looked.identity(one), looked.identity(other)
-    compared = looked.compared(one, other)
-    return Judged(
-        row["pair"],
-        row["now"],
-        f"{row['probability']:.3f}",
-        _signed(float(compared["match_weight"])),
-        " ".join(one),
-        " ".join(other),
-        tuple((name.replace("_", " "), known[name], beside[name]) for name in known),
-        looked.weights(compared),
+def decisions(seen: Seen) -> list[Mapping[str, str]]:
+    """Return all that was decided on these pages, in order."""
+    file = linkage_of(seen) / "review" / DECIDED
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    return [json.loads(line) for line in text.splitlines() if line]
+
+
+def write_list(seen: Seen, listed: Listed) -> None:
+    """Keep the list, for the owner of the trust alone."""
+    place = _review(seen)
+    write_whole(json.dumps(asdict(listed), ensure_ascii=False), place / LIST)
+    (place / LIST).chmod(0o600)
+
+
+def read_list(seen: Seen) -> Listed | None:
+    """Return the list; None where none was made."""
+    file = linkage_of(seen) / "review" / LIST
+    if not file.is_file():
+        return None
+    told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    pairs = tuple(
+        Judged(**{**each, "fields": _rows(each["fields"]), "weights": _rows(each["weights"])})
+        for each in told["pairs"]
     )
+    return Listed(**{**told, "pairs": pairs, "left": tuple(told["left"])})
 
 
-class _Looked:
-    """A linkage that is looked into: its identities, its pairs and its model."""
-
-    def __init__(self, book: Any, links: Path, trained: Trained) -> None:
-        self._book, self._trained = book, trained
-        for name, files in (("known", links / "known" / "*.parquet"), ("pairs", links / "pairs.parquet")):
-            quoted = str(files).replace("'", "''")
-            book.execute(f"CREATE VIEW {name} AS FROM read_parquet('{quoted}', union_by_name = true)")
-        held = {row[0] for row in book.execute("DESCRIBE known").fetchall()}
-        self._fields = [name for name in FIELDS if name in held]
-
-    def identity(self, key: Key) -> dict[str, str]:
-        """Return what is known of a record, as the linkage spells it."""
-        query = f"SELECT {', '.join(self._fields)} FROM known WHERE source = ? AND record_id = ?"
-        row = self._book.execute(query, list(key)).fetchone() or [None] * len(self._fields)
-        return {n: "" if v is None else str(v) for n, v in zip(self._fields, row, strict=True)}
-
-    def compared(self, one: Key, other: Key) -> dict[str, Any]:
-        """Return how two records compare."""
-        both = "source_l = ? AND record_id_l = ? AND source_r = ? AND record_id_r = ?"
-        query = f"SELECT * FROM pairs WHERE ({both}) OR ({both})"
-        found = self._book.execute(query, [*one, *other, *other, *one])
-        return dict(zip([each[0] for each in found.description], found.fetchone(), strict=True))
-
-    def weights(self, compared: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
-        """Return how far two records agree in each comparison that says something, with its weight."""
-        from healthtrust.people.linkage.comparing import levels
-
-        said = []
-        for each in self._trained.model.comparisons:
-            known, at = levels(each)[1:], compared.get(each.name)
-            if at is not None and at >= 0:
-                level = len(known) - 1 - int(at)
-                weight = _signed(self._trained.weight(each.name, level))
-                said.append((each.name.replace("_", " "), known[level].label, weight))
-        return tuple(said)
+def stamp(seen: Seen) -> str:
+    """Return what changes when the linkage, its ledger or the loads do."""
+    files = [linkage_of(seen) / name for name in ("pairs.parquet", "persons.sqlite")]
+    told = [f"{path.stat().st_size}-{path.stat().st_mtime_ns}" for path in files if path.is_file()]
+    return " ".join([*told, *(load.hash for load in seen.store.loads()[-1:])])
 
 
-def _signed(weight: float) -> str:
-    """Return a weight with its sign.
+def _review(seen: Seen) -> Path:
+    place = linkage_of(seen) / "review"
+    place.mkdir(mode=0o700, exist_ok=True)
+    return place
 
-    >>> _signed(-4.04), _signed(1.06)
-    ('−4.0', '+1.1')
-    """
-    return f"{weight:+.1f}".replace("-", "−")
+
+def _rows(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((row[0], row[1], row[2]) for row in rows)

@@ -1,7 +1,8 @@
 """Records to load: those that lie in `incoming/` of the served folder, or those that somebody sends.
 
 What is sent lies in `.healthtrust/uploads/<hash>/` under plain names of our own choosing where its own are
-none, for its owner alone. A packed file is unpacked within limits, and no path in it leads out.
+none, for its owner alone, until a day after it was last used. A packed file is unpacked within limits, and no
+path in it leads out.
 
 >>> plain_name("../../Members 2027.CSV"), plain_name("enrolment.parquet"), plain_name("virus.exe")
 ('Members_2027.csv', 'enrolment.parquet', '')
@@ -22,6 +23,7 @@ from typing import IO
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.web.folder import Folder, NotThere
+from healthtrust.web.sent_away import UPLOADS, drop_old, use
 
 INCOMING = "incoming"
 ENDINGS = (".csv", ".parquet", ".json", ".jsonl", ".ndjson", ".txt", ".edi", ".x12", ".xlsx", ".tsv", ".gz")
@@ -57,7 +59,8 @@ def chosen(folder: Folder, name: str) -> Path:
 
 def stored(folder: Folder, sent: Sequence[Sent], most: int) -> Path:
     """Keep what was sent in a folder named by its hash and return it; most: bytes when unpacked."""
-    uploads = folder.own / "uploads"
+    drop_old(folder.own)
+    uploads = folder.own / UPLOADS
     beside = uploads / f".{os.getpid()}-{os.urandom(6).hex()}.partial"
     beside.mkdir(mode=0o700, parents=True)
     try:
@@ -69,6 +72,7 @@ def stored(folder: Folder, sent: Sequence[Sent], most: int) -> Path:
         place = uploads / _hash(files)
         if not place.is_dir():
             os.replace(beside, place)
+        use(place)
         return place
     finally:
         shutil.rmtree(beside, ignore_errors=True)

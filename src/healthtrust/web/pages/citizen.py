@@ -15,6 +15,7 @@ from healthtrust.web.citizens.household import read_household
 from healthtrust.web.citizens.said import estimate_said
 from healthtrust.web.citizens.shown import ASKED, KIND, citizen_page
 from healthtrust.web.jobs.port import Asked
+from healthtrust.web.language.spoken import titled
 from healthtrust.web.work.citizen import key_of
 
 router = APIRouter()
@@ -45,6 +46,6 @@ def estimate(request: Request, run: str, folder: TheFolder, person: Looker, fiel
 def make(run: str, folder: TheFolder, jobs: TheJobs, person: Runner) -> Response:
     """Have the page made for a run that kept none."""
     found = folder.run(run)
-    title = str(found.manifest["design_name"])
+    title = titled("Citizen’s page of {design}", design=found.manifest["design_name"])
     jobs.submit(Asked(KIND, {"run": run}, title, key_of(run), "run"), person)
     return RedirectResponse(f"/runs/{run}/citizen", 303)

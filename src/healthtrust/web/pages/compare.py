@@ -10,12 +10,10 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.runs.compare_asked import baseline_first, not_side_by_side
 from healthtrust.web.access.asked import Comparer, Fields, Looker, TheEngine, TheFolder, TheJobs
-from healthtrust.web.comparing.shown import ACTION, choose, named, shown
-from healthtrust.web.jobs.port import Asked
-from healthtrust.web.kept import kept_answer
+from healthtrust.web.comparing.asking import ACTION, ask
+from healthtrust.web.comparing.shown import choose, named, shown
 from healthtrust.web.rendering import say_of
 from healthtrust.web.store import trail
-from healthtrust.web.work.compare import key_of
 
 router = APIRouter()
 
@@ -45,15 +43,7 @@ def compare(request: Request, folder: TheFolder, jobs: TheJobs, person: Comparer
         sorted(chosen, key=lambda run: run.path.name != first) if first in asked else baseline_first(chosen)
     )
     names = [run.path.name for run in order]
-    why = str(fields.get("why", ""))
-    if why or not kept_answer(folder, key_of(names)).is_there:
-        title = " – ".join(str(run.manifest["design_name"]) for run in order)
-        work = (
-            {"runs": names, "why": why if why in ("heading", "value") else "heading"}
-            if why
-            else {"runs": names}
-        )
-        jobs.submit(Asked("compare", work, title, key_of(names, bool(why)), ACTION), person)
+    ask(folder, jobs, person, names, str(fields.get("why", "")))
     return RedirectResponse(f"/compare?runs={','.join(names)}", 303)
 
 

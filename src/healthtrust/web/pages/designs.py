@@ -57,8 +57,8 @@ def make(
 @router.get("/designs/{name}/copy")
 def ask_copy(request: Request, name: str, folder: TheFolder, person: Designer) -> Response:
     """Ask what a copy shall be called."""
-    given = {"name": making.free_name(folder, f"{name[:50]}-copy"), "of": name}
-    return _form(request, folder, given) if folder.design(name) else _to(request, name)
+    folder.design(name)  # raises NotThere
+    return _form(request, folder, {"name": making.free_name(folder, f"{name[:50]}-copy"), "of": name})
 
 
 @router.post("/designs/{name}/copy")

@@ -19,7 +19,8 @@ from healthtrust.web.folder import Folder
 from healthtrust.web.jobs.asking import run_of
 from healthtrust.web.jobs.port import Jobs
 from healthtrust.web.jobs.rows import Job
-from healthtrust.web.rendering import page, say_of
+from healthtrust.web.language.spoken import titled
+from healthtrust.web.rendering import page
 
 router = APIRouter()
 
@@ -45,14 +46,14 @@ def show(request: Request, step: int, folder: TheFolder, jobs: TheJobs, person: 
 @router.post("/guide/run")
 def run(request: Request, folder: TheFolder, jobs: TheJobs, person: Runner, fields: Fields) -> Response:
     """Run the example, made first where it is not there; or the changed copy."""
-    say, engine = say_of(request), request.app.state.engine
+    engine = request.app.state.engine
     name = str(request.state.visit.get(REMEMBERED, ""))
     changed = fields.get("which") == "changed" and name in folder.designs()
     if not changed:
         if first_visit.EXAMPLE not in folder.designs() and not person.may("design"):
             raise NotAllowed("design", person)
         name = first_visit.example(folder, engine, person)
-    jobs.submit(run_of(folder, name, say("Run of {design}", design=name)), person)
+    jobs.submit(run_of(folder, name, titled("Run of {design}", design=name)), person)
     return RedirectResponse("/guide/4" if changed else "/guide/2", 303)
 
 

@@ -13,7 +13,8 @@ from healthtrust.web.access.asked import Looker, TheFolder, TheJobs
 from healthtrust.web.access.guard import NotAllowed
 from healthtrust.web.access.roles import Person
 from healthtrust.web.jobs.logs import end_of
-from healthtrust.web.jobs.port import Jobs, may_stop
+from healthtrust.web.jobs.open_to import LOOK, action_of, is_live, may_see, may_stop
+from healthtrust.web.jobs.port import Jobs
 from healthtrust.web.jobs.rows import Job
 from healthtrust.web.language.spoken import Say
 from healthtrust.web.rendering import page, say_of
@@ -29,7 +30,7 @@ STAY = "stay"
 @router.get("/jobs/{number}")
 def show(request: Request, number: int, folder: TheFolder, jobs: TheJobs, person: Looker) -> Response:
     """Show how far a job is; once it is done, lead to what came of it."""
-    job = jobs.get(number)
+    job = _seen(jobs, number, person)
     if job.address and STAY not in request.query_params:
         return _to_result(request, job)
     log = end_of(folder.own, number) if person.may("run") else ""
@@ -39,7 +40,7 @@ def show(request: Request, number: int, folder: TheFolder, jobs: TheJobs, person
 @router.get("/jobs/{number}/progress")
 def progress(request: Request, number: int, jobs: TheJobs, person: Looker, told: str = "") -> Response:
     """Return the part of the page that changes; `told`: what was last announced."""
-    job = jobs.get(number)
+    job = _seen(jobs, number, person)
     if job.is_over:
         return Response(headers={"HX-Redirect": f"/jobs/{number}"})
     return page(request, "job_progress.html", announced=told, **_told(request, jobs, job, person))
@@ -60,9 +61,17 @@ def resume(request: Request, number: int, jobs: TheJobs, person: Looker) -> Resp
     return RedirectResponse(f"/jobs/{jobs.resume(number, person).number}", 303)
 
 
+def _seen(jobs: Jobs, number: int, person: Person) -> Job:
+    """Return a job; raises NotAllowed where it is not for their eyes."""
+    job = jobs.get(number)
+    if not may_see(job, person):
+        raise NotAllowed(LOOK, person)
+    return job
+
+
 def _refuse_others(job: Job, person: Person) -> None:
     if not may_stop(job, person):
-        raise NotAllowed("run", person)
+        raise NotAllowed(action_of(job) if is_live(job) else "run", person)
 
 
 def _to_result(request: Request, job: Job) -> Response:

@@ -14,6 +14,7 @@ from healthtrust.ground.errors import HealthTrustError
 from healthtrust.ground.problems import Problem
 from healthtrust.web.access.asked import Fields, LiveLooker, LiveOpener, TheFolder
 from healthtrust.web.folder import Folder, safe_name
+from healthtrust.web.language.spoken import titled
 from healthtrust.web.live.desk import TheDesk, Wish, queued
 from healthtrust.web.live.kept import month_told, reconciliation_told, settlement_told
 from healthtrust.web.live.sending import chosen_of
@@ -54,7 +55,8 @@ def open_trust(request: Request, folder: TheFolder, person: LiveOpener, fields: 
         "records": [str(path) for path in records.paths],
         "synthetic": records.synthetic,
     }
-    wish = Wish("live-open", "live open", f"Open {name}", f"live-open-{name}"[:80], asked)
+    title = titled("Open the trust {name}", name=name)
+    wish = Wish("live-open", "live open", title, f"live-open-{name}"[:80], asked)
     return queued(request, wish, person)
 
 
@@ -79,9 +81,8 @@ def open_year(request: Request, person: LiveOpener, desk: TheDesk) -> Response:
     if desk.seen.next != "open":
         return desk.too_late(desk.seen.standing.said, "a year that is closed")
     name = desk.seen.name
-    return desk.ask(
-        Wish("live-open", "live open", f"Open the next year of {name}", f"live-open-{name}"[:80], {}), person
-    )
+    title = titled("Open the next year of {name}", name=name)
+    return desk.ask(Wish("live-open", "live open", title, f"live-open-{name}"[:80], {}), person)
 
 
 def _listed(

@@ -14,6 +14,7 @@ from healthtrust.records.store import split_header
 from healthtrust.reports.printed import Head
 from healthtrust.web.access.asked import LiveLooker, LiveOperator
 from healthtrust.web.folder import NotThere
+from healthtrust.web.language.spoken import titled
 from healthtrust.web.live.desk import Desk, TheDesk, Wish
 from healthtrust.web.live.kept import file_of_part, month_told
 from healthtrust.web.live.trusts import MONTHS, capitation_by_plan
@@ -68,7 +69,8 @@ def pay(request: Request, person: LiveOperator, desk: TheDesk, month: int) -> Re
     if not _is_next(desk, month):
         return desk.too_late(f"month {month}", _expected(desk))
     name, year = desk.seen.name, desk.seen.standing.year
-    title, key = f"Pay month {month} of {year}, {name}", f"{year}-{month}-{name}"
+    title = titled("Pay month {n} of {year}, {name}", n=month, year=year, name=name)
+    key = f"{year}-{month}-{name}"
     return desk.ask(Wish("live-month", "live month", title, key[:80], {"month": month}), person)
 
 

@@ -12,9 +12,10 @@ from starlette.responses import Response
 from healthtrust.ground.problems import Problem
 from healthtrust.web.access.asked import LiveLooker
 from healthtrust.web.folder import NotThere
-from healthtrust.web.kept import Kept
-from healthtrust.web.live.desk import Desk, TheDesk, Wish
+from healthtrust.web.language.spoken import titled
+from healthtrust.web.live.desk import MOST_ROWS, Desk, TheDesk, Wish, rows_in
 from healthtrust.web.live.kept import file_of_part, reconciliation_told, told_of
+from healthtrust.web.live.ranked import ranked
 from healthtrust.web.results.sent import made, sent, streamed
 from healthtrust.web.results.taken import columns_as_csv, write_columns_as_sheet
 
@@ -62,7 +63,9 @@ def opportunities(request: Request, person: LiveLooker, desk: TheDesk) -> Respon
     """Show what to mend first, as the last reconciliation found it."""
     kept = reconciliation_told(desk.folder, desk.seen)
     file = file_of_part(kept, "opportunities") if kept else ""
-    return desk.show("live_opportunities.html", kept=kept, part=_part(kept, "opportunities"), file=file)
+    columns = kept.tables()[file].columns if kept and file else {}
+    rows, count = ranked(columns, MOST_ROWS), rows_in(columns)
+    return desk.show("live_opportunities.html", kept=kept, rows=rows, count=count, file=file)
 
 
 @router.get("/live/{trust}/trail")
@@ -85,12 +88,8 @@ def trail_taken(request: Request, person: LiveLooker, desk: TheDesk) -> Response
 def verify(request: Request, person: LiveLooker, desk: TheDesk) -> Response:
     """Have every hash of the trail checked by a job."""
     name = desk.seen.name
-    return desk.ask(Wish("live-verify", "live look", f"Verify the trail of {name}", name[:80], {}), person)
-
-
-def _part(kept: Kept | None, name: str) -> object:
-    parts = kept.document.parts if kept else ()
-    return next((part for part in parts if part.name == name), None)
+    title = titled("Verify the trail of {name}", name=name)
+    return desk.ask(Wish("live-verify", "live look", title, name[:80], {}), person)
 
 
 def _away(desk: Desk, columns: Mapping[str, Sequence[Any]], name: str) -> Response:

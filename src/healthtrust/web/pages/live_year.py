@@ -17,7 +17,9 @@ from healthtrust.web.access.asked import (
     LiveReconciler,
     LiveSettler,
 )
+from healthtrust.web.access.roles import Person
 from healthtrust.web.folder import NotThere
+from healthtrust.web.language.spoken import titled
 from healthtrust.web.live.desk import Desk, TheDesk, Wish
 from healthtrust.web.live.kept import reconciliation_told, settlement_told
 from healthtrust.web.live.traces import traces_of
@@ -41,13 +43,14 @@ def reconcile(request: Request, person: LiveReconciler, desk: TheDesk) -> Respon
     if not at.standing.month or at.standing.stage == "closed":
         return desk.too_late(at.standing.said, "a month that is paid, in a year that is not closed")
     key = f"{at.standing.year}-{at.standing.month}-{at.name}"[:80]
-    return desk.ask(Wish("live-reconcile", "live reconcile", f"Reconcile {at.name}", key, {}), person)
+    title = titled("Reconcile {name}", name=at.name)
+    return desk.ask(Wish("live-reconcile", "live reconcile", title, key, {}), person)
 
 
 @router.get("/live/{trust}/settle")
 def confirm_settlement(request: Request, person: LiveSettler, desk: TheDesk) -> Response:
     """Show what settling does."""
-    return desk.show("live_settle.html", ready=_is_settleable(desk), problems=(), given={})
+    return desk.show("live_settle.html", ready=_is_settleable(desk), needs_other=desk.needs_other(person))
 
 
 @router.post("/live/{trust}/settle")
@@ -55,10 +58,16 @@ def settle(request: Request, person: LiveSettler, desk: TheDesk, fields: Fields)
     """Have the year settled by a job."""
     if not _is_settleable(desk):
         return desk.too_late(desk.seen.standing.said, "an open year of twelve months paid")
+    if desk.needs_other(person):
+        return desk.for_another()
     anyway, name = str(fields.get("anyway", "")).strip()[:LONGEST], desk.seen.name
     key = f"{desk.seen.standing.year}-{name}"[:80]
     wish = Wish(
-        "live-settle", "live settle", f"Settle {desk.seen.standing.year}, {name}", key, {"anyway": anyway}
+        "live-settle",
+        "live settle",
+        titled("Settle {year}, {name}", year=desk.seen.standing.year, name=name),
+        key,
+        {"anyway": anyway, **desk.by_another},
     )
     return desk.ask(wish, person)
 
@@ -97,9 +106,8 @@ def bring(request: Request, person: LiveAppealer, desk: TheDesk, fields: Fields)
     if problems:
         return _appeals(desk, problems, dict(fields))
     asked = {"about": about, "because": because}
-    return desk.ask(
-        Wish("live-appeal", "live appeal", f"Bring an appeal, {desk.seen.name}", "", asked), person
-    )
+    title = titled("Bring an appeal, {name}", name=desk.seen.name)
+    return desk.ask(Wish("live-appeal", "live appeal", title, "", asked), person)
 
 
 @router.post("/live/{trust}/appeals/{number}")
@@ -113,15 +121,18 @@ def decide(request: Request, person: LiveSettler, desk: TheDesk, number: int, fi
         return desk.too_late(f"appeal {number}", "an appeal that is not decided")
     if decision not in ("uphold", "reject"):
         return _appeals(desk, [Problem("decision", "nothing", "uphold or reject")], {"number": number})
-    asked = {"appeal": number, "upheld": decision == "uphold"}
-    title, key = f"Decide appeal {number}, {desk.seen.name}", f"{number}-{desk.seen.name}"[:80]
+    if desk.needs_other(person):
+        return desk.for_another()
+    asked = {"appeal": number, "upheld": decision == "uphold", **desk.by_another}
+    title = titled("Decide appeal {n}, {name}", n=number, name=desk.seen.name)
+    key = f"{number}-{desk.seen.name}"[:80]
     return desk.ask(Wish("live-appeal", "live settle", title, key, asked), person)
 
 
 @router.get("/live/{trust}/close")
 def confirm_closing(request: Request, person: LiveCloser, desk: TheDesk) -> Response:
     """Show what closing means, and who prepared the year."""
-    return _closing(desk, ())
+    return _closing(desk, person, ())
 
 
 @router.post("/live/{trust}/close")
@@ -130,15 +141,17 @@ def close(request: Request, person: LiveCloser, desk: TheDesk, fields: Fields) -
     at = desk.seen
     if at.next != "close":
         return desk.too_late(at.standing.said, "a settled year without an open appeal")
+    if desk.needs_other(person):
+        return desk.for_another()
     typed = str(fields.get("year", "")).strip()
     if typed != str(at.standing.year):
-        return _closing(desk, [Problem("year", repr(typed), f"{at.standing.year}, typed in full")])
+        return _closing(desk, person, [Problem("year", repr(typed), f"{at.standing.year}, typed in full")])
     wish = Wish(
         "live-close",
         "live close",
-        f"Close {typed}, {at.name}",
+        titled("Close {year}, {name}", year=typed, name=at.name),
         f"{typed}-{at.name}"[:80],
-        {"year": at.standing.year},
+        {"year": at.standing.year, **desk.by_another},
     )
     return desk.ask(wish, person)
 
@@ -158,7 +171,7 @@ def _appeals(desk: Desk, problems: list[Problem] | tuple[Problem, ...], given: d
     )
 
 
-def _closing(desk: Desk, problems: list[Problem] | tuple[Problem, ...]) -> Response:
+def _closing(desk: Desk, person: Person, problems: list[Problem] | tuple[Problem, ...]) -> Response:
     year, trail = desk.seen.standing.year, desk.seen.store.trail()
     rows = [row for row in trail if row.action in ("month", "settle")]
     here = [row for row in rows if json.loads(row.inputs).get("year") == year]
@@ -167,6 +180,7 @@ def _closing(desk: Desk, problems: list[Problem] | tuple[Problem, ...]) -> Respo
         "live_close.html",
         422 if problems else 200,
         ready=desk.seen.next == "close",
+        needs_other=desk.needs_other(person),
         paid_by=sorted(set(done["month"])),
         settled_by=done["settle"][-1:],
         problems=problems,

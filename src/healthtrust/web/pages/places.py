@@ -15,6 +15,7 @@ from healthtrust.reports.printed import as_csv
 from healthtrust.web.access.asked import Looker, Runner, Taker, TheFolder, TheJobs
 from healthtrust.web.folder import NotThere
 from healthtrust.web.jobs.port import Asked
+from healthtrust.web.language.spoken import titled
 from healthtrust.web.places.measures import known, values
 from healthtrust.web.places.shown import View, shown
 from healthtrust.web.places.tables import PlaceTables, key_of, place_tables
@@ -62,7 +63,7 @@ def make(run: str, folder: TheFolder, jobs: TheJobs, person: Runner) -> Response
     """Have the tables of real persons' places made as they may be told."""
     found = folder.run(run)
     if place_tables(folder, found) is None:
-        title = str(found.manifest["design_name"])
+        title = titled("Places of {design}", design=found.manifest["design_name"])
         jobs.submit(Asked(KIND, {"run": run}, title, key_of(run), "run"), person)
     return RedirectResponse(f"/runs/{run}/places", 303)
 

@@ -18,6 +18,7 @@ from healthtrust.web.access.asked import Fields, Looker, Reporter, Taker, TheFol
 from healthtrust.web.access.safety import ALONE
 from healthtrust.web.folder import Folder, NotThere
 from healthtrust.web.jobs.port import Asked
+from healthtrust.web.language.spoken import titled
 from healthtrust.web.rendering import say_of
 from healthtrust.web.reporting.shown import ACTION, KIND, LISTS, TYPES, filled, report_page
 from healthtrust.web.store import trail
@@ -37,7 +38,7 @@ def make(run: str, folder: TheFolder, jobs: TheJobs, person: Reporter, fields: F
     """Have the report written in the forms that are wanted."""
     found = folder.run(run)
     forms = [form for form in FORMS if form in fields.getlist("form")]
-    title = str(found.manifest["design_name"])
+    title = titled("Report of {design}", design=found.manifest["design_name"])
     jobs.submit(Asked(KIND, {"run": run, "forms": forms}, title, key_of(run), ACTION), person)
     return RedirectResponse(f"/runs/{run}/report#files", 303)
 

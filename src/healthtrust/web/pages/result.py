@@ -14,12 +14,13 @@ from healthtrust.ground.problems import Problem
 from healthtrust.reports.phrases import decimal
 from healthtrust.reports.provenance import decided
 from healthtrust.reports.tree.blocks import KeyFigure, KeyFigures, Part
-from healthtrust.runs.folder import all_runs
 from healthtrust.runs.meanings import step_of
 from healthtrust.web.access.asked import Looker, Reporter, TheFolder, TheJobs
+from healthtrust.web.finished import finished
 from healthtrust.web.folder import NotThere
 from healthtrust.web.jobs.port import Asked
 from healthtrust.web.kept import prepared_key
+from healthtrust.web.language.spoken import titled
 from healthtrust.web.rendering import page
 from healthtrust.web.results.chapters import chapters, opening_figure, other_parts
 from healthtrust.web.results.shown_run import ShownRun, shown_run
@@ -53,7 +54,7 @@ def prepare(fingerprint: str, folder: TheFolder, jobs: TheJobs, person: Reporter
     if run.kept.is_there:
         return RedirectResponse(run.address, 303)
     key = prepared_key(fingerprint)
-    title = str(run.manifest["design_name"])
+    title = titled("Figures of {design}", design=run.manifest["design_name"])
     job = jobs.submit(Asked("prepare", {"run": fingerprint}, title, key, "report"), person)
     return RedirectResponse(f"/jobs/{job.number}", 303)
 
@@ -109,8 +110,8 @@ def _tables(run: ShownRun, step: str) -> list[TableFile]:
 
 def _others(run: ShownRun) -> list[tuple[str, str]]:
     """Return the latest other runs with the names of their designs, the newest first."""
-    others = [each for each in all_runs(run.folder.runs) if each.path.name != run.fingerprint]
-    return [(each.path.name, str(each.manifest["design_name"])) for each in others[: -MOST - 1 : -1]]
+    others = [each for each in finished(run.folder) if each.fingerprint != run.fingerprint]
+    return [(each.fingerprint, each.design) for each in others[:MOST]]
 
 
 def _numbers(run: ShownRun) -> KeyFigures:

@@ -11,11 +11,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from healthtrust.web.access.asked import Deleter, Fields, Looker, Runner, TheEngine, TheFolder, TheJobs
+from healthtrust.web.access.roles import Person
 from healthtrust.web.deleted import DAYS, delete, deleted, restore
 from healthtrust.web.finished import Finished, finished
 from healthtrust.web.folder import Folder
 from healthtrust.web.jobs.asking import run_of
+from healthtrust.web.jobs.open_to import may_see, seen_by
 from healthtrust.web.jobs.port import Jobs
+from healthtrust.web.language.spoken import titled
 from healthtrust.web.rendering import page, say_of
 from healthtrust.web.store.trail import note
 
@@ -44,7 +47,7 @@ def show(request: Request, folder: TheFolder, jobs: TheJobs, person: Looker) -> 
         chosen=chosen,
         fewest=FEWEST,
         most=MOST,
-        **_jobs(jobs),
+        **_jobs(request, jobs, person),
         **shown,
         is_any_deleted=person.may("delete") and bool(deleted(folder)),
     )
@@ -55,10 +58,9 @@ def start(request: Request, folder: TheFolder, jobs: TheJobs, person: Runner, fi
     """Run a design: queue the job, and lead to its page."""
     design = str(fields.get("design", ""))
     overrides = [str(each) for each in fields.getlist(MORE_OVERRIDES) if str(each).strip()]
-    say = say_of(request)
-    title = say("Run of {design}", design=design)
+    title = titled("Run of {design}", design=design)
     if overrides:
-        title = say("Run of {design} with {overrides}", design=design, overrides=", ".join(overrides))
+        title = titled("Run of {design} with {overrides}", design=design, overrides=", ".join(overrides))
     job = jobs.submit(run_of(folder, design, title, overrides), person)
     return RedirectResponse(f"/jobs/{job.number}", 303)
 
@@ -102,13 +104,14 @@ def put_back(
     return RedirectResponse("/runs", 303)
 
 
-def _jobs(jobs: Jobs) -> dict[str, Any]:
+def _jobs(request: Request, jobs: Jobs, person: Person) -> dict[str, Any]:
     """Return what runs and waits, with the places of what waits, and what ended badly of late."""
-    queue = jobs.queue()
+    queue = seen_by(jobs.queue(), person, say_of(request)("A job of a live year"))
+    stopped = [job for job in jobs.listed(LATEST_JOBS, ("failed", "cancelled")) if may_see(job, person)]
     running = [job for job in queue if job.state == "running"]
     waiting = [job for job in queue if job.state == "queued"]
     queued = [(job, 0) for job in running] + [(job, at) for at, job in enumerate(waiting, start=1)]
-    return {"queue": queued, "stopped": jobs.listed(LATEST_JOBS, ("failed", "cancelled"))}
+    return {"queue": queued, "stopped": stopped}
 
 
 def _shown(folder: Folder, design: str, asked: str) -> dict[str, Any]:

@@ -7,14 +7,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from healthtrust.web.access.asked import Looker, TheFolder, TheJobs
-from healthtrust.web.designs.listed import examples, listed
+from healthtrust.web.designs.listed import FIRST, examples, listed
 from healthtrust.web.finished import finished
-from healthtrust.web.rendering import page
+from healthtrust.web.jobs.open_to import seen_by
+from healthtrust.web.rendering import page, say_of
 from healthtrust.web.said_when import said_when
 
 router = APIRouter()
 
-LATEST = 5
+LATEST = 6
+ASKS = {
+    "people": "Who lives here, and what do they need?",
+    "pool": "Who pays what, and who gains?",
+    "package": "What is everyone covered for?",
+    "allocate": "Does the money go where the need is?",
+    "market": "Are plans paid for the people they insure?",
+    "deliver": "What care was given, and what was paid for it?",
+    "review": "Was what was promised delivered?",
+}
+"""What each of the seven steps asks, in the words of the reports."""
 
 
 @router.get("/")
@@ -28,5 +39,7 @@ def start(request: Request, folder: TheFolder, jobs: TheJobs, person: Looker) ->
         examples=examples(folder),
         runs=[(run, said_when(run.at)) for run in runs[:LATEST]],
         count=len(runs),
-        jobs=jobs.queue(),
+        jobs=seen_by(jobs.queue(), person, say_of(request)("A job of a live year")),
+        steps=ASKS,
+        steps_at=f"/runs/{runs[0].fingerprint}" if runs else f"/designs/{FIRST}",
     )

@@ -21,6 +21,7 @@ from healthtrust.runs.differs import design_of
 from healthtrust.runs.folder import RunFolder
 from healthtrust.web.folder import Folder, NotThere
 from healthtrust.web.places.tree import Tree
+from healthtrust.web.results.tables_of_run import whole
 
 NAMES = ("spending", "allocation", "movement", "demography", "scorecard", "settlement", "enrolment_by_place")
 """The tables that have a column of places."""
@@ -102,5 +103,6 @@ def keep_told(folder: Folder, run: RunFolder) -> Path:
 def _rows(file: Path, year: int, changed: int) -> Rows:
     import pyarrow.parquet as pq
 
-    rows = pq.ParquetFile(file).read().to_pylist()  # read_table brings pandas in
+    with whole(file):
+        rows = pq.ParquetFile(file).read().to_pylist()  # read_table brings pandas in
     return tuple(row for row in rows if row["year"] == year)

@@ -17,6 +17,7 @@ from threading import Lock
 from typing import Any
 
 from healthtrust.web.results.asked_view import Kept, View
+from healthtrust.web.results.in_order import MOST_ROWS, in_order
 from healthtrust.web.results.tables_of_run import Column
 
 MEMORY = "256MB"
@@ -110,12 +111,33 @@ def _rows_kept(wanted: _Wanted) -> _Found:
     totals = _totals(_Wanted(wanted.root, View(view.table, rules=view.rules), wanted.changed))
     if not view.sort and not view.rules:
         return _Found(None, totals)
-    where, values = _where(view.rules)
-    order = _order(view) if view.sort else NUMBER
-    with _cursor(wanted.root) as cursor:
-        query = f"SELECT {NUMBER} AS n FROM {_FROM} {where} ORDER BY {order}"
-        numbers = cursor.execute(query, [_path(view), *values]).fetchnumpy()["n"]
+    numbers = _by_rank(wanted) if view.sort and view.table.rows <= MOST_ROWS else None
+    if numbers is None:
+        where, values = _where(view.rules)
+        order = _order(view) if view.sort else NUMBER
+        with _cursor(wanted.root) as cursor:
+            query = f"SELECT {NUMBER} AS n FROM {_FROM} {where} ORDER BY {order}"
+            numbers = cursor.execute(query, [_path(view), *values]).fetchnumpy()["n"]
     return _Found(numbers.astype("uint32"), totals)
+
+
+def _by_rank(wanted: _Wanted) -> Any:
+    """Return the numbers of the rows of a view in its order; None where the database must sort them."""
+    view = wanted.view
+    column = view.table.column(view.sort)
+    assert column is not None
+    where, values = _where(view.rules)
+    with _cursor(wanted.root) as cursor:
+        query = f"SELECT {NUMBER}, {_quoted(column)} FROM {_FROM} {where}"
+        read = cursor.sql(query, params=[_path(view), *values]).to_arrow_table().combine_chunks()
+    return in_order(_whole(read.column(1)), _whole(read.column(0)).to_numpy(), view.descending)
+
+
+def _whole(column: Any) -> Any:
+    """Return a column in one piece."""
+    from healthtrust.ground.arrow import arrow
+
+    return column.chunk(0) if column.num_chunks else arrow().array([], column.type)
 
 
 @lru_cache(maxsize=64)

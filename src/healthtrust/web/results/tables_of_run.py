@@ -6,12 +6,15 @@ nothing tells of few persons; until it has, there are none. In them a cell that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from healthtrust.ground.problems import Problem, nearest_match
+from healthtrust.runs.folder import damaged
 from healthtrust.runs.meanings import MINOR, meanings
 from healthtrust.web.folder import Folder, NotThere
 from healthtrust.web.results.shown_run import ShownRun
@@ -106,9 +109,22 @@ def told_place(folder: Folder, fingerprint: str) -> Path:
 def _table(path: Path, changed: int, hides: bool) -> TableFile:
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:
+    with whole(path), pq.ParquetFile(path) as file:
         columns = tuple(Column(each.name, _kind(each.type), _unit(each)) for each in file.schema_arrow)
         return TableFile(path.stem, path, file.metadata.num_rows, path.stat().st_size, columns, hides)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[None]:
+    """Tell of a file of Parquet that cannot be read as one, rather than fail over it."""
+    from pyarrow import ArrowException
+
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (ArrowException, OSError, UnicodeDecodeError):
+        raise damaged(path) from None
 
 
 def _kind(kind: Any) -> Kind:

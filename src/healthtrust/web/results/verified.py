@@ -23,10 +23,11 @@ class Comparison:
 def kept_comparison(folder: Folder, fingerprint: str) -> Comparison | None:
     """Return what was found last, if the run was ever made again."""
     file = _file(folder, fingerprint)
-    if not file.is_file():
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        return Comparison(**{**told, "different": tuple(told["different"])})
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    told = json.loads(file.read_text(encoding="utf-8"))
-    return Comparison(**{**told, "different": tuple(told["different"])})
 
 
 def keep_comparison(folder: Folder, fingerprint: str, found: Comparison) -> None:

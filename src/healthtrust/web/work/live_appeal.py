@@ -6,6 +6,7 @@ from typing import Any
 
 from healthtrust.web.jobs.task import Task
 from healthtrust.web.live.doing import begun, trust_of, who_of
+from healthtrust.web.live.four_eyes import refuse_who_paid
 
 
 def work(task: Task) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def work(task: Task) -> dict[str, Any]:
                 **address,
                 "appeal": bring(trust, who_of(task), str(asked["about"]), str(asked["because"])),
             }
+    refuse_who_paid(task, trust.folder.store)
     upheld = bool(asked["upheld"])
     with begun(task, "settle the year again" if upheld else "note the decision"):
         tell = telling(trust, list[MonthTold](), current=False)

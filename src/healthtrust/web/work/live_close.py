@@ -6,6 +6,7 @@ from typing import Any
 
 from healthtrust.web.jobs.task import Task
 from healthtrust.web.live.doing import begun, trust_of, who_of
+from healthtrust.web.live.four_eyes import refuse_who_paid
 
 
 def work(task: Task) -> dict[str, Any]:
@@ -15,6 +16,7 @@ def work(task: Task) -> dict[str, Any]:
     from healthtrust.live.settling import close
 
     trust, year = trust_of(task), int(task.asked["year"])
+    refuse_who_paid(task, trust.folder.store)
     now = trust.state
     refuse([] if now.year == year else [Problem("year", f"{year}", f"{now.year}, the one there is")])
     with begun(task, "work out what is left, and that nothing is unposted"):

@@ -8,6 +8,7 @@ from typing import Any
 from healthtrust.web.jobs.task import Task
 from healthtrust.web.live.doing import begun, trust_of, who_of
 from healthtrust.web.live.kept import keep, key_of
+from healthtrust.web.sent_away import use
 
 
 def work(task: Task) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def work(task: Task) -> dict[str, Any]:
         synthetic=bool(task.asked.get("synthetic", False)),
     )
     trust = trust_of(task)
+    use(source.path)
     with begun(task, "read the records and account for every row"):
         taken = load(trust, source, who_of(task))
     name, key = str(task.asked["trust"]), key_of(str(task.asked["trust"]), "load", taken.hash)

@@ -8,6 +8,7 @@ from typing import Any
 from healthtrust.web.folder import safe_name
 from healthtrust.web.jobs.task import Task
 from healthtrust.web.live.doing import begun, who_of
+from healthtrust.web.sent_away import use
 
 
 def work(task: Task) -> dict[str, Any]:
@@ -17,6 +18,8 @@ def work(task: Task) -> dict[str, Any]:
     name = str(task.asked["trust"])
     assert safe_name(name)
     records = tuple(Path(each) for each in task.asked.get("records", ()))
+    for each in records:
+        use(each)
     wanted = WantedTrust(
         task.folder.path / name,
         str(task.asked.get("design", "")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from healthtrust.web.jobs.task import Task
 from healthtrust.web.live.doing import begun, trust_of, who_of
+from healthtrust.web.live.four_eyes import refuse_who_paid
 
 
 def work(task: Task) -> dict[str, Any]:
@@ -15,6 +16,7 @@ def work(task: Task) -> dict[str, Any]:
     from healthtrust.live.told.month import MonthTold
 
     trust, anyway = trust_of(task), str(task.asked.get("anyway", ""))
+    refuse_who_paid(task, trust.folder.store)
     with begun(task, "settle every contract and judge the results"):
         tell = telling(trust, list[MonthTold](), current=False, because=anyway)
         settle(trust, who_of(task), anyway, tell)

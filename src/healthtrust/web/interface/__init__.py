@@ -1,0 +1,1 @@
+"""What the JSON interface says of itself: its description, its refusals, what several addresses tell."""
