@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -197,6 +198,17 @@ def real_years() -> None:
         subprocess.run([sys.executable, str(HERE / "fhir.py")], check=True)
 
 
+def pages() -> None:
+    """Measure the pages: workbooks of inputs, weight and speed in a browser, a million rows paged."""
+    sys.stdout.flush()
+    for benchmark in ("inputs.py", "web_tables.py"):
+        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
+    lacks = not (find_spec("playwright") and shutil.which("chromium"))
+    say("web.py", "left out: no browser" if lacks else "")
+    if not lacks:
+        subprocess.run([sys.executable, str(HERE / "web.py")], check=True)
+
+
 if __name__ == "__main__":
     say("measure", "found", "promised")
     command_line()
@@ -208,5 +220,6 @@ if __name__ == "__main__":
     decades()
     judgements()
     real_years()
+    pages()
     same_integers()
     growth(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 10_000_000)

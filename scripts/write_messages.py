@@ -22,8 +22,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from healthtrust.web.language.looked_up import looked_up
-from healthtrust.web.language.spoken import LANGUAGES, LOCALE, LOOKED_UP, TOLD
+from healthtrust.web.language.looked_up import decided, looked_up
+from healthtrust.web.language.spoken import DECIDED, LANGUAGES, LOCALE, LOOKED_UP, TOLD
 
 WEB = LOCALE.parents[1]
 METHODS = [("templates/**.html", "jinja2.ext:babel_extract")]
@@ -53,7 +53,7 @@ def texts() -> Iterator[str]:
 
 
 def texts_kept() -> Iterator[str]:
-    """Yield every text that is looked up, or kept with its values in it: pages tell them as they tell reports."""
+    """Yield every text that is looked up, or kept with its values in it: `told` says it."""
     for file in WEB.rglob("*.py"):
         yield from said_in_module(file.read_text(encoding="utf-8"), KEPT)
     yield from looked_up()
@@ -91,10 +91,10 @@ def brought_up_to_date(file: Path, folder: str) -> Catalog:
         before = read_po(stream)
     made = Catalog(locale=folder, fuzzy=False, header_comment=f"# What the pages say, in {folder}.")
     made.mime_headers = []  # type: ignore[misc]
-    kept = set(texts_kept())
-    for text in sorted(each for each in kept | set(texts()) if not CODE.fullmatch(each)):
+    kept, of_design = set(texts_kept()), decided()
+    for text in sorted(each for each in kept | of_design | set(texts()) if not CODE.fullmatch(each)):
         known = before.get(text)
-        marks = [LOOKED_UP] if text in kept and "{" in text else []
+        marks = [LOOKED_UP] if text in kept and "{" in text else [DECIDED] if text in of_design else []
         made.add(text, known.string if known and known.string else "", auto_comments=marks)
     for message in before:
         if message.id and TOLD in message.auto_comments:

@@ -11,7 +11,7 @@ from typing import Any
 import python_calamine
 import xlsxwriter
 
-from healthtrust.design.workbook.looks import Exact
+from healthtrust.ground.exact_sheets import Exact
 
 Cells = dict[str, list[list[Any]]]
 

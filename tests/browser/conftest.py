@@ -175,7 +175,9 @@ def axe() -> Callable[[Page], list[str]]:
 
     def found(shown: Page) -> list[str]:
         shown.evaluate(source)
-        told: Any = shown.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+        told: Any = shown.evaluate(
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+        )
         return [
             f"{shown.url} {each['id']}: {node['html'][:150]} {node['failureSummary'][:200]}"
             for each in told["violations"]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 MOST_TABS = 150
 LOOKS = """
 (() => {
-  const parts = ["outline", "boxShadow", "backgroundColor", "borderTopColor", "borderTopWidth", "textDecoration"];
+  const parts = ["outline", "boxShadow", "backgroundColor", "borderTopColor", "borderTopWidth"];
   const looks = (thing) => {
     const drawn = [thing, ...(thing.labels || [])];
     return drawn.flatMap((each) => ["", "::before", "::after"].map((of) => {

@@ -1,4 +1,4 @@
-"""What a person at a page does again and again: wait for a job, read numbers, change a value with its reason."""
+"""What a person at a page does again and again: wait for a job, read, change a value with its reason."""
 
 from __future__ import annotations
 

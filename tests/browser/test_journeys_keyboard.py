@@ -1,4 +1,4 @@
-"""The journey of somebody without a mouse: from the first page to a changed design, a run, a figure's table."""
+"""The journey of somebody without a mouse: from the first page to a change, a run, the table of a figure."""
 
 from __future__ import annotations
 

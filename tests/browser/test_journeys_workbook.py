@@ -1,4 +1,4 @@
-"""The journey of somebody who works in a spreadsheet: take a design away, change it, send it back, mend, save."""
+"""The journey of somebody with a spreadsheet: take a design away, change it, send it back, mend, save."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def test_a_workbook_is_taken_away_changed_refused_mended_and_saved(
     page.get_by_label("Workbook", exact=True).set_input_files(write_cells(tmp_path / "right.xlsx", sheets))
     press(page, "Check the workbook")
     assert heading(page) == "What the workbook changes"
-    assert "becomes 6 %" in read(page)
+    assert "One value of tiny would change." in read(page)
+    assert "ceiling share: 6 %, where nothing was decided before" in read(page)
     press(page, "Save these changes")
     assert "Say where pool.ceiling_share comes from." in read(page)
     page.get_by_label("Where it comes from").fill("Minutes of the council, 3 May")

@@ -15,12 +15,9 @@ WEB = Path(web.__file__).parent
 
 ODD = (
     "",
-    " ",
-    "..",
     "../../etc/passwd",
     "..\\..\\windows",
     "%2e%2e%2f",
-    "/etc/passwd",
     "C:\\x",
     "a" * 300,
     "é" * 70,
@@ -30,33 +27,24 @@ ODD = (
     "a\nb",
     "'; DROP TABLE jobs; --",
     '"><script>alert(1)</script>',
-    "{{ 7*7 }}",
-    "-",
     "-1",
     "0",
-    "00",
     "²",
-    "٣",
-    "1e9",
     "1e999",
     "nan",
-    "inf",
-    "-inf",
     "9" * 30,
     "9" * 400,
-    "9223372036854775808",
-    "NaN,NaN",
-    "2027",
-    "true",
-    "None",
-    "[]",
     "__class__",
-    "CON",
     "ab-0123456789ab",
     "0" * 12,
     "0" * 64,
 )
 """Values that no page of ours sends."""
+
+ASKED = ("", "0", "-1", "1e9", "9" * 30, "nan", "²", "../../etc/passwd", "a\u0000b", "tiny", "0" * 12)
+"""The fewer that are sent in a query, which many pages answer whole."""
+TYPED = ("", "-1", "1e999", "9" * 400, "²", "../../etc/passwd", "a\u0000b\n\u202e", '"><script>')
+"""The fewer that are typed into every field of every form."""
 
 NESTED = "[" * 5_000 + "]" * 5_000
 
@@ -96,7 +84,7 @@ def addresses(way: Way, real: dict[str, list[str]]) -> Iterator[str]:
 def bodies() -> Iterator[Any]:
     """Yield what a program may send as JSON, and should not."""
     yield from ("null", "1", '"x"', "[]", "{}", "{", "", '{"a": NaN}', '{"a": 1e999}', NESTED, "\ufeff{}")
-    for value in ("null", "1", '"../x"', "[1]", '{"a": {}}', '"\\ud800"', '"\\u0000"', NESTED, "9" * 400):
+    for value in ("null", '"../x"', "[1]", '{"a": {}}', '"\\ud800"', '"\\u0000"', "9" * 400):
         said = ", ".join(f'"{name}": {value}' for name in ("design", "overrides", "text", "values", "runs"))
         yield f"{{{said}}}"
         yield f'{{"design": "tiny", "overrides": {value}, "values": {value}, "set": {value}}}'

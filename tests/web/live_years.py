@@ -21,6 +21,7 @@ from tests.functional.lived import ANN, BOB, changed, opened_trust, simulated
 from tests.web.conftest import do_jobs
 
 DESIGN, SIZE = "paid-on-results", "people.size=150"
+NEXT = "SELECT * REPLACE (DATE '2028-01-01' AS start_date, DATE '2029-01-01' AS end_date) FROM rows"
 LATE = "SELECT * REPLACE (DATE '2027-02-10' AS end_date) FROM rows WHERE household_id % 9 = 0"
 
 
@@ -33,6 +34,7 @@ def opened_year() -> Path:
     (place / "small.toml").write_bytes(tomli_w.dumps(read.design.as_plain()).encode())
     shutil.copytree(written, place / "incoming" / "first")
     changed(written, "enrolment", LATE, place / "incoming" / "late")
+    changed(written, "enrolment", NEXT, place / "incoming" / "next")
     opened_trust(place / "canton", read, written)
     return place
 

@@ -35,7 +35,9 @@ class Heard(HTMLParser):
         known = {name: value or "" for name, value in attrs}
         if tag == "html":
             self.root = known
-        spoken = "" if tag in UNSAID or (self._open and not self.language) else known.get("lang", self.language)
+        spoken = (
+            "" if tag in UNSAID or (self._open and not self.language) else known.get("lang", self.language)
+        )
         if spoken and tag != "meta":
             self.texts += [(known[name], spoken) for name in SPOKEN if known.get(name)]
         if tag not in VOID:

@@ -62,6 +62,28 @@ def test_the_plain_look_knows_every_name_of_the_other_look_that_a_template_uses(
 LEFT_TO_HTML = {"govuk-template"}
 
 
+MADE_OF_VALUES = ("evidence__", "tile--", "tiles-block--", "year__month--")
+"""Classes whose last word is a value, which a template puts there."""
+
+
+def test_every_class_of_our_own_styles_is_used_and_every_one_used_is_styled() -> None:
+    web = STATIC.parent
+    styles = "".join(
+        path.read_text("utf-8") for path in STATIC.rglob("*.css") if "vendored" not in path.parts
+    )
+    selectors = re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL))
+    styled = set(re.findall(r"\.([a-z][\w-]*)", " ".join(selectors)))
+    templates = "".join(path.read_text("utf-8") for path in (web / "templates").rglob("*.html"))
+    scripts = "".join(path.read_text("utf-8") for path in (STATIC / "parts").glob("*.js"))
+    told = {"rule", "note"}  # tones of paragraphs, in reports
+    words = set(re.findall(r"[a-z][\w-]*", templates + scripts)) | told
+    ours = {name for name in styled if not name.startswith(("govuk-", *MADE_OF_VALUES))}
+    assert sorted(ours - words) == [], "nothing has these classes"
+    plain = re.findall(r'class="([^"{]*)"', templates)
+    named = {name for each in plain for name in each.split() if not name.startswith("govuk-")}
+    assert sorted(named - styled) == [], "no style knows these classes"
+
+
 def test_packages_of_others_are_pinned_and_no_registry_is_named() -> None:
     asked = json.loads((ROOT / "assets" / "package.json").read_text(encoding="utf-8"))
     versions = {**asked["dependencies"], **asked["devDependencies"]}

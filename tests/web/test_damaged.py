@@ -37,7 +37,7 @@ FILES = (
     "report.json",
     "timing.json",
     "tables/spending.parquet",
-    "tables/settlement.parquet",
+    "tables/league.parquet",
 )
 ABOVE_THE_RUN = ("/", "/runs", "/designs", "/designs/tiny", "/designs/tiny/pool", "/compare", "/api/runs")
 """Pages that tell of the run among others, and go on without it."""
@@ -58,7 +58,7 @@ def test_a_file_of_a_run_that_was_damaged_breaks_no_page(finished: Path, tmp_pat
                 assert answer.status_code == 200, (name, address, answer.text[-700:])
             for way in ways(pages.app):  # type: ignore[arg-type]
                 if way.method == "GET" and ("{run}" in way.path or "{fingerprint}" in way.path):
-                    address = next(addresses(way, {**there, "name": ["spending", "settlement"]}))
+                    address = next(addresses(way, {**there, "name": ["spending", "league"]}))
                     seen.look(f"{name} {file}: {address}", pages.get(address))
             seen.look(f"{name} {file}: compared", pages.get(f"/compare?runs={run.name},{run.name}"))
         assert not seen.wrong, "\n".join(sorted(seen.wrong))

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from healthtrust.ground.money import to_major
 from healthtrust.ledger.chart import Accounts
 from healthtrust.live.loading import Source, load
 from healthtrust.live.paying import pay_month
 from healthtrust.live.settling import bring, close, decide, settle
+from healthtrust.live.store import TrustFolder
 from healthtrust.live.trust import open_trust
-from healthtrust.web.live.trusts import seen
+from healthtrust.web.live.trusts import exact, seen
 from tests.functional.lived import ANN, BOB, balances, simulated
 from tests.web.live_years import DESIGN, SIZE, Browser, copied, opened_year, paid_year
 
@@ -66,20 +66,23 @@ def test_a_year_by_pages_has_the_ledger_of_the_same_year_by_python(by: Browser, 
 
 def test_months_and_plans_on_pages_are_the_book_to_the_minor_unit(by: Browser) -> None:
     at = seen(by.app.state.folder, "canton")
-    book = at.store.book().balances(("account", "posted_in"), step="market", memo="capitation")
-    there = book["account"] == Accounts.PLAN_FUND
-    posted = dict(zip(book["posted_in"][there].tolist(), book["balance"][there].tolist(), strict=True))
+    january = 2027 * 12
+    rows = at.store.totals(
+        ("account", "posted_in"), step="market", memo="capitation", since=january, until=january + 11
+    )
+    there = rows["account"] == Accounts.PLAN_FUND
+    posted = dict(zip(rows["posted_in"][there].tolist(), rows["balance"][there].tolist(), strict=True))
     by_month = [row["capitation"] + row["corrections"] for row in at.paid_months]
     assert by_month == [posted[month] for month in sorted(posted)] and len(by_month) == 12
+    whole = at.store.book().balances(("account",), step="market", memo="capitation")
+    assert sum(by_month) == int(whole["balance"][whole["account"] == Accounts.PLAN_FUND].sum())
     front = by.look("/live/canton")
     for month, row in enumerate(at.paid_months, start=1):
-        whole = f"{to_major(row['capitation'], at.money):,}"
-        assert whole in front, month
+        for name in ("capitation", "corrections"):
+            assert exact(row[name], at.money) in front, (month, name)
         page = by.look(f"/live/canton/months/{month}")
         table = page[page.index("Capitation by plan") :].split("</table>")[0]
-        said = [
-            int(each.replace(",", "").replace(".", "").replace("−", "-")) for each in MONEY.findall(table)
-        ]
+        said = [int(re.sub("[,.]", "", each).replace("−", "-")) for each in MONEY.findall(table)]
         assert sum(said) == by_month[month - 1], month
     assert any(row["corrections"] for row in at.paid_months), "the late records corrected something"
 
@@ -87,25 +90,24 @@ def test_months_and_plans_on_pages_are_the_book_to_the_minor_unit(by: Browser) -
 MONEY = re.compile(r"GBP (−?[\d,]+\.\d\d)<")
 
 
-def test_statements_on_the_page_add_up_to_what_providers_were_posted(by: Browser) -> None:
-    at = seen(by.app.state.folder, "canton")
-    for month in (1, 12):
-        answer = by.client.get(f"/live/canton/told/2027-{month:02d}/told/{statement_file(by, month)}.csv")
-        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-        (net,) = [name for name in rows[0] if name.startswith("net")]
-        told = sum(round(float(row[net]) * 100) for row in rows)
-        months = at.store.book().balances(("account", "posted_in", "memo"), step="deliver")
-        january = min(months["posted_in"].tolist())
-        kept = (months["account"] == Accounts.PROVIDER_FUND) & (months["posted_in"] == january + month - 1)
-        if month == 1:
-            assert told == int(months["balance"][kept].sum())
-
-
-def statement_file(by: Browser, month: int) -> str:
-    """Return the name of the file of statements of a month, as its page links it."""
-    found = re.search(rf"/told/2027-{month:02d}/told/([\w-]+)\.csv", by.look(f"/live/canton/months/{month}"))
+def test_statements_on_the_page_add_up_to_what_providers_were_posted(tmp_path: Path) -> None:
+    by = Browser(copied(paid_year(1), tmp_path))
+    found = re.search(r'"(/live/canton/told/2027-01/told/[\w-]+\.csv)"', by.look("/live/canton/months/1"))
     assert found is not None
-    return found.group(1)
+    rows = table_at(by, found.group(1))
+    (net,) = [name for name in rows[0] if name.startswith("net")]
+    flows = seen(by.app.state.folder, "canton").store.book().flows(("month",), step="deliver")
+    into = (flows["debit"] == Accounts.PROVIDER_FUND) & (flows["credit"] == Accounts.PLAN_FUND)
+    back = (flows["credit"] == Accounts.PROVIDER_FUND) & (flows["debit"] == Accounts.PLAN_FUND)
+    posted = int(flows["amount"][into].sum() - flows["amount"][back].sum())
+    assert sum(round(float(row[net]) * 100) for row in rows) == posted > 0
+
+
+def table_at(by: Browser, address: str) -> list[dict[str, str]]:
+    """Return the rows of a table as it is taken away."""
+    answer = by.client.get(address)
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
 def test_budget_against_actual_on_the_page_holds_its_interval_and_its_file(by: Browser) -> None:
@@ -113,10 +115,8 @@ def test_budget_against_actual_on_the_page_holds_its_interval_and_its_file(by: B
     assert "Year as it looks" in page or "forecast" in page.lower()
     files = re.findall(r"/live/canton/told/2027-12/told/(budget[\w-]*)\.csv", page)
     assert files
-    rows = list(
-        csv.DictReader(io.StringIO(by.client.get(f"/live/canton/told/2027-12/told/{files[0]}.csv").text))
-    )
-    named = {name.split(" [")[0].strip("\ufeff"): name for name in rows[0]}
+    rows = table_at(by, f"/live/canton/told/2027-12/told/{files[0]}.csv")
+    named = {name.split(" [")[0]: name for name in rows[0]}
     forecasts = [row for row in rows if row[named["forecast"]]]
     assert forecasts
     for row in forecasts:
@@ -136,8 +136,28 @@ def test_tables_are_taken_away_as_workbooks_that_open(by: Browser) -> None:
         assert "attachment" in answer.headers["content-disposition"]
 
 
+def test_records_of_a_closed_year_are_given_up_by_an_approver(by: Browser, tmp_path: Path) -> None:
+    mine = Browser(copied(by.folder, tmp_path))
+    before = TrustFolder.open(mine.folder / "canton")
+    wrong = mine.send("/live/canton/records", {"keep_years": "-1", "because": "", "typed": "no"})
+    assert wrong.status_code == 422
+    for field in ("keep_years", "because", "typed"):
+        assert f'id="{field}-error"' in wrong.text and f'href="#{field}"' in wrong.text
+    given = {"keep_years": "0", "because": "our rule of retention", "typed": "canton"}
+    assert "given up" in mine.do("/live/canton/records", given)
+    assert not any(before.load(each.hash).exists() for each in before.store.loads())
+    row = before.store.trail()[-1]
+    assert (row.action, row.role) == ("purge", "approver") and "our rule of retention" in row.inputs
+    assert "The records of this load were given up" in mine.look(
+        f"/live/canton/loads/{before.store.loads()[0].hash}"
+    )
+
+
 def test_the_next_year_is_opened_by_a_page(by: Browser) -> None:
     assert "Open the next year" in by.look("/live/canton")
+    by.do(
+        "/live/canton/load", {"incoming": "next", "mapping": "exchange", "called": "first", "whose": "nobody"}
+    )
     assert "2028 is open, 0 of 12 months paid" in by.do("/live/canton/open")
     assert by.send("/live/canton/open").status_code == 409
 

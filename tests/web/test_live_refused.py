@@ -17,18 +17,15 @@ from healthtrust.live.store import TrustFolder
 from healthtrust.live.trust import open_trust
 from healthtrust.web.folder import Folder
 from healthtrust.web.live.sources import Sent, stored
-from tests.functional.lived import ANN, opened_trust, simulated
+from tests.functional.lived import ANN
 from tests.web.conftest import do_jobs
-from tests.web.test_live_pages import Browser
+from tests.web.live_years import Browser, opened_year
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made() -> Path:
     """A trust that was opened; tests work on copies."""
-    place = tmp_path_factory.mktemp("made")
-    read, _, records = simulated("paid-on-results", "people.size=250")
-    opened_trust(place / "canton", read, records)
-    return place
+    return opened_year()
 
 
 @pytest.fixture

@@ -6,11 +6,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from fastapi import FastAPI
+from python_calamine import CalamineWorkbook
 from starlette.testclient import TestClient
 
 from healthtrust.runs.perform import Wanted, run
@@ -82,3 +85,21 @@ def test_four_ways_to_run_a_design_agree_to_the_last_digit(made: dict[str, Path]
         assert exact
         assert exact == {name: wanted[name] for name in exact}, way
         assert exact.keys() == {n for n in wanted if n.startswith(("tables/", "ledger/", "design.toml"))}, way
+
+
+def test_the_workbook_of_results_has_every_number_to_its_last_digit(folder: Path, fingerprint: str) -> None:
+    """Money in it is in major units; every other number is that of the table itself."""
+    made = folder / "runs" / fingerprint
+    book, compared = CalamineWorkbook.from_path(str(made / "results.xlsx")), 0
+    for name in set(book.sheet_names) & {path.stem for path in (made / "tables").glob("*.parquet")}:
+        header, *rows = book.get_sheet_by_name(name).to_python()
+        table = pq.read_table(made / "tables" / f"{name}.parquet")
+        for at, column in enumerate(header):
+            own = str(column).partition(" [")[0]
+            if "GBP" in str(column) or own not in table.column_names:
+                continue
+            for row, wanted in zip(rows, table[own].to_pylist(), strict=True):
+                if isinstance(wanted, float) and isfinite(wanted):
+                    assert row[at] == wanted, (name, column, row[at], wanted)
+                    compared += 1
+    assert compared > 500

@@ -170,7 +170,10 @@ def parsed(text: str) -> Tree:
     >>> parsed("[pool]\\nrates = [1, 2]")
     {'pool': {'rates': [1, 2]}}
     """
-    tree: Tree = _copied(_parsed_once(text)) if len(text) <= LONGEST_KEPT else tomllib.loads(text)
+    try:
+        tree: Tree = _copied(_parsed_once(text)) if len(text) <= LONGEST_KEPT else tomllib.loads(text)
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("lists or tables within each other, too many to read") from None
     return tree
 
 
@@ -233,7 +236,7 @@ def _override(tree: Tree, override: str) -> str:
         raise InvalidInput([Problem(f"--set {override}", "no '='", "heading.key=value")])
     try:
         parsed = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         parsed = value.strip()
     put(tree, path.strip(), parsed)
     return path.strip()

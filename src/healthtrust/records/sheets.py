@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from healthtrust.ground.exact_sheets import exact_workbook
+
 Sheets = Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]
 """By name: a header with units, and rows."""
 
@@ -17,14 +19,8 @@ WIDEST = 500
 
 def write_sheets(path: Path, title: str, sheets: Sheets) -> None:
     """Write sheets as XLSX: beside the file first, then renamed. A text that begins with = stays a text."""
-    from datetime import UTC, datetime
-
-    import xlsxwriter
-
     beside = path.with_name(f".{path.name}.partial")
-    plainly = {"nan_inf_to_errors": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(beside), plainly) as book:
-        book.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
+    with exact_workbook(str(beside), title, nan_inf_to_errors=True) as book:
         bold = book.add_format({"bold": True})
         for name, (header, rows) in sheets.items():
             sheet = book.add_worksheet(name)

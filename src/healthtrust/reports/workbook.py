@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from healthtrust.ground.disclosure import HIDDEN
+from healthtrust.ground.exact_sheets import exact_workbook
 from healthtrust.records.store import read_columns
 from healthtrust.reports.around import ALONE, Around
 from healthtrust.reports.counts_of_persons import OF_PERSONS
@@ -43,11 +44,8 @@ class Sheet:
 
 def write_workbook(path: Path, story: Story, around: Around = ALONE) -> None:
     """Write a story as XLSX, beside its place first; a text that begins with = stays a text."""
-    import xlsxwriter
-
-    plainly = {"nan_inf_to_errors": False, "strings_to_formulas": False, "strings_to_urls": False}
     beside = path.with_name(f".{path.name}.partial")
-    book = xlsxwriter.Workbook(str(beside), {"in_memory": True, **plainly})
+    book = exact_workbook(str(beside), in_memory=True)
     book.set_properties(
         {"title": story.design.title, "comments": LABELS[story.design.data][1], "created": FIXED}
     )

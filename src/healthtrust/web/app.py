@@ -15,7 +15,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from healthtrust.version import VERSION
 from healthtrust.web import api, pages
 from healthtrust.web.access.given import Given
-from healthtrust.web.access.visits import Visits
 from healthtrust.web.around import Around
 from healthtrust.web.assets import ADDRESS, Assets, asset
 from healthtrust.web.folder import Folder
@@ -54,7 +53,5 @@ def make_app(settings: Settings) -> FastAPI:
     describe(app, settings.file.access.public)
     app.add_route(f"{ADDRESS}{{name}}", asset)
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=PACKED)
-    app.add_middleware(
-        Around, settings=settings, visits=Visits(settings.own, settings.file.limits.visit_hours)
-    )
+    app.add_middleware(Around, settings=settings)
     return app

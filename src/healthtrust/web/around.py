@@ -21,6 +21,7 @@ from healthtrust.web.access.safety import HEADERS, ONLY_HTTPS
 from healthtrust.web.access.visits import Visit, Visits
 from healthtrust.web.assets import ADDRESS
 from healthtrust.web.language.spoken import chosen
+from healthtrust.web.made_of import tells_of_persons
 from healthtrust.web.refusals import broken, refusal
 from healthtrust.web.settings import Settings
 
@@ -28,8 +29,9 @@ from healthtrust.web.settings import Settings
 class Around:
     """Gives a request its visit, person and language, and its answer the headers that keep it safe."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, visits: Visits) -> None:
-        self._app, self._settings, self._visits = app, settings, visits
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app, self._settings = app, settings
+        self._visits = Visits(settings.own, settings.file.limits.visit_hours)
         self._pace = Pace(settings.file.limits)
         self._most = settings.file.limits.upload_megabytes * MEGABYTE
 
@@ -66,6 +68,8 @@ class Around:
         for name, value in [*HEADERS.items(), *[ONLY_HTTPS] * secure]:
             headers.setdefault(name, value)
         local = self._settings.file.access.kind == "local"
+        if tells_of_persons(request.app.state.folder, f"{request.url.path}?{request.url.query}"):
+            headers["Cache-Control"] = "private, no-store"
         headers.setdefault("Cache-Control", "private, no-cache" if local else "private, no-store")
         if visit is not None and not request.url.path.startswith(ADDRESS):
             cookie = Response()

@@ -72,7 +72,5 @@ def asset(request: Request) -> Response:
     headers = {"Cache-Control": KEPT_FOR_EVER, "Vary": "Accept-Encoding"}
     kind = TYPES[Path(name).suffix]
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(
-            assets.packed[name], media_type=kind, headers={**headers, "Content-Encoding": "gzip"}
-        )
+        return Response(assets.packed[name], media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
     return Response(assets.files[name], media_type=kind, headers=headers)

@@ -1,5 +1,7 @@
 """Runs that were deleted: put aside for thirty days, so that whoever did so by mistake can put them back.
 
+What was made of them, such as comparisons, is gone at once, as it can be made again.
+
 .healthtrust/deleted/<fingerprint>/         the run folder as it was
 .healthtrust/deleted/<fingerprint>.json     of which design, by whom, when
 """
@@ -19,6 +21,7 @@ from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem
 from healthtrust.records.whole_file import write_whole
 from healthtrust.web.folder import FINGERPRINT, Folder, NotThere
+from healthtrust.web.made_of import forget_made_of
 
 DELETED = "deleted"
 DAYS = 30
@@ -45,6 +48,7 @@ def delete(folder: Folder, fingerprint: str, who: str) -> Deleted:
     _forgotten(aside, fingerprint)
     write_whole(json.dumps(asdict(told), ensure_ascii=False), aside / f"{fingerprint}.json")
     _moved(run.path, aside / fingerprint)
+    forget_made_of(folder, fingerprint)
     return told
 
 
@@ -56,6 +60,7 @@ def restore(folder: Folder, fingerprint: str) -> None:
         raise NotThere([Problem("run", repr(fingerprint), "a deleted run", None, remedy)])
     if not (folder.runs / fingerprint).exists():
         _moved(aside / fingerprint, folder.runs / fingerprint)
+        forget_made_of(folder, fingerprint)
     _forgotten(aside, fingerprint)
 
 

@@ -1,8 +1,9 @@
 """Pages from templates: everything escaped, nothing missing, in the language of whoever asks.
 
 `page(request, "start.html", runs=...)` gives every template, besides what it is given: `_` (a text in the
-reader's language), `told` (a text of a report, marked as English where it has no translation), `person`,
-`language`, `word` (for forms), `path`, and `settings`.
+reader's language), `told` (a text of a report, marked as English where it has no translation), `told_decided`
+(the same of what a design decides), `person`, `language`, `word` (for forms), `path`, `settings`, and `drawn` (what follows the address of a drawing, so
+that its words are in that language).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from healthtrust.ground.problems import Problem
 from healthtrust.reports.printed import printed
 from healthtrust.reports.tree.hypertext import inline
 from healthtrust.version import VERSION
@@ -47,8 +49,10 @@ def rendered(request: Request, template: str, **values: Any) -> str:
         "settings": request.app.state.settings,
         "assets": request.app.state.assets,
         "version": VERSION,
+        "drawn": "" if state.language.code == "en" else f"?language={state.language.code}",
         "_": spoken(state.language.code),
         "told": lambda text: told(text, state.language.code),
+        "told_decided": lambda text: told(text, state.language.code, of_design=True),
     }
     return environment().get_template(template).render({**around, **values})
 
@@ -58,20 +62,40 @@ def say_of(request: Request) -> Say:
     return spoken(request.state.language.code)
 
 
-def told(text: object, code: str) -> Markup:
+def told(text: object, code: str, of_design: bool = False) -> Markup:
     """Return a text of a report in a language, its marks as HTML; marked as English where it stays so."""
+    if isinstance(text, Problem) and code != "en":
+        return _problem_told(text, code)
     said = str(text)
-    return _told_once(said, code) if len(said) <= LONGEST_KEPT else _told(said, code)
+    return (_told_once if len(said) <= LONGEST_KEPT else _told)(said, code, of_design)
 
 
-def _told(text: str, code: str) -> Markup:
-    found = said_in(text, catalogue(code)) if code != "en" else text
-    if found is None:
-        return Markup('<span lang="en">{}</span>').format(inline(text))
-    return inline(found)
+def _told(text: str, code: str, of_design: bool) -> Markup:
+    found = said_in(text, telling(code, of_design)) if code != "en" else text
+    if found is not None:
+        return inline(found)
+    if "\n" in text:
+        return Markup("<br>").join(_told(each, code, of_design) for each in text.split("\n"))
+    return Markup('<span lang="en">{}</span>').format(inline(text))
 
 
 _told_once = lru_cache(maxsize=20_000)(_told)
+
+
+def _problem_told(problem: Problem, code: str) -> Markup:
+    """Return a mistake in a language: each of its parts as far as it is known, what was typed as it is."""
+    say = spoken(code)
+    typed = problem.found.startswith(("'", '"'))
+    said = Markup(say("{where}: found {found}; expected {expected}.")).format(
+        where=problem.where,
+        found=problem.found if typed else told(problem.found, code),
+        expected=told(problem.expected, code),
+    )
+    if problem.nearest:
+        said = Markup(say("{text} Did you mean {near}?")).format(text=said, near=problem.nearest)
+    if problem.remedy:
+        said = Markup(say("{text} {remedy}")).format(text=said, remedy=told(problem.remedy, code))
+    return said
 
 
 @lru_cache(maxsize=1)

@@ -66,6 +66,7 @@ def with_workers(settings: Settings, ready: Callable[[], None] = lambda: None) -
     """Return the application, which starts its workers with itself and ends them with itself."""
     from healthtrust.web.app import make_app
     from healthtrust.web.jobs.workers import Workers
+    from healthtrust.web.warm import soon_warm
 
     app = make_app(settings)
     workers = Workers(settings.folder, settings.database, app.state.jobs, settings.workers)
@@ -74,7 +75,9 @@ def with_workers(settings: Settings, ready: Callable[[], None] = lambda: None) -
     async def lifespan(_: Any) -> AsyncIterator[None]:
         workers.start()
         ready()
+        warming = soon_warm()
         yield
+        warming.cancel()
         workers.stop()
 
     app.router.lifespan_context = lifespan

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, BinaryIO
 
@@ -14,6 +13,7 @@ from healthtrust.design.workbook.forms import Form
 from healthtrust.design.workbook.shape import Column
 from healthtrust.design.workbook.words import STATUSES, limits_of
 from healthtrust.ground.errors import InvalidInput
+from healthtrust.ground.exact_sheets import exact_workbook
 from healthtrust.ground.problems import Problem
 
 LONGEST_TEXT = 32_767
@@ -26,23 +26,12 @@ SPARE = 200
 CRITERIA = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
-class Exact(float):
-    """A number that is written with every digit it needs; a spreadsheet file otherwise gets sixteen."""
-
-    def __format__(self, spec: str) -> str:
-        return repr(float(self))
-
-
 class Pen:
     """A workbook that is being written; the same content gives the same bytes."""
 
     def __init__(self, to: BinaryIO, title: str) -> None:
-        import xlsxwriter
-
-        plainly = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-        self._book = xlsxwriter.Workbook(to, plainly)
         told = re.sub(r"[\x00-\x1f\ud800-\udfff]", " ", title)[:255]
-        self._book.set_properties({"title": told, "created": datetime(2000, 1, 1, tzinfo=UTC)})
+        self._book = exact_workbook(to, told, in_memory=True)
         self.formats: dict[tuple[str, str], Any] = {}
 
     def __enter__(self) -> Pen:
@@ -148,7 +137,7 @@ class Page:
             self._refuse_long(at, column, value)
             self._sheet.write_string(at, column, value, look)
         else:
-            self._sheet.write_number(at, column, Exact(value), look)
+            self._sheet.write_number(at, column, value, look)
 
     def _refuse_long(self, at: int, column: int, text: str) -> None:
         if len(text) > LONGEST_TEXT:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from decimal import Decimal
 from typing import Any
 
 from healthtrust.reports.figure import Figure
@@ -78,6 +79,8 @@ def _plain(value: Any) -> Any:
         return str(value) if isinstance(value, str) else None
     if isinstance(value, Sequence):
         return [_plain(each) for each in value]
+    if isinstance(value, Decimal):
+        return float(value)
     return value.item() if hasattr(value, "item") else value
 
 

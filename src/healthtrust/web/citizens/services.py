@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from healthtrust.runs.folder import RunFolder
+from healthtrust.web.results.tables_of_run import whole
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ def _services(file: Path, year: int, changed: int) -> tuple[Service, ...]:
     import pyarrow.parquet as pq
 
     names = ["year", "name", "setting", "covered"]
-    rows = pq.ParquetFile(file).read(columns=names).to_pylist()  # read_table brings pandas in
+    with whole(file):
+        rows = pq.ParquetFile(file).read(columns=names).to_pylist()  # read_table brings pandas in
     found = (
         Service(str(row["name"]), str(row["setting"]), bool(row["covered"]))
         for row in rows

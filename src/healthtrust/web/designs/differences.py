@@ -8,7 +8,7 @@ from pathlib import Path
 
 from healthtrust.design.differences import Difference
 from healthtrust.design.differences import differences as between
-from healthtrust.design.read import read_text, validated
+from healthtrust.design.read import parsed, read_text, validated
 from healthtrust.web.designs.saving import base_tree, own_text
 from healthtrust.web.folder import Folder
 
@@ -36,6 +36,6 @@ def extended_name(text: str) -> str:
     ('valley', 'canton', '')
     """
     try:
-        return str(tomllib.loads(text).get("extends", "")).removesuffix(".toml")
+        return str(parsed(text).get("extends", "")).removesuffix(".toml")
     except tomllib.TOMLDecodeError:
         return ""

@@ -12,6 +12,7 @@ by another program.
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
@@ -103,7 +104,10 @@ def _is_outside(text: str) -> bool:
 
 def base_tree(text: str, path: Path) -> Tree:
     """Return the plain values of the design that a text extends; empty where it stands alone."""
-    extends = parsed(text).get("extends")
+    try:
+        extends = parsed(text).get("extends")
+    except tomllib.TOMLDecodeError:
+        return tree_of(text, path)  # raises InvalidInput, which says where the text is wrong
     if extends is None:
         return {}
     return tree_of(tomli_w.dumps({"extends": extends}), path)

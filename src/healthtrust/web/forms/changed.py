@@ -124,7 +124,8 @@ def placed(problem: Problem, form: Filled, part: Part, say: Say) -> Mistake:
     key = ".".join(pieces)
     box = box_of(key, form)
     inner = next((each for each in part.asked if f"{box}.".startswith(f"{each.key}.")), None)
-    text = say("Found {found}; expected {expected}.", found=problem.found, expected=problem.expected)
+    expected = say(problem.expected)
+    text = say("Found {found}; expected {expected}.", found=say(problem.found), expected=expected)
     if problem.nearest:
         text = say("{text} Did you mean {near}?", text=text, near=problem.nearest)
     if problem.remedy and not problem.remedy.startswith("See: healthtrust"):

@@ -100,14 +100,14 @@ def _members_said(shape: Shape, value: Mapping[str, Any]) -> list[str]:
     """Return the values of a part that are given and are not what they are by default."""
     assert shape.model is not None
     return [
-        f"{_small(label(each.name))} {_inner(each.shape, inner)}"
+        f"{small(label(each.name))} {_inner(each.shape, inner)}"
         for each in members(shape.model)
         if (inner := value.get(each.name)) not in (None, "", [], {})
         and (each.required or inner != each.default)
     ]
 
 
-def _small(name: str) -> str:
+def small(name: str) -> str:
     """Return a label within a sentence; what is written in capitals stays so."""
     return name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"
 

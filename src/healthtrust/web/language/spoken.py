@@ -9,16 +9,22 @@ said with values has places for them: `_("{count} runs wait", count=3)`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from markupsafe import Markup, escape
+
 LOCALE = Path(__file__).parent / "locale"
+_PLACE = re.compile(r"\{\w+\}")
 TOLD = "told"
 """Marks a message that translates what a report says."""
 LOOKED_UP = "looked up"
 """Marks a message with places for texts that are kept with values in them."""
+DECIDED = "decided"
+"""Marks a message with places for what a design decides."""
 
 Say = Callable[..., str]
 """Takes an English text and the values it names; returns it in a language."""
@@ -68,11 +74,13 @@ def titled(text: str, /, **values: object) -> str:
 
 @lru_cache
 def spoken(code: str) -> Say:
-    """Return what says a text in a language; a text that its catalogue lacks stays English."""
+    """Return what says a text in a language: as HTML where a value is, in English where it is unknown."""
     messages = catalogue(code)
 
     def say(text: str, /, **values: object) -> str:
         told = messages.get(text) or text
+        if any(isinstance(each, Markup) for each in values.values()):
+            return escape(told).format(**values)
         return told.format(**values) if values else told
 
     return say
@@ -85,12 +93,13 @@ def catalogue(code: str) -> Mapping[str, str]:
 
 
 @lru_cache
-def telling(code: str) -> Mapping[str, str]:
+def telling(code: str, of_design: bool = False) -> Mapping[str, str]:
     """Return those by which `told` translates: without what is only ever said with its values at hand.
 
-    A message such as "{name}: {text}" would fit nearly every text of a report.
+    A message such as "{name}: {text}" would fit nearly every text of a report; one such as "where {name}" is
+    only for what a design decides.
     """
-    marks = {TOLD, LOOKED_UP}
+    marks = {TOLD, LOOKED_UP, DECIDED} if of_design else {TOLD, LOOKED_UP}
     return {text: said for text, said, marked in _messages(code) if "{" not in text or marks & marked}
 
 

@@ -2,10 +2,11 @@ r"""What reports say, in another language: whole texts, or patterns with places 
 
 A report is composed in English. A message whose text has places, such as
 "In {n}, the pool raised {amount}", stands for every text that fits it; what stands in the places is
-translated in turn where it is a message itself. Places called n, n2, n3 … hold a number, an amount of money or
-a share and nothing else; a number said as a word becomes its digits. A text is taken apart into its lines and
-sentences, and what no message fits into its clauses between semicolons, its two sides of a colon, or the
-items of a list; it is known if all of them are. Names of places and bodies stay as they are.
+translated in turn where it is a message itself. Places called n, n2, n3 … hold a number, an amount of money
+or a share and nothing else; a number said as a word becomes its digits. So are year, code and word held to
+what they say; a title stays as it is. A text is taken apart into its lines and sentences, and what no message
+fits into its clauses between semicolons, its two sides of a colon, or the items of a list; it is known if all
+of them are. Names of places and bodies stay as they are.
 
 >>> known = {"{n} of {n2}": "{n2} 中的 {n}", "{a} is paid": "{a} 已支付", "All is well": "一切正常"}
 >>> known |= {".": "。", ";": "；", ", ": "、", " and ": "和", "care": "医疗", "paid for": "已付"}
@@ -40,21 +41,30 @@ NAME = re.compile(r"“?[A-Z][\w'’-]*(?: (?:[A-Z0-9][\w'’-]*|of|and|the|to))
 _LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\n]+)\)")
 _DIGITS = {
     word: str(digit)
-    for digit, word in enumerate(["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+    for digit, word in enumerate(
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
 }
-_NUMBER = (
-    r"(?:[Uu]nder 0\.01 %|[−+-]?(?:£|€|\$|¥|[A-Z]{3} )?\d[\d,]*(?:\.\d+)?(?: %| ?m\b| ?bn\b)?"
-    rf"|(?i:{'|'.join(_DIGITS)})(?![\w-]))"
-)
+_AMOUNT = r"[−+-]?(?:£|€|\$|¥|[A-Z]{3}[ \xa0])?\d[\d,]*(?:\.\d+)?(?:[ \xa0]?(?:%|m\b|bn\b))?"
+_TYPED = {
+    "n": rf"(?:[Uu]nder 0\.01 %|{_AMOUNT}|(?i:{'|'.join(_DIGITS)})(?![\w-]))",
+    "year": r"\d{4}",
+    "code": r"(?:[A-Z]{3}|`[^`]+`)",
+    "word": r"[\w-]+",
+}
+"""What stands in places of some names: numbers, years, codes, single words."""
 _ANYTHING = r"[^;\n]+?"
-_AMOUNT = re.compile(r"[−+-]?(?:£|€|\$|¥|[A-Z]{3} )?\d[\d,]*(?:\.\d+)?(?: %| ?m| ?bn)?")
-_MOST_UNKNOWN = 5
+_NUMBER = re.compile(_AMOUNT)
+_MOST_UNKNOWN = 8
 """Words of a name in a place that no message translates: what is longer is no name."""
+_LEAST = 6
+"""Characters of its own of a message that may have such a name in its places."""
 
 
 def said_in(text: str, messages: Mapping[str, str]) -> str | None:
     """Return a text in another language; itself where it has no words; None where it is unknown."""
-    return _said(text, _Known(messages))
+    known = _Known(messages)
+    return _whole(text, known) if NAME.fullmatch(text) else _said(text, known)
 
 
 @lru_cache(maxsize=50_000)
@@ -76,7 +86,7 @@ def _said(text: str, known: _Known) -> str | None:
 
 def _whole(text: str, known: _Known) -> str | None:
     """Return what a text is as it stands: a message, a number, a code, or a link."""
-    if not _WORDS.search(text) or CODE.fullmatch(text) or _AMOUNT.fullmatch(text):
+    if not _WORDS.search(text) or CODE.fullmatch(text) or _NUMBER.fullmatch(text):
         return text
     for form in _forms(text):
         if form in known.messages and not _PLACE.search(form):
@@ -102,21 +112,27 @@ def _fitted(text: str, known: _Known) -> str | None:
             found = pattern.fits(form)
             if not found:
                 continue
-            values = {name: _value(name, value, known) for name, value in found.groupdict().items()}
+            stands = {name: text[slice(*found.span(name))] for name in found.groupdict()}
+            values = {name: _value(name, value, known) for name, value in stands.items()}
             if None not in values.values():
                 return pattern.message.format(**values)
-            if otherwise is None and all(
-                values[name] is not None or len(value.split()) <= _MOST_UNKNOWN
-                for name, value in found.groupdict().items()
-            ):
-                kept = {name: said or found[name] for name, said in values.items()}
-                otherwise = pattern.message.format(**kept)
+            if otherwise or pattern.loose:
+                continue
+            if all(values[name] or _short(value) for name, value in stands.items()):
+                otherwise = pattern.message.format(**{name: values[name] or stands[name] for name in stands})
     return otherwise
+
+
+def _short(value: str) -> bool:
+    """Return whether what no message translates may be a name that somebody gave."""
+    return len(value.split()) <= _MOST_UNKNOWN
 
 
 def _value(name: str, value: str, known: _Known) -> str | None:
     """Return what stands in a place: a number in digits, or a text in another language or a name."""
-    if _of_number(name):
+    if _kind(name) == "title":
+        return value
+    if _kind(name) == "n":
         return _DIGITS.get(value.lower()) or _whole(value, known) or value
     return _item(value, known) or _said(value, known)
 
@@ -147,10 +163,26 @@ def _listed(text: str, known: _Known) -> str | None:
         end, said = next(((end, said) for end, said in items if said is not None), (0, None))
         if said is None:
             return None
-        between = pieces[2 * end - 1] if end < count else ""
-        made += said + known.messages.get(between, between)
+        made = _beside(made, said)
+        if end < count:
+            made = _beside(made, known.messages.get(pieces[2 * end - 1], pieces[2 * end - 1]))
         at = end
     return made or None
+
+
+def _beside(first: str, then: str) -> str:
+    """Return two pieces side by side, without a space beside what is written without spaces.
+
+    >>> _beside("缴费", " 和 "), _beside("缴费 和 ", "补贴"), _beside("Dale 和 ", "Docks")
+    ('缴费和 ', '缴费 和补贴', 'Dale 和 Docks')
+    """
+    if first and then.startswith(" ") and not first[-1].isascii():
+        return first + then[1:]
+    return (
+        first.removesuffix(" ") + then
+        if then and not then[0].isascii() and first.endswith(" ")
+        else first + then
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -176,6 +208,8 @@ class _Pattern:
     least: str
     shape: re.Pattern[str]
     message: str
+    loose: bool
+    """Whether it has so few words of its own that all that stands in its places must be known."""
 
     def fits(self, text: str) -> re.Match[str] | None:
         """Return how a text fits."""
@@ -208,7 +242,7 @@ def _patterns(known: _Known) -> dict[str, list[_Pattern]]:
     for text in texts:
         first = text.split(" ", 1)[0]
         least = max(_PLACE.sub("\0", text).split("\0"), key=len)
-        pattern = _Pattern(least, re.compile(_shape(text)), known.messages[text])
+        pattern = _Pattern(least, re.compile(_shape(text)), known.messages[text], _weight(text) < _LEAST)
         made.setdefault("" if "{" in first else first, []).append(pattern)
     return made
 
@@ -218,8 +252,8 @@ def _weight(text: str) -> int:
     return len(_PLACE.sub("", text))
 
 
-def _of_number(name: str) -> bool:
-    return name[0] == "n" and not name[1:].strip("0123456789")
+def _kind(name: str) -> str:
+    return name.rstrip("0123456789")
 
 
 def _shape(text: str) -> str:
@@ -233,5 +267,5 @@ def _shape(text: str) -> str:
             made.append(f"(?P={piece})")
         else:
             seen.add(piece)
-            made.append(f"(?P<{piece}>{_NUMBER if _of_number(piece) else _ANYTHING})")
+            made.append(f"(?P<{piece}>{_TYPED.get(_kind(piece), _ANYTHING)})")
     return "".join(made)

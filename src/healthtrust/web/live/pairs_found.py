@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,26 +10,37 @@ from healthtrust.web.live.pairs import Judged, linkage_of
 from healthtrust.web.live.trusts import Seen
 
 if TYPE_CHECKING:
+    from healthtrust.people.linkage.identities.ledger import PersonIds
     from healthtrust.people.linkage.trained import Trained
 
 Key = tuple[str, str]
 FIELDS = ("given_name", "surname", "birth_date", "sex", "postcode", "house_no", "street", "national_id")
 
 
-def to_judge(seen: Seen, most: int) -> tuple[list[Judged], int]:
-    """Return the most valuable pairs, and how many there are."""
+def to_judge(seen: Seen, most: int, decided: Collection[str]) -> tuple[list[Judged], int]:
+    """Return the most valuable pairs, and how many there are: none that is decided, or kept apart already."""
     import duckdb
 
+    from healthtrust.people.linkage.identities.ledger import PersonIds
     from healthtrust.people.linkage.review.clerical import Wanted, clerical_list
+    from healthtrust.people.linkage.stored import PERSONS
     from healthtrust.people.linkage.trained import read_trained
 
     links = linkage_of(seen)
     listed = clerical_list(Wanted(links, _records(seen)))
-    count = len(listed["pair"])
-    rows = [{name: values[at] for name, values in listed.items()} for at in range(min(count, most))]
+    whole = [{name: values[at] for name, values in listed.items()} for at in range(len(listed["pair"]))]
+    with PersonIds(links / PERSONS) as ids:
+        open_ones = [row for row in whole if row["pair"] not in decided and not _is_apart(ids, row)]
+    count, rows = len(open_ones), open_ones[:most]
     with duckdb.connect() as book:
         looked = _Looked(book, links, read_trained(links / "model.json"))
         return [_judged(looked, row) for row in rows], count
+
+
+def _is_apart(ids: PersonIds, row: dict[str, Any]) -> bool:
+    """Return whether somebody said already that two persons are two."""
+    one, other = row["person"], row["other_person"]
+    return bool(one != other and ids.kept_apart([one, other]))
 
 
 def _records(seen: Seen) -> Path | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from healthtrust.web.access.asked import Looker, Taker, TheFolder
+from healthtrust.web.access.safety import ALONE
 from healthtrust.web.folder import Folder
 from healthtrust.web.kept import Kept, kept_answer, kept_run
+from healthtrust.web.language.drawn import drawn_in
+from healthtrust.web.language.spoken import LANGUAGES, telling
 from healthtrust.web.rendering import page
-from healthtrust.web.results.sent import made, sent, streamed
+from healthtrust.web.results.sent import ASK_AGAIN, TYPES, made, sent, streamed
 from healthtrust.web.results.shown_run import shown_run
 from healthtrust.web.results.taken import columns_as_csv, write_columns_as_sheet
 
@@ -22,8 +27,8 @@ ROWS = 50
 
 @router.get("/runs/{fingerprint}/figures/{name}.svg")
 def run_drawing(request: Request, fingerprint: str, name: str, folder: TheFolder, person: Looker) -> Response:
-    """Send the drawing of a figure of a run."""
-    return _file(request, kept_run(folder, fingerprint), name, ".svg", folder)
+    """Send the drawing of a figure of a run; `?language=` exchanges the words in it."""
+    return _drawing(request, kept_run(folder, fingerprint), name, folder)
 
 
 @router.get("/runs/{fingerprint}/figures/{name}.json")
@@ -52,8 +57,8 @@ def run_figure(request: Request, fingerprint: str, name: str, folder: TheFolder,
 
 @router.get("/answers/{key}/figures/{name}.svg")
 def answer_drawing(request: Request, key: str, name: str, folder: TheFolder, person: Looker) -> Response:
-    """Send the drawing of a figure of an answer."""
-    return _file(request, kept_answer(folder, key), name, ".svg", folder)
+    """Send the drawing of a figure of an answer; `?language=` exchanges the words in it."""
+    return _drawing(request, kept_answer(folder, key), name, folder)
 
 
 @router.get("/answers/{key}/figures/{name}.json")
@@ -102,6 +107,17 @@ def _shown(request: Request, kept: Kept, name: str, folder: Folder) -> Response:
         number=number,
         pages=pages,
     )
+
+
+def _drawing(request: Request, kept: Kept, name: str, folder: Folder) -> Response:
+    """Send a drawing as it was made, or with its words in another language."""
+    answer = _file(request, kept, name, ".svg", folder)
+    code = request.query_params.get("language", "")
+    if code not in LANGUAGES or code == "en" or not isinstance(answer, FileResponse):
+        return answer
+    words = drawn_in(Path(answer.path).read_text(encoding="utf-8"), telling(code))
+    headers = {"Content-Security-Policy": ALONE, "Cache-Control": ASK_AGAIN}
+    return Response(words, media_type=TYPES[".svg"], headers=headers)
 
 
 def _file(request: Request, kept: Kept, name: str, ending: str, folder: Folder) -> Response:

@@ -32,6 +32,8 @@ def give_up(request: Request, person: LivePurger, desk: TheDesk, fields: Fields)
     """Have records deleted by a job, once the name of the trust and the reason are typed."""
     given = {name: str(fields.get(name, "")).strip() for name in ("keep_years", "because", "typed")}
     at, years = desk.seen, _years(given["keep_years"])
+    if at.standing.stage not in ("new", "closed"):
+        return desk.too_late(at.standing.said, "no year that is open or settled")
     problems = []
     if years is None:
         problems.append(Problem("keep_years", repr(given["keep_years"]), f"whole years, 0 to {MOST_YEARS}"))
@@ -41,8 +43,6 @@ def give_up(request: Request, person: LivePurger, desk: TheDesk, fields: Fields)
         problems.append(Problem("typed", repr(given["typed"]), f"{at.name}, typed in full"))
     if problems:
         return _shown(desk, problems, given)
-    if at.standing.stage not in ("new", "closed"):
-        return desk.too_late(at.standing.said, "no year that is open or settled")
     asked = {"keep_years": years, "why": given["because"][:LONGEST]}
     title, key = f"Give up records of {at.name}", f"{years}-{at.name}"
     return desk.ask(Wish("live-purge", "live purge", title, key, asked), person)

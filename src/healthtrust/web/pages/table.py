@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from healthtrust.ground.errors import refuse
-from healthtrust.ground.problems import Problem
 from healthtrust.web.access.asked import Looker, Taker, TheFolder, TheJobs
-from healthtrust.web.folder import Folder
 from healthtrust.web.jobs.port import Asked
 from healthtrust.web.rendering import page
-from healthtrust.web.results.asked_view import RULES, SIZES, View, view_of
-from healthtrust.web.results.cells import rows_said, totals_said, unit_said
-from healthtrust.web.results.paged import page_of
+from healthtrust.web.results.asked_view import SIZES, View, view_of
 from healthtrust.web.results.sent import made, sent, streamed
 from healthtrust.web.results.shown_run import ShownRun, shown_run
-from healthtrust.web.results.snippets import lines_of_table
+from healthtrust.web.results.shown_table import values_of
 from healthtrust.web.results.tables_of_run import tables_of
-from healthtrust.web.results.taken import csv_of, is_quick, too_many_rows, write_parquet, write_view
-from healthtrust.web.results.workbooks import workbook_place
+from healthtrust.web.results.taken import csv_of, is_quick, refuse_too_long, write_parquet, write_view
+from healthtrust.web.results.workbooks import made_workbook, workbook_place
 
 router = APIRouter()
 
@@ -79,22 +73,18 @@ def as_parquet(request: Request, person: Taker, asking: TheView, folder: TheFold
 def as_xlsx(request: Request, person: Taker, asking: TheView, folder: TheFolder) -> Response:
     """Send all that is asked of a table as a workbook; a long one is made by a job first."""
     run, view = asking
-    refuse(too_many_rows(view, folder.path))
+    refuse_too_long(view, folder.path)
     name = f"{view.table.name}.xlsx"
     if is_quick(view, folder.path):
         return made(lambda to: write_view(view, folder.path, to), name, folder.own)
-    place = workbook_place(run, view)
-    if not place.is_file():
-        remedy = "Ask for it on the page of the table: a job makes it, and then it can be taken away here."
-        refuse([Problem(name, "a long table", "a workbook that was made already", None, remedy)])
-    return sent(request, place, name, for_ever=False)
+    return sent(request, made_workbook(run, view), name, for_ever=False)
 
 
 @router.post("/runs/{fingerprint}/tables/{name}.xlsx")
 def make_xlsx(person: Taker, asking: TheView, folder: TheFolder, jobs: TheJobs) -> Response:
     """Have the workbook of a long table made."""
     run, view = asking
-    refuse(too_many_rows(view, folder.path))
+    refuse_too_long(view, folder.path)
     place = workbook_place(run, view)
     query = view.query(page=1, size=SIZES[0])
     if place.is_file() or is_quick(view, folder.path):
@@ -107,44 +97,4 @@ def make_xlsx(person: Taker, asking: TheView, folder: TheFolder, jobs: TheJobs) 
 @router.get("/runs/{fingerprint}/tables/{name}")
 def show(request: Request, person: Looker, asking: TheView, folder: TheFolder) -> Response:
     """Show one page of a table."""
-    run, view = asking
-    found = page_of(view, folder.path)
-    money = run.money
-    return page(
-        request,
-        "table.html",
-        run=run,
-        view=view,
-        table=view.table,
-        found=found,
-        rows=rows_said(view, found, money),
-        totals=totals_said(view, found, money),
-        units=[unit_said(column, money) for column in view.shown],
-        lines=lines_of_table(run, view.table),
-        rules=tuple(RULES),
-        sizes=SIZES,
-        around=_around(found.number, found.pages),
-        workbook=_workbook(run, view, folder),
-    )
-
-
-def _workbook(run: ShownRun, view: View, folder: Folder) -> str:
-    """Return how a workbook of a view can be had: quick, made already, by a job, or not at all."""
-    if too_many_rows(view, folder.path):
-        return "too long"
-    if is_quick(view, folder.path) or workbook_place(run, view).is_file():
-        return "there"
-    return "by a job"
-
-
-def _around(number: int, pages: int) -> list[int]:
-    """Return the pages to link to: the first, the last, and those around; 0 where some are left out.
-
-    >>> _around(1, 1), _around(5, 9), _around(1, 100)
-    ([1], [1, 0, 4, 5, 6, 0, 9], [1, 2, 0, 100])
-    """
-    near = sorted({1, pages, *(each for each in range(number - 1, number + 2) if 1 <= each <= pages)})
-    linked = near[:1]
-    for before, each in pairwise(near):
-        linked += [each] if each == before + 1 else [0, each]
-    return linked
+    return page(request, "table.html", **values_of(*asking, folder))

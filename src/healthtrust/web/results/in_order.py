@@ -49,7 +49,7 @@ def in_order(values: Any, rows: Any, descending: bool) -> Any:
 
 
 def _ranks(values: Any) -> tuple[Any, Any] | None:
-    """Return which values are something (None: all are), and a whole number for each that sorts as it does."""
+    """Return which values are something (None: all), and for each a whole number that sorts as it does."""
     types = arrow().types
     known = values.is_valid().to_numpy(zero_copy_only=False) if values.null_count else None
     if types.is_string(values.type) or types.is_large_string(values.type):

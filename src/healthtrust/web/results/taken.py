@@ -10,8 +10,6 @@ stored as a text, which is never one. What is hidden says so; in Parquet it is n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from typing import Any
 from healthtrust.ground.arrow import arrow
 from healthtrust.ground.disclosure import HIDDEN
 from healthtrust.ground.errors import refuse
+from healthtrust.ground.exact_sheets import exact_workbook
 from healthtrust.ground.problems import Problem
 from healthtrust.records.comma_separated import comma_separated
 from healthtrust.web.results.asked_view import View
@@ -67,6 +66,11 @@ def too_many_rows(view: View, root: Path) -> list[Problem]:
     ]
 
 
+def refuse_too_long(view: View, root: Path) -> None:
+    """Raise InvalidInput where a view does not fit a sheet of a workbook."""
+    refuse(too_many_rows(view, root))
+
+
 def is_quick(view: View, root: Path) -> bool:
     """Return whether a workbook of a view is small enough to be made while somebody waits."""
     return count_of(view, root) * len(view.shown) <= CELLS_AT_ONCE
@@ -74,7 +78,7 @@ def is_quick(view: View, root: Path) -> bool:
 
 def write_view(view: View, root: Path, to: Path) -> None:
     """Write all rows of a view as a workbook, row by row; raises where they are too many for a sheet."""
-    refuse(too_many_rows(view, root))
+    refuse_too_long(view, root)
     rows = (
         row
         for batch in batches_of(view, root)
@@ -129,12 +133,8 @@ def _safe(value: Any) -> Any:
 
 
 def _write_sheet(to: Path, name: str, headers: Sequence[str], rows: Any) -> None:
-    import xlsxwriter
-
-    settings = {"constant_memory": True, "nan_inf_to_errors": False, "strings_to_formulas": False}
-    with xlsxwriter.Workbook(str(to), {**settings, "strings_to_urls": False}) as book:
-        book.set_properties({"title": name, "created": datetime(2000, 1, 1, tzinfo=UTC)})
-        sheet = book.add_worksheet(_sheet_name(name), _exact_sheet())
+    with exact_workbook(str(to), name, constant_memory=True) as book:
+        sheet = book.add_worksheet(_sheet_name(name))
         bold = book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(headers) - 1, 18)
@@ -143,19 +143,6 @@ def _write_sheet(to: Path, name: str, headers: Sequence[str], rows: Any) -> None
         for number, row in enumerate(rows, start=1):
             for at, value in enumerate(row):
                 _write(sheet, number, at, value)
-
-
-@lru_cache(maxsize=1)
-def _exact_sheet() -> Any:
-    """Return the kind of sheet that writes numbers to their last digit, where others write sixteen."""
-    from xlsxwriter.worksheet import Worksheet
-
-    class ExactSheet(Worksheet):  # type: ignore[misc]
-        def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
-            said = "".join(f' {key}="{value}"' for key, value in attributes)
-            self.fh.write(f"<c{said}><v>{number!r}</v></c>")
-
-    return ExactSheet
 
 
 def _write(sheet: Any, row: int, at: int, value: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from healthtrust.version import VERSION
 from healthtrust.web.jobs.task import Task
 from healthtrust.web.kept import keep_answer
+from healthtrust.web.made_of import note_runs
 
 
 def key_of(fingerprints: Sequence[str], why: bool = False) -> str:
@@ -46,5 +47,5 @@ def work(task: Task) -> dict[str, Any]:
     with desks():
         document = causes_document(found) if why else comparison_document(found)
     key = key_of(names, why)
-    keep_answer(task.folder, key, document)
+    note_runs(keep_answer(task.folder, key, document).path, names)
     return {"answer": key, "address": f"/compare?runs={','.join(names)}"}

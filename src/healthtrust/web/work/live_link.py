@@ -27,7 +27,8 @@ def work(task: Task) -> dict[str, Any]:
         left = [said for line in waiting for said in _followed(of, line)]
         if waiting:
             links_again(linkage_of(of))
-        pairs, count = to_judge(of, KEPT)
+        left_open = {said.split(":")[0] for said in left}
+        pairs, count = to_judge(of, KEPT, {line["pair"] for line in lines} - left_open)
         write_list(of, Listed(tuple(pairs), count, LOW, HIGH, tuple(left), len(lines), stamp(of)))
     return {"address": f"/live/{name}/linkage", "followed": len(waiting) - len(left)}
 
