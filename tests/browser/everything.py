@@ -65,6 +65,7 @@ PAGES: Mapping[str, Sequence[str]] = {
     "/live/{trust}/months/{month}/pay": ("/live/vale/months/1/pay",),
     "/live/{trust}/opportunities": ("/live/canton/opportunities",),
     "/live/{trust}/reconcile": ("/live/canton/reconcile", "/live/vale/reconcile"),
+    "/live/{trust}/records": ("/live/canton/records",),
     "/live/{trust}/settle": ("/live/vale/settle",),
     "/live/{trust}/settlement": ("/live/canton/settlement", "/live/vale/settlement"),
     "/live/{trust}/settlement/traces/{number}": ("/live/canton/settlement/traces/1",),

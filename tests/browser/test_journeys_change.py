@@ -24,7 +24,7 @@ from tests.browser.persons import (
 @pytest.fixture(autouse=True)
 def shared(served: Served) -> None:
     """A design that two people change."""
-    text = 'extends = "tiny.toml"\ntitle = "Two towns, shared"\n'
+    text = 'extends = "tiny.toml"\ntitle = "Two towns, shared"\n[pool]\nceiling_share = 0.07\n'
     if not (served.folder / "shared.toml").is_file():
         (served.folder / "shared.toml").write_text(text)
 
@@ -109,4 +109,4 @@ def test_two_people_change_one_value_and_the_second_decides_with_nothing_lost(
     open_design(first, "shared")
     follow(first, "History")
     told = read(first)
-    assert re.search("12 % becomes 5 %", told) and re.search("5 % becomes 4 %", told)
+    assert re.search("7 % becomes 5 %", told) and re.search("5 % becomes 4 %", told)

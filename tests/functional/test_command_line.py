@@ -102,7 +102,7 @@ def test_compare_says_what_differs(healthtrust: Command, valley: RunFolder) -> N
     said = healthtrust("compare", valley.fingerprint, other[:6], "--folder", home)
     assert said.returncode == 0, said.stderr
     assert "pool.ceiling_share" in said.stdout
-    assert "0.12 becomes 0.08" in said.stdout
+    assert "12 % becomes 8 %" in said.stdout
     told = json.loads(healthtrust("compare", valley.fingerprint, other, "--folder", home, "--json").stdout)
     income = next(d for d in told["differences"] if d["label"] == "Pool income per resident")
     assert income["change"] < 0

@@ -33,11 +33,12 @@ def in_chinese(text: str) -> str | None:
     ("english", "chinese"),
     [
         (
-            "In 2029, the last of three years, the pool raised £110.8 m, £2,743 for each of 40,415 residents; "
-            "it covers 40 of 48 candidate services for everyone; all money is accounted for to the unit; the "
-            "poorest six tenths receive more care than they pay for; 3 of 9 targets met.",
-            "2029 年（共 3 年的最后一年），资金池筹集 £110.8 m，40,415 名居民人均 £2,743；48 项备选服务中有 40 "
-            "项全民覆盖；每一笔钱都分毫不差地入账；最贫困的 6 个十分位组得到的医疗多于其所付；9 项目标中达成 3 项。",
+            "In 2029, the last of three years, the pool raised £110.8 m, £2,743 for each of 40,415 "
+            "residents; it covers 40 of 48 candidate services for everyone; all money is accounted for to "
+            "the unit; the poorest six tenths receive more care than they pay for; 3 of 9 targets met.",
+            "2029 年（共 3 年的最后一年），资金池筹集 £110.8 m，40,415 名居民人均 £2,743；"
+            "48 项备选服务中有 40 项全民覆盖；每一笔钱都分毫不差地入账；"
+            "最贫困的 6 个十分位组得到的医疗多于其所付；9 项目标中达成 3 项。",
         ),
         ("40,000 residents live in 18 places.", "40,000 名居民住在 18 个地方。"),
         (
@@ -46,14 +47,14 @@ def in_chinese(text: str) -> str | None:
             "资金池收到£107.8 m 缴费和 £2.8 m 政府补贴；扣除征收成本后，可支出 £110.9 m。",
         ),
         (
-            "40 of 48 services are covered; the money ends before lung cancer: first treatment, at £22,321 per "
-            "QALY",
+            "40 of 48 services are covered; the money ends before lung cancer: first treatment, at £22,321 "
+            "per QALY",
             "覆盖 48 项服务中的 40 项；资金止于“肺癌：首次治疗”之前，其每 QALY 成本为 £22,321",
         ),
         (
-            "Need per resident, by age, sex and deprivation, runs from 0.88 of the average in Upper Highfield to "
-            "1.12 in Docks.",
-            "按年龄、性别和剥夺程度计的居民人均需要，从 Upper Highfield 的平均值的 0.88 倍到 Docks 的 1.12 倍。",
+            "Need per resident, by age, sex and deprivation, runs from 0.88 of the average in Dale to 1.12 "
+            "in Docks.",
+            "按年龄、性别和剥夺程度计的居民人均需要，从 Dale 的平均值的 0.88 倍到 Docks 的 1.12 倍。",
         ),
         (
             "Two plans compete for members: Valley Mutual with 64 % and Open Health with 36 %.",
@@ -89,7 +90,7 @@ def test_a_name_that_somebody_gave_is_marked_as_english() -> None:
 
 def test_a_source_stays_and_its_status_is_said_in_chinese() -> None:
     said = told("Nobody et al 2020\n\tcited, 3 rows", "zh-Hans")
-    assert said == '<span lang="en">Nobody et al 2020</span><br><span>已引证，3 行</span>'
+    assert said == '<span lang="en">Nobody et al 2020</span><br><span>有出处，3 行</span>'
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_every_number_of_a_report_is_in_what_it_says_in_chinese(report: dict[str
 def test_what_people_read_first_is_in_chinese(report: dict[str, Any], manifest: dict[str, Any]) -> None:
     first = {manifest["verdict"], *(each["label"] for each in manifest["numbers"])}
     for part in _parts(report, CHAPTERS):
-        first |= {part["title"], part["question"]}
+        first |= {part["word"], part["title"]}
         first |= {text for block in part["blocks"] for text in _heads(block)}
     assert len(first) > 60
     _holds(first, LEAST_KNOWN)
@@ -167,10 +168,11 @@ def _parts(report: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any
 
 
 def _heads(block: dict[str, Any]) -> Iterator[str]:
-    """Yield what heads a block: the text of a heading or rule, title and question of a figure, a caption."""
-    for key in ("title", "question", "caption", "alt", "note", "text"):
-        if isinstance(block.get(key), str) and block[key]:
-            yield block[key]
+    """Yield what heads a block, and all that is said of a figure beside its drawing."""
+    for place in (block, block.get("figure") or {}):
+        for key in ("question", "title", "caption", "alt", "note", "text"):
+            if isinstance(place.get(key), str) and place[key]:
+                yield place[key]
 
 
 def _texts(value: object, key: str = "") -> Iterator[str]:

@@ -1,19 +1,23 @@
-"""healthtrust compare: two runs side by side, or two designs that are run first."""
+"""healthtrust compare: two to four runs side by side, or designs that are run first."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
+from healthtrust.cli.compare_many_told import many_plain, say_many, written_many
 from healthtrust.cli.compare_told import say_comparison, written
 from healthtrust.cli.say import counting, say_json
 from healthtrust.design.read import Read, bundled_designs, read_design
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.records.whole_file import unwritable
-from healthtrust.runs.compare import compare, incomparable
+from healthtrust.runs.compare import Comparison, compare, incomparable
+from healthtrust.runs.compare_asked import FEWEST, MOST
 from healthtrust.runs.compare_causes import with_causes
+from healthtrust.runs.compare_many import ComparedMany, compare_many
 from healthtrust.runs.folder import RunFolder, find_run
 from healthtrust.runs.perform import Wanted, run
 from healthtrust.runs.verify import read_back
@@ -27,8 +31,8 @@ WRITTEN = (".html", ".csv", ".xlsx")
 class CompareOptions:
     """What is compared, and how it is told."""
 
-    before: str
-    after: str
+    compared: Sequence[str]
+    """Runs or designs; the first is what the others are compared with."""
     folder: Path
     why: By | None = None
     workers: int | None = None
@@ -46,22 +50,60 @@ def by_of(why: str) -> By | None:
 
 def compare_verb(options: CompareOptions) -> None:
     """Say what was decided otherwise, what came of it, for whom, and why where that is asked for."""
-    before, after = (_meant(name, options.folder) for name in (options.before, options.after))
-    names = [Path(name) for name in (options.before, options.after) if name.endswith(".toml")]
-    problems = unwritable(options.to, WRITTEN, tuple(names), "--out")
-    refuse([*problems, *incomparable(_design(before), _design(after), options.year)])
-    found = compare(_run(before, options.folder), _run(after, options.folder), options.year)
-    if options.why:
-        with counting("designs in between") as tell:
-            found = with_causes(found, options.why, options.folder, options.workers, tell)
+    refuse(_too_many(options.compared))
+    meant = [_meant(name, options.folder) for name in options.compared]
+    names = [Path(name) for name in options.compared if name.endswith(".toml")]
+    first, *others = (_design(each) for each in meant)
+    differ = [problem for other in others for problem in incomparable(first, other, options.year)]
+    refuse([*unwritable(options.to, WRITTEN, tuple(names), "--out"), *dict.fromkeys(differ)])
+    runs = [_run(each, options.folder) for each in meant]
+    if len(runs) == FEWEST:
+        _two(options, compare(runs[0], runs[1], options.year))
+    else:
+        _several(options, compare_many(runs, options.year))
+
+
+def _two(options: CompareOptions, found: Comparison) -> None:
+    found = _explained(found, options, "designs in between")
     if options.to is not None:
         written().write(found, options.to)
     if options.json:
         say_json(found.as_plain())
     else:
         say_comparison(found)
+    _say_where(options)
+
+
+def _several(options: CompareOptions, found: ComparedMany) -> None:
+    pairs = zip(found.names[1:], found.of, strict=True)
+    of = tuple(_explained(each, options, f"designs in between {name}") for name, each in pairs)
+    found = replace(found, of=of)
+    if options.to is not None:
+        written_many().write(found, options.to)
+    if options.json:
+        say_json(many_plain(found))
+    else:
+        say_many(found)
+    _say_where(options)
+
+
+def _explained(found: Comparison, options: CompareOptions, what: str) -> Comparison:
+    """Return the comparison with its causes, where they are asked for."""
+    if not options.why:
+        return found
+    with counting(what) as tell:
+        return with_causes(found, options.why, options.folder, options.workers, tell)
+
+
+def _say_where(options: CompareOptions) -> None:
     if options.to is not None and not options.json:
         print(options.to)
+
+
+def _too_many(compared: Sequence[str]) -> list[Problem]:
+    """Return why so many cannot stand side by side, before any of them is run."""
+    found = f"{len(compared)} runs or designs"
+    return [] if len(compared) <= MOST else [Problem("compare", found, f"{FEWEST} to {MOST}")]
 
 
 def _meant(name: str, folder: Path) -> Read | RunFolder:

@@ -27,12 +27,18 @@ def say_comparison(found: Comparison) -> None:
         print(f"The same in both: {same:,} of {len(found.differences):,} numbers.")
     for sentence in (*words.places(found), *words.fates(found)):
         print(sentence)
-    if found.causes is not None:
-        for name in SAID:
-            if name in found.causes.before and name in found.causes.after:
-                print(words.causes(found, name))
+    for sentence in why_said(found):
+        print(sentence)
     for note in words.notes(found):
         print(note)
+
+
+def why_said(found: Comparison) -> list[str]:
+    """Return which decision did what to the results that matter most; nothing where that is not known."""
+    if found.causes is None:
+        return []
+    known = found.causes.before.keys() & found.causes.after.keys()
+    return [words.causes(found, name) for name in SAID if name in known]
 
 
 def _row(difference: Difference) -> tuple[str, ...]:
@@ -54,13 +60,14 @@ def written() -> Written[Comparison]:
         title="Two designs compared",
         sentence=words.verdict,
         notes=lambda found: [*words.places(found), *words.fates(found), *words.notes(found)],
-        tables=_tables,
+        tables=tables_of,
         main=difference_columns,
         page=compare_page,
     )
 
 
-def _tables(found: Comparison) -> dict[str, Rows]:
+def tables_of(found: Comparison) -> dict[str, Rows]:
+    """Return the tables of a comparison that have rows, by name."""
     from healthtrust.reports.compare_designs import cause_columns, difference_columns, place_columns
 
     changes: Rows = {

@@ -122,12 +122,16 @@ def check(design: DesignName, overrides: Overrides = None, json: AsJson = False)
 def compare(
     before: Annotated[str, typer.Argument(metavar="RUN", help="The run or design to compare from.")],
     after: Annotated[str, typer.Argument(metavar="RUN", help="The run or design to compare to.")],
+    more: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[RUN]...", help="One or two more, each compared with the first."),
+    ] = None,
     why: Annotated[
         str,
         typer.Option("--why", metavar="BY", help="Also which decision did what: by heading, or by value."),
     ] = "",
     year: Annotated[
-        int | None, typer.Option("--year", help="Year compared; by default the last that both have.")
+        int | None, typer.Option("--year", help="Year compared; by default the last that all have.")
     ] = None,
     folder: Home = Path("runs"),
     workers: Annotated[
@@ -139,10 +143,11 @@ def compare(
     ] = None,
     json: AsJson = False,
 ) -> None:
-    """Compare two runs or designs: what was decided otherwise, what came of it, for whom and why."""
+    """Compare two to four runs or designs: what was decided otherwise, what came of it, for whom and why."""
     from healthtrust.cli.compare import CompareOptions, by_of, compare_verb
 
-    compare_verb(CompareOptions(before, after, folder, by_of(why), workers, json, out, year))
+    compared = (before, after, *(more or ()))
+    compare_verb(CompareOptions(compared, folder, by_of(why), workers, json, out, year))
 
 
 @app.command()

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from healthtrust.ground.arrow import arrow
 from healthtrust.ground.errors import InvalidInput, refuse
+from healthtrust.ground.panics import readable
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.ground.tables import Columns, Contract, Table, checked
 
@@ -261,10 +262,10 @@ def _read_xlsx(path: Path, sheet: str) -> Columns:
     import python_calamine
 
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        rows = book.get_sheet_by_name(sheet if sheet in book.sheet_names else book.sheet_names[0]).to_python(
-            skip_empty_area=False
-        )
+        with readable(path.name):
+            book = python_calamine.CalamineWorkbook.from_path(str(path))
+            name = sheet if sheet in book.sheet_names else book.sheet_names[0]
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (python_calamine.CalamineError, OSError) as broken:
         raise InvalidInput([Problem(path.name, str(broken)[:160], "a readable workbook")]) from broken
     if len(rows) < 2:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from healthtrust.ground.rows import by_column
-from healthtrust.reports.answer_page import Said, Section, Top, document_of, table_of
+from healthtrust.reports.answer_page import Said, Section, Top, document_of, page_of, table_of
 from healthtrust.reports.charts import compare as charts
 from healthtrust.reports.charts.compare_many import Ends, changes, options_plane
 from healthtrust.reports.compare_designs import difference_columns, why_of
@@ -61,10 +61,25 @@ class Many(Protocol):
 
 def comparison_document(found: Many) -> Document:
     """Return what came of each option as a document."""
+    return document_of(_top(found), tuple(_sections(found)), _units(found))
+
+
+def comparison_page(found: Many) -> str:
+    """Return the same as one HTML file, with which decision did what where that is known."""
+    return page_of(_top(found), (*_sections(found), *_why(found)), _units(found))
+
+
+def causes_document(found: Many) -> Document:
+    """Return which decision did what in each option as a document."""
+    heading = f"Which decision did what, against {found.names[0]}"
+    return document_of(Top(heading, heading, "", (), source="from the designs in between"), _why(found), "")
+
+
+def _top(found: Many) -> Top:
     first, *options = found.names
     heading = f"{' and '.join(options) if len(options) < 3 else ', '.join(options)} against {first}"
     notes = dict.fromkeys(note for each in found.of for note in words.notes(each))
-    top = Top(
+    return Top(
         heading,
         heading,
         " ".join(words.verdict(each) for each in found.of),
@@ -72,20 +87,22 @@ def comparison_document(found: Many) -> Document:
         tuple(notes),
         source=f"from {len(found.names)} runs, {found.of[0].when}",
     )
-    return document_of(top, tuple(_sections(found)), f"Money in {found.of[0].currency}.")
 
 
-def causes_document(found: Many) -> Document:
-    """Return which decision did what in each option as a document."""
-    first = found.names[0]
-    sections = tuple(
+def _units(found: Many) -> str:
+    return f"Money in {found.of[0].currency}."
+
+
+def _why(found: Many) -> tuple[Section, ...]:
+    """Return a section for each option whose causes are known."""
+    return tuple(
         replace(section, name=f"why-{at}", question=f"Which decision did what in {name}?",
                 figures=tuple(replace(figure, name=f"{figure.name}-{at}") for figure in section.figures),
                 tables=tuple(replace(table, name=f"{EXACT}causes-{at}") for table in section.tables))
-        for at, (name, section) in enumerate(((n, why_of(each)) for n, each in _named(found)), start=1)
+        for at, (name, section) in enumerate(
+            ((name, why_of(each)) for name, each in _named(found) if each.causes is not None), start=1
+        )
     )  # fmt: skip
-    heading = f"Which decision did what, against {first}"
-    return document_of(Top(heading, heading, "", (), source="from the designs in between"), sections, "")
 
 
 def _numbers(found: Many) -> Iterator[Said]:

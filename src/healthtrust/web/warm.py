@@ -8,6 +8,7 @@ from __future__ import annotations
 from threading import Timer
 
 from healthtrust.web.language.spoken import LANGUAGES, spoken, telling
+from healthtrust.web.language.told import said_in
 from healthtrust.web.rendering import environment
 
 MOMENT = 2.0
@@ -21,7 +22,8 @@ def warm_up() -> None:
         templates.get_template(name)
     for code in LANGUAGES:
         spoken(code)
-        telling(code)
+        for of_design in (False, True):
+            said_in("Anything that no message fits", telling(code, of_design))
 
 
 def soon_warm() -> Timer:

@@ -9,6 +9,7 @@ from typing import Any
 
 from healthtrust.design.workbook.package_parts import USUAL, Largest, Marks, looked_through, position
 from healthtrust.ground.errors import InvalidInput
+from healthtrust.ground.panics import readable
 from healthtrust.ground.problems import Problem
 
 SEARCHED = 20
@@ -100,7 +101,7 @@ def opened(path: Path, largest: Largest = USUAL) -> Book:
     import python_calamine
 
     try:
-        with python_calamine.CalamineWorkbook.from_path(str(path)) as book:
+        with readable(path.name), python_calamine.CalamineWorkbook.from_path(str(path)) as book:
             sheets = {
                 name: Sheet(
                     path.name, name, book.get_sheet_by_name(name).to_python(skip_empty_area=False), marks

@@ -10,7 +10,7 @@ which are new, which are gone, and what differs in those that both have.
 >>> for line in decided([*pace, Change("pool.ceiling_share", 0.12, 0.2)]):
 ...     print(line)
 allocate.pace: new, with slope 0.3
-pool.ceiling_share (largest share of household income ever due): 0.12 becomes 0.2
+pool.ceiling_share (largest share of household income ever due): 12 % becomes 20 %
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 
 from healthtrust.design.describe import parameter
 from healthtrust.design.differ import Change
+from healthtrust.design.differences import said, unit_of
 
 LONGEST = 160
 """Letters that a value may take."""
@@ -52,7 +53,14 @@ def _how(change: Change) -> str:
     key = change.name.split(".")[-1]
     if _named(change.before) and _named(change.after):
         return "; ".join(_of_named(change.before, change.after)) or "in another order"
-    return f"{_value(change.before, key)} becomes {_value(change.after, key)}"
+    unit = unit_of(change.name)
+    return f"{_in_unit(change.before, key, unit)} becomes {_in_unit(change.after, key, unit)}"
+
+
+def _in_unit(value: Any, key: str, unit: str) -> str:
+    """Return a share as a reader says it, in hundredths; anything else as it is."""
+    is_share = unit.startswith("share") and isinstance(value, float | int) and not isinstance(value, bool)
+    return said(value, unit, "").replace("-", "−") if is_share else _value(value, key)
 
 
 def _together(change: Change) -> tuple[str, str]:

@@ -47,12 +47,12 @@ def _pool(design: Design, _: Say) -> str:
     if pool.contributions:
         return _(
             "Households pay {rates} of income by slice, and {count} further contributions.",
-            rates=", ".join(rates),
+            rates=_(", ").join(rates),
             count=len(pool.contributions),
         )
     if len(rates) == 1:
         return _("Households pay {rate} of income.", rate=rates[0])
-    return _("Households pay {rates} of income, slice by slice.", rates=", ".join(rates))
+    return _("Households pay {rates} of income, slice by slice.", rates=_(", ").join(rates))
 
 
 def _package(design: Design, _: Say) -> str:
@@ -80,7 +80,7 @@ def _market(design: Design, _: Say) -> str:
     names = [plan.name for plan in design.market.offers]
     if len(names) == 1:
         return _("One plan serves everybody.")
-    return _("Members choose among {count} plans: {names}.", count=len(names), names=", ".join(names))
+    return _("Members choose among {count} plans: {names}.", count=len(names), names=_(", ").join(names))
 
 
 def _deliver(design: Design, _: Say) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from healthtrust.design.keys import found
 from healthtrust.design.read import tree_of
 from healthtrust.ground.errors import HealthTrustError, InvalidInput
-from healthtrust.web.designs.paths import differing, numbered, overlap
+from healthtrust.web.designs.paths import numbered, overlap, touched
 from healthtrust.web.designs.text import lay
 from healthtrust.web.designs.versions import Row, digest, rows_of, text_of
 
@@ -66,7 +66,7 @@ def meanwhile(engine: Engine, path: Path, text: str, change: Change) -> Meanwhil
     tree = _tree(text, path)
     before = text_of(engine, change.opened)
     mine = {key: numbered(tree, key) for key in change.values}
-    theirs = list(mine.values()) if before is None else differing(_tree(before, path), tree)
+    theirs = list(mine.values()) if before is None else touched(_tree(before, path), tree)
     keys = tuple(key for key in theirs if key.partition(".")[0] != "sources")
     wanted = _wanted(tree, change.values)
     clashes = [

@@ -55,6 +55,25 @@ def differing(before: Tree, after: Tree, within: str = "") -> list[str]:
     return keys
 
 
+def touched(before: Tree, after: Tree) -> list[str]:
+    """Return the keys in which two trees differ, where a table is new or gone those within it.
+
+    >>> touched({}, {"pool": {"seed": 1, "levy": {"rate": 0.1}}})
+    ['pool.seed', 'pool.levy.rate']
+    """
+    keys = []
+    for key in differing(before, after):
+        sides = [each for each in (found(before, key), found(after, key)) if each is not None]
+        keys += _leaves(sides[0], key) if len(sides) == 1 else [key]
+    return keys
+
+
+def _leaves(value: Any, key: str) -> list[str]:
+    if not isinstance(value, dict) or not value:
+        return [key]
+    return [leaf for name, inner in value.items() for leaf in _leaves(inner, f"{key}.{name}")]
+
+
 def overlap(one: str, other: str) -> bool:
     """Return whether one key is the other, or lies within it."""
     return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")

@@ -21,6 +21,8 @@ from healthtrust.web.store.trail import note_within
 
 NOTHING = ""
 """What stands for the text before a design was there, and after it is deleted."""
+RENAMED = "renamed"
+"""The kind of the change by which a name ends, `to` another, and by which one begins, `from` another."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,21 @@ def text_of(engine: Engine, key: str) -> str | None:
 
 
 def rows_of(engine: Engine, design: str) -> list[Row]:
-    """Return the changes of a design, the first first."""
+    """Return the changes of a design, the first first; also those under the name that it had before."""
+    rows = _rows(engine, design)
+    last = max((n for n, row in enumerate(rows) if row.said.get("from") and _is_renamed(row)), default=None)
+    if last is None:
+        return rows
+    was = rows_of(engine, str(rows[last].said["from"]))
+    before = [row for row in was if row.number < rows[last].number and "to" not in row.said]
+    return [*before, *rows[last:]]
+
+
+def _is_renamed(row: Row) -> bool:
+    return row.said.get("kind") == RENAMED
+
+
+def _rows(engine: Engine, design: str) -> list[Row]:
     with reading(engine) as connection:
         wanted = select(CHANGES).where(CHANGES.c.design == design).order_by(CHANGES.c.number)
         return [

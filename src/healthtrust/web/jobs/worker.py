@@ -34,6 +34,8 @@ from healthtrust.web.store.database import VARIABLE, DatabaseAway, open_database
 LOOK_SECONDS = 0.2
 IDLE_SECONDS = 300.0
 MOST_JOBS = 50
+POLITE = 10
+"""How far workers, and what they start, step back behind the process that answers browsers."""
 MOST_MEMORY = 1_500_000_000
 TOLD_WITHIN_SECONDS = 60.0
 """How long a worker tries to write how a job ended, while the database is away."""
@@ -105,6 +107,9 @@ def main(arguments: list[str]) -> None:
     """Work for the server that started this process."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    os.environ.setdefault("HEALTHTRUST_THREADS", str(max(1, (os.cpu_count() or 1) - 1)))
+    if hasattr(os, "nice"):
+        os.nice(POLITE)
     folder, server = Folder(Path(arguments[0])), int(arguments[1])
     end_with(server)
     os.chdir(folder.path)

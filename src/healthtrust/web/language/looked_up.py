@@ -21,8 +21,12 @@ from healthtrust.web.forms.parts import WORDS, parts_of, purpose_of
 from healthtrust.web.forms.reading import PATTERNS
 from healthtrust.web.forms.words import BOUNDS, label, small
 from healthtrust.web.jobs.rows import ENDED
+from healthtrust.web.places.measures import MEASURES
 from healthtrust.web.refusals import TITLES
 from healthtrust.web.results.asked_view import RULES
+
+INPUTS = {"code of healthtrust", "shipped tables"}
+"""What every run is made from besides files."""
 
 
 def looked_up() -> set[str]:
@@ -30,7 +34,8 @@ def looked_up() -> set[str]:
     said = {text for each in parameters() for text in (each.meaning, each.unit) if text}
     said |= {*TITLES.values(), *MAY, *RULES, *FORMS.values(), *PATTERNS.values(), *BOUNDS}
     said |= {each for each in (*EXPECTED.values(), *LOOKS.values()) if "{" not in each}
-    said |= {role.capitalize() for role in ALL_ROLES}
+    said |= {role.capitalize() for role in ALL_ROLES} | {measure.label for measure in MEASURES}
+    said |= INPUTS
     said |= {"queued", "running", *ENDED, "yes", "no"}
     return said | set(_of_forms()) | set(_of_model(Design))
 

@@ -9,16 +9,16 @@ said with values has places for them: `_("{count} runs wait", count=3)`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from healthtrust.web.language.read_messages import messages_in
+
 LOCALE = Path(__file__).parent / "locale"
-_PLACE = re.compile(r"\{\w+\}")
 TOLD = "told"
 """Marks a message that translates what a report says."""
 LOOKED_UP = "looked up"
@@ -103,14 +103,11 @@ def telling(code: str, of_design: bool = False) -> Mapping[str, str]:
     return {text: said for text, said, marked in _messages(code) if "{" not in text or marks & marked}
 
 
-def _messages(code: str) -> Iterator[tuple[str, str, set[str]]]:
-    """Yield the messages of a language: English text, translation, and how each is marked."""
+@lru_cache
+def _messages(code: str) -> tuple[tuple[str, str, set[str]], ...]:
+    """Return the messages of a language: English text, translation, and how each is marked."""
     folder = LANGUAGES[code].folder
     if not folder:
-        return
-    from babel.messages.pofile import read_po
-
-    with (LOCALE / folder / "LC_MESSAGES" / "messages.po").open("rb") as stream:
-        for each in read_po(stream):
-            if each.id and each.string:
-                yield str(each.id), str(each.string), set(each.auto_comments)
+        return ()
+    file = LOCALE / folder / "LC_MESSAGES" / "messages.po"
+    return tuple(messages_in(file.read_text(encoding="utf-8")))

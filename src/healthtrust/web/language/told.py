@@ -30,6 +30,7 @@ from functools import lru_cache
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
+_UNSPACED = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _LINES = re.compile("(\n[\t ]*)")
 _SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z0-9£€$−`\[])")
 _ITEMS = re.compile("(, | and )")
@@ -63,8 +64,9 @@ _LEAST = 6
 
 def said_in(text: str, messages: Mapping[str, str]) -> str | None:
     """Return a text in another language; itself where it has no words; None where it is unknown."""
-    known = _Known(messages)
-    return _whole(text, known) if NAME.fullmatch(text) else _said(text, known)
+    known, bare = _Known(messages), text.lstrip()
+    said = _whole(bare, known) if NAME.fullmatch(bare) else _said(bare, known)
+    return said if said is None else text[: len(text) - len(bare)] + said
 
 
 @lru_cache(maxsize=50_000)
@@ -173,16 +175,14 @@ def _listed(text: str, known: _Known) -> str | None:
 def _beside(first: str, then: str) -> str:
     """Return two pieces side by side, without a space beside what is written without spaces.
 
-    >>> _beside("缴费", " 和 "), _beside("缴费 和 ", "补贴"), _beside("Dale 和 ", "Docks")
-    ('缴费和 ', '缴费 和补贴', 'Dale 和 Docks')
+    >>> _beside("缴费", " 和 "), _beside("缴费和 ", "补贴"), _beside("缴费和 ", "£2"), _beside("Dale", " 和 ")
+    ('缴费和 ', '缴费和补贴', '缴费和 £2', 'Dale 和 ')
     """
-    if first and then.startswith(" ") and not first[-1].isascii():
+    if then.startswith(" ") and _UNSPACED.match(first[-1:]):
         return first + then[1:]
-    return (
-        first.removesuffix(" ") + then
-        if then and not then[0].isascii() and first.endswith(" ")
-        else first + then
-    )
+    if first.endswith(" ") and _UNSPACED.match(then):
+        return first[:-1] + then
+    return first + then
 
 
 @lru_cache(maxsize=50_000)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from healthtrust.ground.problems import Problem
 from healthtrust.web.access.asked import LiveLooker
+from healthtrust.web.access.guard import NotAllowed
 from healthtrust.web.folder import NotThere
 from healthtrust.web.language.spoken import titled
 from healthtrust.web.live.desk import MOST_ROWS, Desk, TheDesk, Wish, rows_in
@@ -80,6 +81,8 @@ def trail(request: Request, person: LiveLooker, desk: TheDesk, before: int = 0) 
 @router.get("/live/{trust}/trail.csv")
 def trail_taken(request: Request, person: LiveLooker, desk: TheDesk) -> Response:
     """Send the whole trail."""
+    if not person.may("take away"):
+        raise NotAllowed("take away", person)
     rows = desk.seen.store.trail()
     return _away(desk, {name: [getattr(row, name) for row in rows] for name in TRAIL}, "trail.csv")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from fastapi import APIRouter
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
@@ -11,6 +13,7 @@ from healthtrust.design.whole import HEADINGS
 from healthtrust.web.access.asked import Designer, Fields, Looker, TheEngine, TheFolder
 from healthtrust.web.designs.differences import differences
 from healthtrust.web.designs.saving import own_design, save
+from healthtrust.web.designs.versions import keep_texts
 from healthtrust.web.forms.asking import TheForm, sent_of
 from healthtrust.web.forms.latest import latest_run
 from healthtrust.web.forms.opened import open_design
@@ -19,6 +22,7 @@ from healthtrust.web.forms.sending import Sent, understood
 from healthtrust.web.forms.summary import summaries, summary_of
 from healthtrust.web.forms.views import around, check_page, form_page, told_of
 from healthtrust.web.rendering import page, say_of
+from healthtrust.web.store.database import DatabaseAway
 
 router = APIRouter()
 
@@ -58,11 +62,13 @@ def show_step(request: Request, person: Looker, folder: TheFolder, name: str, st
 
 @router.get("/designs/{name}/about")
 @router.get("/designs/{name}/{step:step}/{part}")
-def show_part(request: Request, person: Looker, form: TheForm) -> Response:
+def show_part(request: Request, person: Looker, form: TheForm, engine: TheEngine) -> Response:
     """Show the form of a part, or what it decides where it cannot be changed here."""
     if form.opened.is_bundled or not person.may("design"):
         about = around(form.opened, form.part.step, person)
         return page(request, "part_read.html", **about, summary=summary_of(form.opened, form.part))
+    with suppress(DatabaseAway):  # looking goes on without it
+        keep_texts(engine, form.opened.text)  # so that a change of this text can be told from any other
     return form_page(request, person, form, Sent("fill in", form.boxes(), form.opened.hash))
 
 
