@@ -22,7 +22,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from healthtrust.web.language.looked_up import decided, looked_up
+from healthtrust.web.language.looked_up import looked_up
+from healthtrust.web.language.looked_up_designs import decided
 from healthtrust.web.language.spoken import DECIDED, LANGUAGES, LOCALE, LOOKED_UP, TOLD
 
 WEB = LOCALE.parents[1]

@@ -41,6 +41,7 @@ PAGES: Mapping[str, Sequence[str]] = {
     "/designs/{name}/copy": ("/designs/valley/copy",),
     "/designs/{name}/delete": ("/designs/mine/delete",),
     "/designs/{name}/history": ("/designs/mine/history",),
+    "/designs/{name}/rename": ("/designs/mine/rename",),
     "/designs/{name}/sources": ("/designs/mine/sources",),
     "/designs/{name}/text": ("/designs/mine/text",),
     "/designs/{name}/upload": ("/designs/mine/upload",),

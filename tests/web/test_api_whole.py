@@ -73,7 +73,7 @@ def test_nobodys_change_is_lost(pages: TestClient, folder: Path) -> None:
     opened = told(pages, "/designs/shared")["hash"]
     changed(pages, "shared", {"pool.per_adult": 5})
     beside = asked(pages, "/designs/shared/changes", {"hash": opened, "values": {"seed": 4}})
-    assert beside["kept_beside"] == ["pool"]
+    assert beside["kept_beside"] == ["pool.per_adult"]
     clash = {"hash": opened, "values": {"pool.per_adult": 7}}
     answer = pages.post("/api/designs/shared/changes", json=clash)
     assert (answer.status_code, answer.headers["content-type"]) == (409, "application/problem+json")

@@ -165,7 +165,7 @@ def visited(pages: TestClient, waiting: list[str], follow: bool) -> Iterator[tup
 
 
 def named_in(folder: Path) -> tuple[str, ...]:
-    """Return names: what designs call things and say of their sources, authors, and commands; longest first."""
+    """Return names: what designs call things and say of their sources, authors, commands; longest first."""
 
     def texts(value: object) -> Iterator[str]:
         if isinstance(value, dict):
@@ -186,6 +186,30 @@ def named_in(folder: Path) -> tuple[str, ...]:
         "healthtrust people link IDENTITY",
     }
     return tuple(sorted(told, key=len, reverse=True))
+
+
+def test_what_is_covered_is_found_by_its_name_in_the_language_of_the_page(
+    pages: TestClient, fingerprint: str
+) -> None:
+    for wanted in ("膝关节", "knee"):
+        answer = pages.get(f"/runs/{fingerprint}/citizen", params={"q": wanted}, headers=CHINESE)
+        assert any("膝关节" in text for text, _ in heard(answer.text).texts), wanted
+
+
+def test_a_job_is_called_the_same_by_everybody_and_told_in_their_language(app: FastAPI, post: Post) -> None:
+    """What is kept is English: whoever asked in Chinese asks for what others see in English."""
+    post("/runs", {"design": "tiny"}, headers=CHINESE)
+    with TestClient(app, base_url="http://localhost") as others:
+        assert "Run of tiny" in others.get("/runs").text
+        assert "Run of tiny" not in others.get("/runs", headers=CHINESE).text
+
+
+def test_a_mistake_is_told_in_the_language_of_the_page_and_what_was_typed_as_it_was(
+    pages: TestClient,
+) -> None:
+    told = pages.get("/runs/none", headers=CHINESE).text
+    assert "发现 &#39;none&#39;" in told and "已完成的运行" in told
+    assert "found &#39;none&#39;" in pages.get("/runs/none").text
 
 
 def test_the_language_is_what_the_browser_accepts_until_one_is_chosen(pages: TestClient) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import cast
 
 from healthtrust.cli.compare_many_told import many_plain, say_many, written_many
+from healthtrust.cli.compare_meant import design_of, meant_by, run_of
 from healthtrust.cli.compare_told import say_comparison, written
 from healthtrust.cli.say import counting, say_json
-from healthtrust.design.read import Read, bundled_designs, read_design
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.records.whole_file import unwritable
@@ -18,9 +18,6 @@ from healthtrust.runs.compare import Comparison, compare, incomparable
 from healthtrust.runs.compare_asked import FEWEST, MOST
 from healthtrust.runs.compare_causes import with_causes
 from healthtrust.runs.compare_many import ComparedMany, compare_many
-from healthtrust.runs.folder import RunFolder, find_run
-from healthtrust.runs.perform import Wanted, run
-from healthtrust.runs.verify import read_back
 from healthtrust.study.attribution.coalitions import By
 
 WHY = ("heading", "value")
@@ -51,12 +48,12 @@ def by_of(why: str) -> By | None:
 def compare_verb(options: CompareOptions) -> None:
     """Say what was decided otherwise, what came of it, for whom, and why where that is asked for."""
     refuse(_too_many(options.compared))
-    meant = [_meant(name, options.folder) for name in options.compared]
+    meant = [meant_by(name, options.folder) for name in options.compared]
     names = [Path(name) for name in options.compared if name.endswith(".toml")]
-    first, *others = (_design(each) for each in meant)
+    first, *others = (design_of(each) for each in meant)
     differ = [problem for other in others for problem in incomparable(first, other, options.year)]
     refuse([*unwritable(options.to, WRITTEN, tuple(names), "--out"), *dict.fromkeys(differ)])
-    runs = [_run(each, options.folder) for each in meant]
+    runs = [run_of(each, options.folder) for each in meant]
     if len(runs) == FEWEST:
         _two(options, compare(runs[0], runs[1], options.year))
     else:
@@ -104,19 +101,3 @@ def _too_many(compared: Sequence[str]) -> list[Problem]:
     """Return why so many cannot stand side by side, before any of them is run."""
     found = f"{len(compared)} runs or designs"
     return [] if len(compared) <= MOST else [Problem("compare", found, f"{FEWEST} to {MOST}")]
-
-
-def _meant(name: str, folder: Path) -> Read | RunFolder:
-    """Return the design of that name or file, else the run of that name."""
-    if name in bundled_designs() or name.endswith(".toml"):
-        return read_design(name)
-    return find_run(name, folder)
-
-
-def _design(meant: Read | RunFolder) -> Read:
-    return meant if isinstance(meant, Read) else read_back(meant)
-
-
-def _run(meant: Read | RunFolder, folder: Path) -> RunFolder:
-    """Return the run that is meant, made now if it is not there."""
-    return run(meant, wanted=Wanted(folder, report=False)) if isinstance(meant, Read) else meant

@@ -26,25 +26,27 @@ class Exact(float):
         return repr(float(self)).removesuffix(".0")
 
 
-def exact_workbook(to: Any, title: str = "", **settings: Any) -> Any:
-    """Return a workbook to write, with exact numbers, texts as texts, and a fixed date."""
-    book = _kind()(to, {**PLAINLY, **settings})
+def exact_workbook(kind: Any, to: Any, title: str = "", **settings: Any) -> Any:
+    """Return a workbook to write, with exact numbers, texts as texts, and a fixed date.
+
+    kind: `xlsxwriter.Workbook`, which is brought in where it is used
+    """
+    book = _exact(kind)(to, {**PLAINLY, **settings})
     book.set_properties({"title": title, "created": MADE})
     return book
 
 
 @lru_cache(maxsize=1)
-def _kind() -> Any:
-    import xlsxwriter
-    from xlsxwriter.worksheet import Worksheet
+def _exact(kind: Any) -> Any:
+    """Return the same kind of workbook, of sheets that write exact numbers."""
 
-    class ExactSheet(Worksheet):  # type: ignore[misc]
+    class ExactSheet(kind.worksheet_class):  # type: ignore[misc]
         """A sheet that hands every number on as an exact one."""
 
         def _write_number(self, row: int, col: int, number: Any, cell_format: Any = None) -> Any:
             return super()._write_number(row, col, Exact(number), cell_format)
 
-    class ExactWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
+    class ExactWorkbook(kind):  # type: ignore[misc]
         """A workbook of such sheets."""
 
         worksheet_class = ExactSheet

@@ -128,7 +128,7 @@ def _unpriced(known: Known) -> Iterator[dict[str, Any]]:
             found = f"{records:,} capitated records without a reference cost"
             remedy = "Give each the price it would have had as fee for service, by product code and setting."
             money = NOT_KNOWN if price is None else price.of(records)
-            yield _row(UNPRICED, f"{body}, {setting}", money, found, remedy)
+            yield _row(UNPRICED, f"{body}, {setting}", money, (found, remedy))
 
 
 def _above(known: Known) -> Iterator[dict[str, Any]]:
@@ -138,14 +138,14 @@ def _above(known: Known) -> Iterator[dict[str, Any]]:
             percent = 100 * (each.cost / each.at_peers - 1)
             found = f"{percent:.0f} percent more than at {len(each.peers)} peers, for like members"
             remedy = "Look at whose care it is, by condition and provider, and at what the peers do instead."
-            yield _row(ABOVE, f"{each.body}, {each.setting}", money, found, remedy, ", ".join(each.peers))
+            yield _row(ABOVE, f"{each.body}, {each.setting}", money, (found, remedy), ", ".join(each.peers))
 
 
 def _unlinked(known: Known) -> Iterator[dict[str, Any]]:
     for source, money in known.unlinked.items():
         if money:
             found, remedy = "records without a person", "Work through the clerical list of this source first."
-            yield _row(UNLINKED, source, (abs(money), None, None), found, remedy)
+            yield _row(UNLINKED, source, (abs(money), None, None), (found, remedy))
 
 
 def _gaps(known: Known) -> Iterator[dict[str, Any]]:
@@ -154,15 +154,17 @@ def _gaps(known: Known) -> Iterator[dict[str, Any]]:
             many = len(gap.months)
             found = f"{many} month{'' if many == 1 else 's'} not sent: {', '.join(gap.months)}"
             money = NOT_KNOWN if gap.a_month is None else gap.a_month.of(many)
-            yield _row(GAP, gap.source, money, found, "Ask for the months, or complete them from the budget.")
+            remedy = "Ask for the months, or complete them from the budget."
+            yield _row(GAP, gap.source, money, (found, remedy))
 
 
 Money = tuple[int | None, int | None, int | None]
 NOT_KNOWN: Money = (None, None, None)
 
 
-def _row(kind: str, where: str, money: Money, found: str, remedy: str, peers: str = "") -> dict[str, Any]:
-    at_stake, low, high = money
+def _row(kind: str, where: str, money: Money, told: tuple[str, str], peers: str = "") -> dict[str, Any]:
+    """Return one row; `told`: what was found, and what to do."""
+    (at_stake, low, high), (found, remedy) = money, told
     return {
         "kind": kind,
         "where": where,

@@ -19,8 +19,10 @@ WIDEST = 500
 
 def write_sheets(path: Path, title: str, sheets: Sheets) -> None:
     """Write sheets as XLSX: beside the file first, then renamed. A text that begins with = stays a text."""
+    import xlsxwriter
+
     beside = path.with_name(f".{path.name}.partial")
-    with exact_workbook(str(beside), title, nan_inf_to_errors=True) as book:
+    with exact_workbook(xlsxwriter.Workbook, str(beside), title, nan_inf_to_errors=True) as book:
         bold = book.add_format({"bold": True})
         for name, (header, rows) in sheets.items():
             sheet = book.add_worksheet(name)

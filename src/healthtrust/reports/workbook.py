@@ -44,8 +44,10 @@ class Sheet:
 
 def write_workbook(path: Path, story: Story, around: Around = ALONE) -> None:
     """Write a story as XLSX, beside its place first; a text that begins with = stays a text."""
+    import xlsxwriter
+
     beside = path.with_name(f".{path.name}.partial")
-    book = exact_workbook(str(beside), in_memory=True)
+    book = exact_workbook(xlsxwriter.Workbook, str(beside), in_memory=True)
     book.set_properties(
         {"title": story.design.title, "comments": LABELS[story.design.data][1], "created": FIXED}
     )

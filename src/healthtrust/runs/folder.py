@@ -83,7 +83,9 @@ def damaged(file: Path) -> InvalidInput:
     """Return the refusal of a file of a run that something else than healthtrust has written."""
     remedy = "Run its design again: that brings it back, byte for byte."
     found = "a file that is damaged, or was changed by hand"
-    return InvalidInput([Problem(f"{file.parent.name}/{file.name}", found, "as a run wrote it", None, remedy)])
+    return InvalidInput(
+        [Problem(f"{file.parent.name}/{file.name}", found, "as a run wrote it", None, remedy)]
+    )
 
 
 def unfinished(home: Path, fingerprint: str) -> Path:

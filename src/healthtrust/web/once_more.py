@@ -6,6 +6,7 @@ a form of ours. Files are never sent back: they are to be chosen again.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from starlette.datastructures import UploadFile
@@ -17,6 +18,7 @@ from healthtrust.ground.problems import Problem
 from healthtrust.web.access.guard import FIELD, fields_of, is_from_here
 from healthtrust.web.rendering import page
 
+LOG = logging.getLogger("healthtrust.web")
 SHOWN = 200
 """How much of a field is shown for reading; all of it is sent."""
 
@@ -34,6 +36,7 @@ async def sent_again(request: Request, status: int, problems: Sequence[Problem] 
         fields = await fields_of(request)
     except HTTPException:
         return None
+    LOG.warning("%s %r: sent once more", request.method, request.url.path)
     sent = [(name, value) for name, value in fields.multi_items() if name != FIELD]
     return page(
         request,

@@ -2,8 +2,8 @@
 
 `page(request, "start.html", runs=...)` gives every template, besides what it is given: `_` (a text in the
 reader's language), `told` (a text of a report, marked as English where it has no translation), `told_decided`
-(the same of what a design decides), `person`, `language`, `word` (for forms), `path`, `settings`, and `drawn` (what follows the address of a drawing, so
-that its words are in that language).
+(the same of what a design decides), `person`, `language`, `word` (for forms), `path`, `settings`, and `drawn`
+(what follows the address of a drawing, so that its words are in that language).
 """
 
 from __future__ import annotations

@@ -30,8 +30,10 @@ class Pen:
     """A workbook that is being written; the same content gives the same bytes."""
 
     def __init__(self, to: BinaryIO, title: str) -> None:
+        import xlsxwriter
+
         told = re.sub(r"[\x00-\x1f\ud800-\udfff]", " ", title)[:255]
-        self._book = exact_workbook(to, told, in_memory=True)
+        self._book = exact_workbook(xlsxwriter.Workbook, to, told, in_memory=True)
         self.formats: dict[tuple[str, str], Any] = {}
 
     def __enter__(self) -> Pen:

@@ -15,13 +15,10 @@ from healthtrust.web.designs.differences import Difference, differences
 from healthtrust.web.designs.overview import overview
 from healthtrust.web.designs.saving import own_text
 from healthtrust.web.folder import Folder
-from healthtrust.web.interface.names import DesignName, plain
+from healthtrust.web.interface.names import MOST_VALUES, DesignName, Override, plain
 from healthtrust.web.interface.refusal import ProblemTold, changes, reads, told
 
 router = APIRouter(prefix="/api/designs", tags=["designs"])
-
-LONGEST_VALUE, MOST_VALUES = 10_000, 500
-Override = Annotated[str, Field(max_length=LONGEST_VALUE, examples=["people.size=2000"])]
 
 
 class DesignListed(BaseModel):

@@ -10,11 +10,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 from starlette.responses import Response
 
 from healthtrust.web.access.asked import Designer, TheEngine, TheFolder
-from healthtrust.web.api.designs import LONGEST_VALUE, MOST_VALUES, DesignListed, design_listed
+from healthtrust.web.api.designs import DesignListed, design_listed
 from healthtrust.web.designs.making import Wanted, make
 from healthtrust.web.designs.saving import Change, own_design, own_text, save
 from healthtrust.web.designs.versions import keep_texts
-from healthtrust.web.interface.names import LONGEST_NAME, DesignName, plain
+from healthtrust.web.interface.names import LONGEST_NAME, LONGEST_VALUE, MOST_VALUES, DesignName, plain
 from healthtrust.web.interface.refusal import changes
 
 router = APIRouter(prefix="/api/designs", tags=["designs"])

@@ -12,10 +12,9 @@ from starlette.responses import Response
 from healthtrust.ground.problems import Problem
 from healthtrust.web.access.asked import Looker, Runner, TheFolder, TheJobs
 from healthtrust.web.access.guard import NotAllowed
-from healthtrust.web.api.designs import MOST_VALUES, Override
 from healthtrust.web.finished import finished
 from healthtrust.web.interface.job import JobNumber, JobTold, job_told, queued
-from healthtrust.web.interface.names import LONGEST_NAME, Fingerprint, NumberTold
+from healthtrust.web.interface.names import LONGEST_NAME, MOST_VALUES, Fingerprint, NumberTold, Override
 from healthtrust.web.interface.refusal import changes, reads
 from healthtrust.web.jobs.asking import run_of
 from healthtrust.web.jobs.open_to import LOOK, may_see, may_stop

@@ -18,7 +18,7 @@ from healthtrust.web.citizens.services import services_of
 from healthtrust.web.folder import Folder
 from healthtrust.web.kept import Kept, kept_answer, kept_run
 from healthtrust.web.places.working import latest_job
-from healthtrust.web.rendering import page
+from healthtrust.web.rendering import page, told
 from healthtrust.web.work.citizen import key_of
 
 KIND, PART = "citizen", "public"
@@ -41,7 +41,7 @@ def citizen_page(
     found: dict[str, Any] = {**nothing, **values}
     estimated: Estimate | None = found["estimate"]
     services = services_of(run, design.span[-1])
-    wanted = found["q"].casefold()
+    wanted, language = found["q"].casefold(), request.state.language.code
     return page(
         request,
         "citizen.html",
@@ -53,12 +53,17 @@ def citizen_page(
         at=kept.address if kept else "",
         parts=parts,
         places=lowest_places(design),
-        services=[each for each in services if wanted in each.name.casefold()] if wanted else [],
+        services=[each for each in services if wanted in _names(each.name, language)] if wanted else [],
         every=len(services),
         job=latest_job(request.app.state.jobs, KIND, key_of(name)),
         estimated=estimated,
         **{key: found[key] for key in ("q", "given", "problems")},
     )
+
+
+def _names(name: str, language: str) -> str:
+    """Return all that a service may be looked up by: its name in English and in the reader's language."""
+    return f"{name}\n{told(name, language).striptags()}".casefold()
 
 
 def _parts(folder: Folder, run: str) -> tuple[Kept | None, Sequence[Part]]:

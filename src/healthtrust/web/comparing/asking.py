@@ -9,9 +9,8 @@ from healthtrust.web.folder import Folder
 from healthtrust.web.jobs.port import Asked, Jobs
 from healthtrust.web.jobs.rows import Job
 from healthtrust.web.kept import kept_answer
-from healthtrust.web.work.compare import key_of
+from healthtrust.web.work.compare import ACTION, key_of
 
-ACTION = "compare"
 BY = ("heading", "value")
 
 

@@ -15,14 +15,13 @@ from healthtrust.reports.page_labels import LABELS
 from healthtrust.runs.compare_asked import MOST
 from healthtrust.runs.differs import design_of
 from healthtrust.runs.folder import RunFolder
-from healthtrust.web.comparing.asking import ACTION
 from healthtrust.web.designs import runs_of
 from healthtrust.web.folder import Folder
 from healthtrust.web.kept import kept_answer
 from healthtrust.web.places.working import latest_job
 from healthtrust.web.rendering import page
 from healthtrust.web.store import trail
-from healthtrust.web.work.compare import key_of
+from healthtrust.web.work.compare import ACTION, key_of
 
 
 def choose(

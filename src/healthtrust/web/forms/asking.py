@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from healthtrust.design.shapes import Shape, members
+from healthtrust.design.whole import HEADINGS
 from healthtrust.web.forms.changed import Changed, filled_part, normal
 from healthtrust.web.forms.filled import Filled, first, with_row, without_row
 from healthtrust.web.forms.opened import Opened, open_design
@@ -21,6 +23,23 @@ from healthtrust.web.language.spoken import Say
 OPENED, DOES, ADD, REMOVE = "opened", "does", "add", "remove"
 STATUSES = ("cited", "recalled", "assumed")
 LONGEST_SOURCE = 2000
+
+
+class StepConvertor(Convertor[str]):
+    """One of the seven words, in an address."""
+
+    regex = "|".join(HEADINGS)
+
+    def convert(self, value: str) -> str:
+        """Return the word itself."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return the word itself."""
+        return value
+
+
+register_url_convertor("step", StepConvertor())
 
 
 @dataclass(frozen=True)

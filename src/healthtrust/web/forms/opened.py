@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +15,10 @@ from healthtrust.design.whole import Design
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.web.designs.differences import extended_name
 from healthtrust.web.designs.saving import base_tree, own_text
-from healthtrust.web.designs.versions import digest, text_of
+from healthtrust.web.designs.versions import digest, keep_texts, text_of
 from healthtrust.web.folder import Folder
 from healthtrust.web.forms.parts import value_at
+from healthtrust.web.store.database import DatabaseAway
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,12 @@ def open_design(folder: Folder, name: str) -> Opened:
     path = folder.design(name)
     text = own_text(path)
     return Opened(name, path, text, read_text(text, path).design, folder.is_bundled(name))
+
+
+def remember(engine: Engine, opened: Opened) -> None:
+    """Keep the text that a form is opened on, so that a change of it can be told from any other."""
+    with suppress(DatabaseAway):  # looking goes on without it
+        keep_texts(engine, opened.text)
 
 
 def as_it_was(opened: Opened, engine: Engine, key: str) -> Opened:

@@ -8,6 +8,9 @@ from fastapi import Path
 from pydantic import BaseModel, Field
 
 LONGEST_NAME = 64
+LONGEST_VALUE, MOST_VALUES = 10_000, 500
+
+Override = Annotated[str, Field(max_length=LONGEST_VALUE, examples=["people.size=2000"])]
 
 DesignName = Annotated[
     str,

@@ -205,15 +205,15 @@ def _forms(text: str) -> tuple[str, str, str]:
 class _Pattern:
     """A message with places: what a text must hold at least, what it must fit, and what it then says."""
 
+    text: str
     least: str
-    shape: re.Pattern[str]
     message: str
     loose: bool
     """Whether it has so few words of its own that all that stands in its places must be known."""
 
     def fits(self, text: str) -> re.Match[str] | None:
         """Return how a text fits."""
-        return self.shape.fullmatch(text) if self.least in text else None
+        return _shape(self.text).fullmatch(text) if self.least in text else None
 
 
 class _Known:
@@ -242,7 +242,7 @@ def _patterns(known: _Known) -> dict[str, list[_Pattern]]:
     for text in texts:
         first = text.split(" ", 1)[0]
         least = max(_PLACE.sub("\0", text).split("\0"), key=len)
-        pattern = _Pattern(least, re.compile(_shape(text)), known.messages[text], _weight(text) < _LEAST)
+        pattern = _Pattern(text, least, known.messages[text], _weight(text) < _LEAST)
         made.setdefault("" if "{" in first else first, []).append(pattern)
     return made
 
@@ -256,8 +256,9 @@ def _kind(name: str) -> str:
     return name.rstrip("0123456789")
 
 
-def _shape(text: str) -> str:
-    """Return the expression that a text must fit whole."""
+@lru_cache(maxsize=10_000)
+def _shape(text: str) -> re.Pattern[str]:
+    """Return the expression that a text must fit whole; made when first needed, as most never are."""
     seen: set[str] = set()
     made = []
     for at, piece in enumerate(_PLACE.split(text)):
@@ -268,4 +269,4 @@ def _shape(text: str) -> str:
         else:
             seen.add(piece)
             made.append(f"(?P<{piece}>{_TYPED.get(_kind(piece), _ANYTHING)})")
-    return "".join(made)
+    return re.compile("".join(made))

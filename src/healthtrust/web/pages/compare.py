@@ -10,10 +10,11 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.runs.compare_asked import baseline_first, not_side_by_side
 from healthtrust.web.access.asked import Comparer, Fields, Looker, TheEngine, TheFolder, TheJobs
-from healthtrust.web.comparing.asking import ACTION, ask
+from healthtrust.web.comparing.asking import ask
 from healthtrust.web.comparing.shown import choose, named, shown
 from healthtrust.web.rendering import say_of
 from healthtrust.web.store import trail
+from healthtrust.web.work.compare import ACTION
 
 router = APIRouter()
 

@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from fastapi import APIRouter
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from healthtrust.design.whole import HEADINGS
-from healthtrust.web.access.asked import Designer, Fields, Looker, TheEngine, TheFolder
+from healthtrust.web.access.asked import Looker, TheEngine, TheFolder
 from healthtrust.web.designs.differences import differences
-from healthtrust.web.designs.saving import own_design, save
-from healthtrust.web.designs.versions import keep_texts
-from healthtrust.web.forms.asking import TheForm, sent_of
+from healthtrust.web.forms.asking import TheForm
 from healthtrust.web.forms.latest import latest_run
-from healthtrust.web.forms.opened import open_design
+from healthtrust.web.forms.opened import open_design, remember
 from healthtrust.web.forms.parts import purpose_of
-from healthtrust.web.forms.sending import Sent, understood
+from healthtrust.web.forms.sending import Sent
 from healthtrust.web.forms.summary import summaries, summary_of
-from healthtrust.web.forms.views import around, check_page, form_page, told_of
-from healthtrust.web.rendering import page, say_of
-from healthtrust.web.store.database import DatabaseAway
+from healthtrust.web.forms.views import around, form_page
+from healthtrust.web.rendering import page
 
 router = APIRouter()
-
-
-class StepConvertor(Convertor[str]):
-    """One of the seven words, in an address."""
-
-    regex = "|".join(HEADINGS)
-
-    def convert(self, value: str) -> str:
-        """Return the word itself."""
-        return value
-
-    def to_string(self, value: str) -> str:
-        """Return the word itself."""
-        return value
-
-
-register_url_convertor("step", StepConvertor())
 
 
 @router.get("/designs/{name}/{step:step}")
@@ -67,24 +43,5 @@ def show_part(request: Request, person: Looker, form: TheForm, engine: TheEngine
     if form.opened.is_bundled or not person.may("design"):
         about = around(form.opened, form.part.step, person)
         return page(request, "part_read.html", **about, summary=summary_of(form.opened, form.part))
-    with suppress(DatabaseAway):  # looking goes on without it
-        keep_texts(engine, form.opened.text)  # so that a change of this text can be told from any other
+    remember(engine, form.opened)
     return form_page(request, person, form, Sent("fill in", form.boxes(), form.opened.hash))
-
-
-@router.post("/designs/{name}/about")
-@router.post("/designs/{name}/{step:step}/{part}")
-def send_part(
-    request: Request, person: Designer, form: TheForm, fields: Fields, engine: TheEngine
-) -> Response:
-    """Add or remove a row; or check what was typed and show what it changes; or save it."""
-    folder = request.app.state.folder
-    own_design(folder, form.opened.name)
-    sent = understood(form, engine, sent_of(fields), say_of(request))
-    if sent.next == "check":
-        return check_page(request, person, form, sent)
-    if sent.next != "save" or sent.change is None:
-        return form_page(request, person, form, sent)
-    saved = save(folder, engine, person, sent.change)
-    request.state.visit["message"] = told_of(say_of(request), len(sent.changes), saved)
-    return RedirectResponse(form.back, 303)

@@ -133,7 +133,9 @@ def _safe(value: Any) -> Any:
 
 
 def _write_sheet(to: Path, name: str, headers: Sequence[str], rows: Any) -> None:
-    with exact_workbook(str(to), name, constant_memory=True) as book:
+    import xlsxwriter
+
+    with exact_workbook(xlsxwriter.Workbook, str(to), name, constant_memory=True) as book:
         sheet = book.add_worksheet(_sheet_name(name))
         bold = book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.pool import NullPool
 
-from healthtrust.ground.errors import InvalidInput
-from healthtrust.ground.problems import Problem
+from healthtrust.ground.errors import HealthTrustError, InvalidInput
+from healthtrust.ground.problems import Problem, listed
 from healthtrust.live.store.database import address, told
 from healthtrust.live.store.schema import TRAIL
 from healthtrust.web.store.append_only import protect
@@ -61,8 +61,12 @@ CAUSES = (
 """How each cause shows itself, what is told of it, and what to do."""
 
 
-class DatabaseAway(InvalidInput):
-    """The database does not answer, or somebody else holds it."""
+class DatabaseAway(HealthTrustError):
+    """The database does not answer, or somebody else holds it: nobody's input is wrong."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(listed(self.problems))
 
 
 def open_database(own: Path, url: str = "") -> Engine:

@@ -11,6 +11,9 @@ from healthtrust.web.jobs.task import Task
 from healthtrust.web.kept import keep_answer
 from healthtrust.web.made_of import note_runs
 
+ACTION = "compare"
+"""The action of `web.access.roles` that it is."""
+
 
 def key_of(fingerprints: Sequence[str], why: bool = False) -> str:
     """Return what a comparison is kept by: the same for the same runs in the same order.
