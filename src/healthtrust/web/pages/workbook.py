@@ -18,6 +18,7 @@ from healthtrust.web.designs.versions import keep_texts
 from healthtrust.web.folder import Folder
 from healthtrust.web.jobs.port import Asked
 from healthtrust.web.rendering import page, say_of
+from healthtrust.web.store import trail
 from healthtrust.web.workbooks import reading, saved, uploads
 
 router = APIRouter()
@@ -48,6 +49,8 @@ def send(request: Request, name: str, folder: TheFolder, person: Designer, field
         )
     keep_texts(request.app.state.engine, own_text(path))
     hash_ = uploads.keep(folder, given.file)
+    about = {"design": name, "does": "upload", "workbook": hash_}
+    trail.note(request.app.state.engine, person, "design", about)
     limits = request.app.state.settings.file.limits
     largest = Largest(limits.upload_megabytes * MEGABYTE, limits.unpacked_megabytes * MEGABYTE)
     at = f"/designs/{quote(name)}/upload/{hash_}"
