@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
@@ -25,67 +26,61 @@ ROWS = 50
 """Rows of a figure's table on one page."""
 
 
+def _kept(request: Request, folder: TheFolder) -> Kept:
+    """Return the tree that an address names: of a run, or an answer."""
+    named = request.path_params
+    return (
+        kept_run(folder, named["fingerprint"])
+        if "fingerprint" in named
+        else kept_answer(folder, named["key"])
+    )
+
+
+TheKept = Annotated[Kept, Depends(_kept)]
+
+
 @router.get("/runs/{fingerprint}/figures/{name}.svg")
-def run_drawing(request: Request, fingerprint: str, name: str, folder: TheFolder, person: Looker) -> Response:
-    """Send the drawing of a figure of a run; `?language=` exchanges the words in it."""
-    return _drawing(request, kept_run(folder, fingerprint), name, folder)
+@router.get("/answers/{key}/figures/{name}.svg")
+def drawing(request: Request, name: str, person: Looker, folder: TheFolder, kept: TheKept) -> Response:
+    """Send the drawing of a figure as it was made; `?language=` exchanges the words in it."""
+    answer = _file(request, kept, name, ".svg", folder)
+    code = request.query_params.get("language", "")
+    if code not in LANGUAGES or code == "en" or not isinstance(answer, FileResponse):
+        return answer
+    words = drawn_in(Path(answer.path).read_text(encoding="utf-8"), telling(code))
+    headers = {"Content-Security-Policy": ALONE, "Cache-Control": ASK_AGAIN}
+    return Response(words, media_type=TYPES[".svg"], headers=headers)
 
 
 @router.get("/runs/{fingerprint}/figures/{name}.json")
-def run_spec(request: Request, fingerprint: str, name: str, folder: TheFolder, person: Taker) -> Response:
+@router.get("/answers/{key}/figures/{name}.json")
+def spec(request: Request, name: str, person: Taker, folder: TheFolder, kept: TheKept) -> Response:
     """Send the drawing of a figure as Vega, with its data."""
-    return _file(request, kept_run(folder, fingerprint), name, ".json", folder)
+    return _file(request, kept, name, ".json", folder)
 
 
 @router.get("/runs/{fingerprint}/figures/{name}.csv")
-def run_csv(fingerprint: str, name: str, folder: TheFolder, person: Taker) -> Response:
+@router.get("/answers/{key}/figures/{name}.csv")
+def as_csv(name: str, person: Taker, kept: TheKept) -> Response:
     """Send the table behind a figure as CSV."""
-    return _csv(kept_run(folder, fingerprint), name)
+    figure = kept.figure(name).figure
+    return streamed(iter((columns_as_csv(figure.columns),)), f"{figure.name}.csv")
 
 
 @router.get("/runs/{fingerprint}/figures/{name}.xlsx")
-def run_xlsx(fingerprint: str, name: str, folder: TheFolder, person: Taker) -> Response:
+@router.get("/answers/{key}/figures/{name}.xlsx")
+def as_xlsx(name: str, person: Taker, folder: TheFolder, kept: TheKept) -> Response:
     """Send the table behind a figure as a workbook."""
-    return _xlsx(kept_run(folder, fingerprint), name, folder)
+    figure = kept.figure(name).figure
+    return made(
+        lambda to: write_columns_as_sheet(figure.columns, figure.name, to), f"{figure.name}.xlsx", folder.own
+    )
 
 
 @router.get("/runs/{fingerprint}/figures/{name}")
-def run_figure(request: Request, fingerprint: str, name: str, folder: TheFolder, person: Looker) -> Response:
-    """Show one figure of a run."""
-    return _shown(request, kept_run(folder, fingerprint), name, folder)
-
-
-@router.get("/answers/{key}/figures/{name}.svg")
-def answer_drawing(request: Request, key: str, name: str, folder: TheFolder, person: Looker) -> Response:
-    """Send the drawing of a figure of an answer; `?language=` exchanges the words in it."""
-    return _drawing(request, kept_answer(folder, key), name, folder)
-
-
-@router.get("/answers/{key}/figures/{name}.json")
-def answer_spec(request: Request, key: str, name: str, folder: TheFolder, person: Taker) -> Response:
-    """Send the drawing of a figure of an answer as Vega, with its data."""
-    return _file(request, kept_answer(folder, key), name, ".json", folder)
-
-
-@router.get("/answers/{key}/figures/{name}.csv")
-def answer_csv(key: str, name: str, folder: TheFolder, person: Taker) -> Response:
-    """Send the table behind a figure of an answer as CSV."""
-    return _csv(kept_answer(folder, key), name)
-
-
-@router.get("/answers/{key}/figures/{name}.xlsx")
-def answer_xlsx(key: str, name: str, folder: TheFolder, person: Taker) -> Response:
-    """Send the table behind a figure of an answer as a workbook."""
-    return _xlsx(kept_answer(folder, key), name, folder)
-
-
 @router.get("/answers/{key}/figures/{name}")
-def answer_figure(request: Request, key: str, name: str, folder: TheFolder, person: Looker) -> Response:
-    """Show one figure of an answer."""
-    return _shown(request, kept_answer(folder, key), name, folder)
-
-
-def _shown(request: Request, kept: Kept, name: str, folder: Folder) -> Response:
+def shown(request: Request, name: str, person: Looker, folder: TheFolder, kept: TheKept) -> Response:
+    """Show one figure."""
     block = kept.figure(name)
     columns = block.figure.columns
     count = max((len(values) for values in columns.values()), default=0)
@@ -109,31 +104,8 @@ def _shown(request: Request, kept: Kept, name: str, folder: Folder) -> Response:
     )
 
 
-def _drawing(request: Request, kept: Kept, name: str, folder: Folder) -> Response:
-    """Send a drawing as it was made, or with its words in another language."""
-    answer = _file(request, kept, name, ".svg", folder)
-    code = request.query_params.get("language", "")
-    if code not in LANGUAGES or code == "en" or not isinstance(answer, FileResponse):
-        return answer
-    words = drawn_in(Path(answer.path).read_text(encoding="utf-8"), telling(code))
-    headers = {"Content-Security-Policy": ALONE, "Cache-Control": ASK_AGAIN}
-    return Response(words, media_type=TYPES[".svg"], headers=headers)
-
-
 def _file(request: Request, kept: Kept, name: str, ending: str, folder: Folder) -> Response:
     """Send a file of a figure that the tree has, so that no name leads anywhere else."""
     found = kept.figure(name).figure.name
     path = kept.path / "figures" / f"{found}{ending}"
     return sent(request, path, f"{found}{ending}", for_ever=kept.path.parent == folder.runs)
-
-
-def _csv(kept: Kept, name: str) -> Response:
-    figure = kept.figure(name).figure
-    return streamed(iter((columns_as_csv(figure.columns),)), f"{figure.name}.csv")
-
-
-def _xlsx(kept: Kept, name: str, folder: Folder) -> Response:
-    figure = kept.figure(name).figure
-    return made(
-        lambda to: write_columns_as_sheet(figure.columns, figure.name, to), f"{figure.name}.xlsx", folder.own
-    )
