@@ -28,7 +28,17 @@ def bring() -> bool:
     if npm is None:
         print("npm is not there: the pages keep their own plain look", file=sys.stderr)
         return False
-    subprocess.run([npm, "ci", "--ignore-scripts", "--silent"], cwd=HERE, check=True)
+    try:
+        subprocess.run([npm, "ci", "--ignore-scripts", "--silent"], cwd=HERE, check=True)
+    except subprocess.CalledProcessError:
+        print("npm could not fetch its packages: the pages keep their own plain look", file=sys.stderr)
+        return False
+    _build()
+    return True
+
+
+def _build() -> None:
+    """Build and copy what was fetched, whole or not at all."""
     beside = VENDORED.with_name("vendored.unfinished")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
@@ -46,7 +56,6 @@ def bring() -> bool:
         shutil.copyfile(licence, beside / name)
     shutil.rmtree(VENDORED, ignore_errors=True)
     os.replace(beside, VENDORED)
-    return True
 
 
 def is_fresh() -> bool:
