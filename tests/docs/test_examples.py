@@ -18,6 +18,7 @@ import tomllib
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -76,11 +77,29 @@ def run_command(command: Command, folder: Path, where: str) -> None:
         assert set(arguments) <= set(targets), f"{where}: no such target: {command.typed}"
         return
     assert program == "healthtrust", f"{where}: only healthtrust and make can be shown: {command.typed}"
+    if arguments[0] == "serve":
+        assert serves(arguments, folder), f"{where}: {command.typed} says no address"
+        return
     code, said = called(arguments) if "docs/how-to" in where else started(arguments, folder)
     assert code == command.exit_code, f"{where}: {command.typed}\n{said[-3000:]}"
     shown = command.shown.strip()
     agrees = doctest.OutputChecker().check_output(f"...{shown}...\n", f"\n{said}\n", SHOWN_LOOSELY)
     assert not shown or agrees, f"{where}: {command.typed}\nshown:\n{shown}\nsaid:\n{said[-3000:]}"
+
+
+def serves(arguments: list[str], folder: Path) -> bool:
+    """Return whether the pages are served, and the first is there; then stop serving them."""
+    (folder / arguments[1] if len(arguments) > 1 else folder).mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "healthtrust", *arguments, "--port", "0"]
+    process = subprocess.Popen(command, cwd=folder, env=os.environ | PLAIN, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        found = re.search(r"http://[^\s/]+:\d+", process.stderr.readline())
+        with urlopen(found.group(0) if found else "http://nowhere.invalid", timeout=60) as answer:
+            return b"</html>" in answer.read()
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def started(arguments: list[str], folder: Path) -> tuple[int, str]:
