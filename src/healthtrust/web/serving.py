@@ -46,7 +46,9 @@ def listen(settings: Settings) -> socket.socket:
     """Take the address that is to be served; raises InvalidInput where it cannot be had."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=512)
+        listening = socket.create_server((settings.host, settings.port), family=family, backlog=512)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # or a page waits 40 ms for its end
+        return listening
     except (OSError, OverflowError) as refused:
         where = f"--host {settings.host} --port {settings.port}"
         if isinstance(refused, OSError) and refused.errno == errno.EADDRINUSE:
