@@ -1,11 +1,11 @@
 """A calibration as it is put: base design, knobs, targets, and everything that is wrong with them at once.
 
->>> question_of(Asked("valley", Path("absent.toml"), Path("absent.csv"), starts=0), tried)
+>>> question_of(Asked("valley", Path("unwritten.toml"), Path("unwritten.csv"), starts=0), tried)
 Traceback (most recent call last):
   ...
 healthtrust.ground.errors.InvalidInput: --starts: found 0; expected 1 or more.
-absent.toml: found no such file; expected a TOML file. Check the path.
-absent.csv: found no such file; expected a readable table. Check the path.
+unwritten.toml: found no such file; expected a TOML file. Check the path.
+unwritten.csv: found no such file; expected a readable table. Check the path.
 3 problems
 """
 
