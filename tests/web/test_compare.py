@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,6 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from healthtrust.runs.perform import Wanted, run
-from healthtrust.web.app import make_app
-from healthtrust.web.settings import Settings
 from healthtrust.web.store import trail
 from tests.web.conftest import do_jobs
 
@@ -56,17 +54,6 @@ def folder(several: Path, tmp_path: Path) -> Path:
     place = tmp_path / "served"
     shutil.copytree(several, place)
     return place
-
-
-@pytest.fixture
-def app(folder: Path) -> FastAPI:
-    return make_app(Settings(folder=folder))
-
-
-@pytest.fixture
-def pages(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
-        yield client
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ class Provider:
                 )
             except OAuthError as refused:
                 raise _not_believed(f"the provider's refusal: {refused.error}") from None
-            except Exception as why:
+            except _no_answer() as why:
                 raise self._away(why) from None
             return self._named_by(await self._claims(client, token, question))
 
@@ -169,7 +169,7 @@ class Provider:
             answer = await client.request("GET", address, withhold_token=True)
             answer.raise_for_status()
             told = answer.json()
-        except Exception as why:
+        except _no_answer() as why:
             raise self._away(why) from None
         return told if isinstance(told, dict) else {}
 
@@ -200,3 +200,10 @@ class Provider:
 
 def _not_believed(found: str) -> NotBelieved:
     return NotBelieved([Problem("signing in", found, "proof of who you are", None, "Sign in again.")])
+
+
+def _no_answer() -> tuple[type[Exception], ...]:
+    """Return what is raised where a provider is away, or answers with what is no JSON."""
+    from httpx import HTTPError, InvalidURL
+
+    return HTTPError, InvalidURL, ValueError
