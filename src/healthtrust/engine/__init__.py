@@ -6,6 +6,7 @@ total is the same for any number of parts, threads and processes.
 
 from healthtrust.engine.backend import compiled, parts, threads
 from healthtrust.engine.partitions import cut
-from healthtrust.engine.run import map_files, map_partitions, total
+from healthtrust.engine.run import map_partitions
+from healthtrust.engine.tally import total
 
-__all__ = ["compiled", "cut", "map_files", "map_partitions", "parts", "threads", "total"]
+__all__ = ["compiled", "cut", "map_partitions", "parts", "threads", "total"]

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +8,7 @@ import pytest
 from numba import njit
 from numpy.typing import NDArray
 
-from healthtrust.engine import cut, map_files, map_partitions, total
+from healthtrust.engine import cut, map_partitions, total
 from healthtrust.ground.draws import Draws, Event, bits, mix, thresholds
 
 
@@ -126,17 +125,3 @@ def test_tallies_of_different_form_are_refused(one: object, other: object) -> No
 def test_no_tallies_have_no_total() -> None:
     with pytest.raises(ValueError, match="no tallies"):
         total([])
-
-
-def heads_in(path: Path) -> dict[str, int]:
-    return {"heads": int(path.read_text())}
-
-
-@pytest.mark.parametrize("processes", [1, 2])
-def test_files_are_tallied_each_by_itself(tmp_path: Path, processes: int) -> None:
-    paths = [tmp_path / f"part-{n}.txt" for n in range(3)]
-    for n, path in enumerate(paths):
-        path.write_text(str(10**n))
-    tallies = map_files(heads_in, paths, processes)
-    assert [tally["heads"] for tally in tallies] == [1, 10, 100]
-    assert total(tallies) == {"heads": 111}
