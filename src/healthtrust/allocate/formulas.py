@@ -21,6 +21,7 @@ from healthtrust.allocate.social_care import social_care_points
 from healthtrust.allocate.tally import tally_by_place
 from healthtrust.allocate.weights import class_mean, points
 from healthtrust.design.heading import CLASSIFICATIONS
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.ground.money import share
 from healthtrust.records.households import Households
 from healthtrust.records.persons import CELLS, Persons, heads_by_cell
@@ -49,7 +50,7 @@ class Need:
 
 def need_of(persons: Persons, households: Households, places: Places, cell_cost: NDArray[np.float64]) -> Need:
     """Return residents, weighted population and expected cost by place; cell_cost [CELLS] in minor units."""
-    heads = heads_by_cell(persons)
+    heads = everywhere(heads_by_cell(persons))
     scores = [points(class_mean(cell_cost, heads, c), heads) for c in CLASSIFICATIONS]
     table = np.stack([np.ones(CELLS, dtype=np.int64), social_care_points(heads), *scores], axis=1)
     tally = tally_by_place(persons, households, len(places.names), table)

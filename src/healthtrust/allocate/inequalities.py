@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.allocate.tally import tally_by_place
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.people.vital import mortality
 from healthtrust.records.households import Households
 from healthtrust.records.persons import CELLS, Persons, cell_parts, heads_by_cell
@@ -40,7 +41,7 @@ PER_YEAR = 1e9
 
 def premature_mortality(persons: Persons, households: Households, places: int) -> NDArray[np.float64]:
     """Return the standardised ratio of deaths under 75 [place]; 1 where nobody is under 75."""
-    table = np.stack(deaths_under_75(heads_by_cell(persons)), axis=1)
+    table = np.stack(deaths_under_75(everywhere(heads_by_cell(persons))), axis=1)
     own, average = tally_by_place(persons, households, places, table).T
     return np.asarray(np.divide(own, average, out=np.ones(places), where=average > 0))
 

@@ -27,6 +27,7 @@ from healthtrust.allocate.formulas import Need
 from healthtrust.allocate.inequalities import premature_mortality
 from healthtrust.design.formula import Formula
 from healthtrust.design.heading import CLASSIFICATIONS
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.records.persons import CELLS, SEGMENTS, SEXES, cell_parts
 from healthtrust.state import State, known
@@ -112,12 +113,13 @@ def _groups(formula: Formula, state: State, names: list[str]) -> dict[str, NDArr
     leaf = np.zeros(len(state.places.names), dtype=np.int64)
     leaf[state.places.leaves] = np.arange(len(names))
     pair = leaf[households.place[persons.household]] * CELLS + persons.cell
-    heads = np.bincount(pair, persons.weight, len(names) * CELLS).reshape(len(names), CELLS)
+    local = np.rint(np.bincount(pair, persons.weight, len(names) * CELLS)).astype(np.int64)
+    heads = everywhere(local.reshape(len(names), CELLS))
     place, cell = np.nonzero(heads + (np.arange(CELLS) == 0))
     parts = cell_parts()
     rows = {
         "place": np.array(names, dtype=object)[place],
-        "population": heads[place, cell],
+        "population": heads[place, cell].astype(np.float64),
         "age": parts.age[cell],
         "sex": np.array(SEXES, dtype=object)[parts.sex[cell]],
         "deprivation_fifth": parts.fifth[cell],

@@ -16,6 +16,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from healthtrust.engine import compiled, cut, map_partitions, parts, threads, total
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.records.households import Households
 from healthtrust.records.persons import Persons
 
@@ -38,7 +39,7 @@ def tally_by_place(
         return totals
 
     slices = cut(persons.rows, parts())
-    return total(map_partitions(task, slices, threads()))
+    return everywhere(total(map_partitions(task, slices, threads())))
 
 
 @njit(nogil=True, cache=True)

@@ -5,8 +5,8 @@
     C     = 2 Σ w (h / μ) (R − ½) / Σ w                     concentration index; SE as in `ground.inequality`
 
 x, w, h  ranking, people and outcome of each row;  μ mean of h over everybody
-Source   definitions and sources are those of `ground.inequality`: on one part the answers are the same, but that
-         real sums are fixed-point ones (`everywhere.sums`)
+Source   definitions and sources are those of `ground.inequality`; on one part the answers are the same, save
+         that real sums are fixed-point ones (`everywhere.sums`)
 
 The ranking must be whole numbers, such as minor units. `Ranking` is worked out once and passed on.
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.ground.money import over_months
 from healthtrust.state import State, known
 
@@ -28,7 +29,7 @@ def by_place(state: State, paid: Whole) -> Whole:
     """Return what rows of households [h] pay by place [place], minor units; zero above neighbourhoods."""
     each = np.zeros(len(state.places.names), dtype=np.int64)
     np.add.at(each, known(state.households, "people").place, paid)
-    return each
+    return everywhere(each)
 
 
 def came_in(state: State, owed: Whole, paid: Whole) -> Whole:

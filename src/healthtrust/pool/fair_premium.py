@@ -18,6 +18,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.pool.means import residents
 from healthtrust.records.households import Households
 from healthtrust.records.persons import Persons
@@ -27,9 +28,7 @@ Whole = NDArray[np.int64]
 
 def fair_premium(persons: Persons, households: Households, cell_cost: NDArray[np.float64]) -> Whole:
     """Return the fair premium [h] of one such household a year, minor units; cell_cost [CELLS]."""
-    upto = np.zeros(persons.rows + 1)
-    np.cumsum(cell_cost[persons.cell] * persons.weight, out=upto[1:])
-    of_row = upto[households.first[1:]] - upto[households.first[:-1]]
+    of_row = np.add.reduceat(cell_cost[persons.cell] * persons.weight, households.first[:-1])
     return np.rint(of_row / households.weight).astype(np.int64)
 
 
@@ -38,7 +37,8 @@ def alike(owed: Whole, households: Whole, heads: Whole) -> Whole:
 
     owed [h] of one such household, minor units; households, heads [h] that a row stands for.
     """
-    a_head = int((owed * households).sum()) / max(int(heads.sum()), 1)
+    money, residents_in_all = everywhere((int((owed * households).sum()), int(heads.sum())))
+    a_head = money / max(residents_in_all, 1)
     return np.rint(a_head * heads / households).astype(np.int64)
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.ground.inequality import quantile_groups
+from healthtrust.engine.ranking import Ranking
 from healthtrust.records.households import Households
 from healthtrust.records.persons import Persons
 
@@ -42,7 +42,7 @@ def residents(persons: Persons, households: Households) -> NDArray[np.int64]:
 
 def tenths(equivalised_income: NDArray[np.int64], residents: NDArray[np.int64]) -> NDArray[np.int8]:
     """Return the tenth [h] of residents by equivalised income each household is in, 0 = poorest."""
-    return quantile_groups(equivalised_income, residents, TENTHS)
+    return Ranking.of(equivalised_income, residents).groups(TENTHS)
 
 
 def per_equivalent_adult(amount: NDArray[np.int64], households: Households) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.ground.money import to_minor
 from healthtrust.ground.problems import Problem
 from healthtrust.pool.means import residents
@@ -37,7 +38,7 @@ def terms_of(state: State) -> ReceiptTerms:
     """Return the year's terms: needs the households that step pool found exempt."""
     pool, first_year = state.design.pool, state.year == state.design.span.start
     each = residents(known(state.persons, "people"), known(state.households, "people"))
-    exempt_residents = int(each[known(state.contributions, "pool").exempt].sum())
+    exempt_residents = everywhere(int(each[known(state.contributions, "pool").exempt].sum()))
     opening = to_minor(pool.opening_reserve, state.currency) if first_year else state.carried.reserve
     a_head = to_minor(pool.subsidy_per_exempt_resident, state.currency)
     return ReceiptTerms(pool.subsidy_share, pool.collection_cost_share, a_head * exempt_residents, opening)

@@ -36,6 +36,7 @@ from numpy.typing import NDArray
 
 from healthtrust.design.contributions import Response
 from healthtrust.engine.backend import compiled, parts, threads
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.engine.partitions import cut
 from healthtrust.engine.run import map_partitions
 
@@ -91,8 +92,8 @@ def share_unpaid(owed: NDArray[np.int64], debtors: Debtors, response: Response) 
 
 def expected(owed: NDArray[np.int64], debtors: Debtors, response: Response) -> Expected:
     """Return what is owed and expected to be collected; what a row leaves unpaid is rounded, half up."""
-    money, unpaid, in_arrears = _added_up(owed, owed, debtors, response)
-    return Expected(money, money - unpaid, in_arrears / MILLIONTHS / max(debtors.households, 1))
+    money, unpaid, in_arrears, households = _added_up(owed, owed, debtors, response)
+    return Expected(money, money - unpaid, in_arrears / MILLIONTHS / max(households, 1))
 
 
 def at_most(less: NDArray[np.int64], more: NDArray[np.int64], debtors: Debtors, response: Response) -> int:
@@ -100,7 +101,7 @@ def at_most(less: NDArray[np.int64], more: NDArray[np.int64], debtors: Debtors, 
 
     Nobody owes more than `more`, and nobody pays more readily than at `less`.
     """
-    money, unpaid, _ = _added_up(less, more, debtors, response)
+    money, unpaid, *_ = _added_up(less, more, debtors, response)
     return money - unpaid
 
 
@@ -117,8 +118,8 @@ def received(owed: NDArray[np.int64], weight: Whole, in_arrears: Whole) -> NDArr
 
 def _added_up(
     less: NDArray[np.int64], more: NDArray[np.int64], debtors: Debtors, response: Response
-) -> tuple[int, int, int]:
-    """Return money owed at `more`, what of it is unpaid at the shares of `less`, millionths in arrears."""
+) -> tuple[int, int, int, int]:
+    """Return money owed at `more`, unpaid at the shares of `less`, millionths in arrears, households."""
     rule = _rows if compiled() else _rows_plain
     terms = response.at_fair, response.slope, response.most
 
@@ -130,7 +131,7 @@ def _added_up(
     blocks = -(-len(less) // HOUSEHOLDS_AT_ONCE)
     sums = map_partitions(task, cut(len(less), max(min(parts(), blocks), 1)), threads())
     money, unpaid, in_arrears = (sum(column) for column in zip((0, 0, 0), *sums, strict=True))
-    return int(money), int(unpaid), int(in_arrears)
+    return everywhere((int(money), int(unpaid), int(in_arrears), debtors.households))
 
 
 @njit(nogil=True, cache=True)

@@ -36,6 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.design.contributions import Response
+from healthtrust.engine.everywhere import sums
 from healthtrust.ground.money import Currency
 from healthtrust.pool.resistance import Debtors, share_unpaid
 
@@ -70,17 +71,22 @@ def collection_of(
     """
     excess = np.maximum(owed - debtors.fair, 0).astype(np.float64)
     counts = (excess > 0) & (debtors.income > 0)
-    if not counts.any():
-        return CollectionTerms(0.0, 0.0, min(response.at_fair, response.most), 0.0)
-    e, y, v = excess[counts], debtors.income[counts].astype(np.float64), debtors.fair[counts]
+    unit = 10.0**money.exponent
+    e, y, v = (of[counts] / unit for of in (excess, debtors.income, debtors.fair))
     w, n = debtors.weight[counts].astype(np.float64), heads[counts].astype(np.float64)
     at_cap = share_unpaid(owed, debtors, response)[counts] >= response.most
-    rate = float((w * e * (response.at_fair + response.slope * v / y)).sum() / (w * e).sum())
     by_square = w * e**2 / n
-    curvature = float((by_square * 2 * response.slope * n / y).sum() / by_square.sum())
-    return CollectionTerms(
-        rate,
-        curvature * 10.0**money.exponent,
-        min(response.at_fair, response.most),
-        float((w * e)[at_cap].sum() / (w * e).sum()),
+    per_row = (
+        w * e,
+        w * e * (response.at_fair + response.slope * v / y),
+        by_square,
+        by_square * 2 * response.slope * n / y,
+        np.where(at_cap, w * e, 0.0),
     )
+    above, rated, squares, curved, capped = sums(
+        np.concatenate(per_row), np.repeat(np.arange(len(per_row)), len(e)), len(per_row)
+    ).tolist()
+    at_fair = min(response.at_fair, response.most)
+    if not above > 0:
+        return CollectionTerms(0.0, 0.0, at_fair, 0.0)
+    return CollectionTerms(rated / above, curved / squares, at_fair, capped / above)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.gathered import gathered
 from healthtrust.pool.fairness import by_group, interval, observe
 from healthtrust.pool.fairness.sample import Sample
 from healthtrust.pool.means import residents
@@ -26,18 +27,29 @@ Columns = dict[str, NDArray[Any]]
 OLD = 65
 
 
-def groups_table(state: State) -> Columns:
-    """Return one row a group: by, group, residents, income and owed in minor units, rate, low and high."""
+def groups_table(state: State) -> Columns | None:
+    """Return one row a group: by, group, residents, income and owed in minor units, rate, low and high.
+
+    Of more than four million rows of households every k-th stands for all (`engine.gathered`).
+    """
     persons, homes = known(state.persons, "people"), known(state.households, "people")
-    owed, weight = known(state.contributions, "pool").owed, homes.weight.astype(np.float64)
-    seen = observe(
-        homes.equivalised_income.astype(np.float64),
-        residents(persons, homes) / weight,
-        Sample.of(homes.rows, weight),
-    )
+    of_rows = {
+        "equivalised": homes.equivalised_income.astype(np.float64),
+        "residents": residents(persons, homes) / homes.weight,
+        "weight": homes.weight.astype(np.float64),
+        "income": homes.income,
+        "owed": known(state.contributions, "pool").owed,
+    }
+    labels = _labels(state)
+    everybody = gathered(of_rows | labels, homes.identity)
+    if everybody is None:
+        return None
+    of = everybody.columns
+    sample = Sample.of(len(of["income"]), of["weight"] * everybody.every)
+    seen = observe(of["equivalised"], of["residents"], sample)
     rows: dict[str, list[Any]] = {name: [] for name in ("by", "group", *NUMBERS)}
-    for by, labels in _labels(state).items():
-        found = by_group(labels, homes.income, owed, seen)
+    for by in labels:
+        found = by_group(of[by], of["income"], of["owed"], seen)
         ranges = [interval(rate) for rate in found.rate]
         rows["by"] += [by] * len(found.groups)
         rows["group"] += [str(group) for group in found.groups]

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere
+from healthtrust.engine.gathered import gathered
 from healthtrust.ground.inequality import Estimate
 from healthtrust.pool.charged import charged
 from healthtrust.pool.contributions.assess import PAYERS
@@ -41,14 +43,21 @@ def contributions_table(state: State) -> Columns:
     }
 
 
-def fairness_table(state: State) -> Columns:
-    """Return one row an index of what households owe: value, standard_error, low and high of 95 %."""
+def fairness_table(state: State) -> Columns | None:
+    """Return one row an index of what households owe: value, standard_error, low and high of 95 %.
+
+    Of more than four million rows of households every k-th is looked at (`engine.gathered`).
+    """
     persons, homes = known(state.persons, "people"), known(state.households, "people")
-    found = fairness(
-        homes.equivalised_income.astype(np.float64),
-        per_equivalent_adult(known(state.contributions, "pool").owed, homes),
-        residents(persons, homes),
-    )
+    of_rows = {
+        "income": homes.equivalised_income.astype(np.float64),
+        "paid": per_equivalent_adult(known(state.contributions, "pool").owed, homes),
+        "residents": residents(persons, homes),
+    }
+    rows = gathered(of_rows, homes.identity)
+    if rows is None:
+        return None
+    found = fairness(rows.columns["income"], rows.columns["paid"], rows.columns["residents"])
     indices = {name: value for name, value in vars(found).items() if isinstance(value, Estimate)}
     value = np.array([index.value for index in indices.values()])
     error = np.array([index.standard_error for index in indices.values()])
@@ -74,9 +83,9 @@ def arrears_table(state: State) -> Columns | None:
         "paid": found.paid,
         "unpaid": found.owed * weight - found.paid,
     }
-    return {"tenth": np.arange(1, TENTHS + 1)} | {
-        name: _by_tenth(found.decile, amount) for name, amount in columns.items()
-    }
+    return {"tenth": np.arange(1, TENTHS + 1)} | everywhere(
+        {name: _by_tenth(found.decile, amount) for name, amount in columns.items()}
+    )
 
 
 def revenue_table(state: State) -> Columns | None:

@@ -35,6 +35,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.engine.backend import compiled, parts, threads
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.engine.partitions import cut
 from healthtrust.engine.run import map_partitions
 from healthtrust.pool.contributions.charged import CHARGED
@@ -107,6 +108,7 @@ def assess(payers: Payers, rules: Rules, factor: float = 1.0) -> Assessed:
     totals = np.zeros((len(rules.contributions), 4), dtype=np.int64)
     for part in map_partitions(task, cut(payers.rows, parts()), threads()):
         totals += part
+    totals = everywhere(totals)
     household, employer, government = result
     return Assessed(rules.names, household, employer, government, totals[:, :DUE], totals[:, DUE])
 
@@ -134,7 +136,7 @@ def total(payers: Payers, rules: Rules, factor: float = 1.0) -> int:
             for chunk, found in _chunks(payers, rules, factor, rows)
         )
 
-    return sum(map_partitions(task, cut(payers.rows, parts()), threads()))
+    return everywhere(sum(map_partitions(task, cut(payers.rows, parts()), threads())))
 
 
 def _chunks(payers: Payers, rules: Rules, factor: float, rows: slice) -> Iterator[tuple[slice, Whole]]:

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.engine.backend import parts, threads
+from healthtrust.engine.everywhere import counted
 from healthtrust.engine.partitions import cut
 from healthtrust.engine.run import map_partitions
 
@@ -73,7 +74,7 @@ def middles(
 
     residents [h] are all those a row of households stands for.
     """
-    order = np.argsort(equivalised, kind="stable")
-    upto = np.cumsum(residents[order], dtype=np.float64)
+    values, heads = counted(equivalised, residents)
+    upto = np.cumsum(heads, dtype=np.float64)
     ranks = (np.arange(TENTHS) + 0.5) / TENTHS * upto[-1]
-    return np.asarray(equivalised[order][np.searchsorted(upto, ranks)], dtype=np.float64)
+    return np.asarray(values[np.searchsorted(upto, ranks)], dtype=np.float64)
