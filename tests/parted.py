@@ -11,7 +11,7 @@ import numpy as np
 
 from healthtrust.engine.adapters.on_threads import OnThreads
 from healthtrust.engine.resident import Resident
-from healthtrust.engine.rounds import drive
+from healthtrust.engine.rounds import Work, drive
 from healthtrust.in_parts.split import BY_HOUSEHOLD, split, together
 from healthtrust.state import State
 
@@ -32,7 +32,7 @@ def in_parts(function: Callable[[State], Any], state: State, parts: int) -> list
     WORK[number] = function, states, {}
     engine = OnThreads(2, len(states))
     try:
-        drive("tests.parted:work", number, len(states), engine)
+        drive(Work("tests.parted:work", number, len(states)), engine)
     finally:
         engine.close()
     results = WORK.pop(number)[2]

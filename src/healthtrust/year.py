@@ -31,9 +31,14 @@ def run_year(state: State, watch: Callable[[str], None] = lambda step: None) -> 
     """Return the state after all seven steps; `watch` is told the name of each step as it begins."""
     for name, step in FLOW:
         watch(name)
-        state = step(state)
-        lines = deliver.settled(state.care) if state.care else None
-        problems = after(name, state.book, state.year, lines)
-        if problems:
-            raise Imbalance(problems)
+        state = after_step(name, step(state))
+    return state
+
+
+def after_step(name: str, state: State) -> State:
+    """Return the state after a step; raises Imbalance where its book does not pass the standing checks."""
+    lines = deliver.settled(state.care) if state.care else None
+    problems = after(name, state.book, state.year, lines)
+    if problems:
+        raise Imbalance(problems)
     return state

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from healthtrust.engine.everywhere import parted
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem, in_words, nearest_match
 
@@ -25,7 +26,12 @@ def compiled() -> bool:
 
 
 def threads() -> int:
-    """Return how many threads to use, one or more."""
+    """Return how many threads to use, one or more; one where the people are in several parts."""
+    return 1 if parted() else processors()
+
+
+def processors() -> int:
+    """Return how many threads or workers this machine may use, one or more."""
     return _count("HEALTHTRUST_THREADS", os.cpu_count() or 1)
 
 

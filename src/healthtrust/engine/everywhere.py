@@ -92,9 +92,21 @@ def for_tasks(task: Callable[..., Given]) -> Callable[..., Given]:
 
 
 def parted() -> bool:
-    """Return whether the people are in several parts."""
+    """Return whether the people are in several parts, each worked on by one thread."""
     here = _HERE.get()
     return here is not None and here.count > 1
+
+
+def number() -> int:
+    """Return which part this is, from 0 on."""
+    here = _HERE.get()
+    return 0 if here is None else here.number
+
+
+def parts_in_all() -> int:
+    """Return how many parts the people are in."""
+    here = _HERE.get()
+    return 1 if here is None else here.count
 
 
 def leads() -> bool:

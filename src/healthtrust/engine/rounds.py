@@ -13,6 +13,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from healthtrust.engine.combine import combined
@@ -35,30 +36,42 @@ class Engine(Protocol):
         """Let go of all that is held."""
 
 
-def drive(
-    program: str, parameters: Any, parts: int, engine: Engine, leader: Any = None,
-    kept: Sequence[Written] | None = None,
-) -> Any:  # fmt: skip
+@dataclass(frozen=True)
+class Work:
+    """A program to be run on all parts."""
+
+    program: str
+    """A function of a module, as `module:function`, that is given its part (`resident.Resident`)."""
+    parameters: Any
+    """What every part is given."""
+    parts: int
+    leader: Any = None
+    """What the first part finds as `part.leader`, here in this process."""
+    kept: Sequence[Written] = ()
+    """What each part kept in a run that was interrupted; none: they begin from nothing."""
+    on_kept: Callable[[Sequence[Written], Sequence[Written]], None] = lambda before, now: None
+    """Told what all parts kept before, and what they keep now."""
+
+
+def drive(work: Work, engine: Engine) -> Any:
     """Return the result of the first part of a program run on all parts.
 
-    program: a function of a module, as `module:function`, that is given its part (`resident.Resident`);
-    leader: what the first part finds as `part.leader`, here in this process; kept: what each part kept in a
-    run that was interrupted. Raises what the program raises; problems of several parts are told together.
+    Raises what the program raises; problems of several parts are told together.
     """
-    run, held = _Run(program, parameters, parts, kept), Held()
-    LEADERS[run.name] = leader
+    run, held = _Run(work), Held()
+    LEADERS[run.name] = work.leader
     try:
         with ThreadPoolExecutor(1) as own:
             while True:
                 leading = own.submit(held.advance, run.task(0, False), 1)
                 try:
-                    others = engine.each(range(1, parts), run.task) if parts > 1 else []
+                    others = engine.each(range(1, work.parts), run.task) if work.parts > 1 else []
                 finally:
                     first = leading.result()
                 said = [first, *others]
                 _raise_failures(said)
-                if all(isinstance(each, Ends) for each in said):
-                    return first.result  # type: ignore[union-attr]
+                if isinstance(first, Ends) and all(isinstance(each, Ends) for each in others):
+                    return first.result
                 run.answer(said)
     finally:
         held.let_go()
@@ -68,10 +81,9 @@ def drive(
 class _Run:
     """A run as it stands: the answers since the parts were kept."""
 
-    def __init__(self, program: str, parameters: Any, parts: int, kept: Sequence[Written] | None) -> None:
-        self._program, self._parameters, self._parts = program, parameters, parts
-        self.name = run_name(program, pickle.dumps(parameters), parts)
-        self._kept: Sequence[Written | None] = kept or [None] * parts
+    def __init__(self, work: Work) -> None:
+        self._work, self._kept = work, tuple(work.kept)
+        self.name = run_name(work.program, pickle.dumps(work.parameters), work.parts)
         self._asked, self._answers, self._to_lead = 0, list[Any](), list[Any]()
 
     def task(self, part: int, whole: bool) -> Task:
@@ -79,11 +91,11 @@ class _Run:
         answers = self._answers if part else self._to_lead
         left_out = 0 if whole else max(len(answers) - 1, 0)
         return Task(
-            self._program,
+            self._work.program,
             part,
-            self._parts,
-            self._parameters,
-            self._kept[part],
+            self._work.parts,
+            self._work.parameters,
+            self._kept[part] if self._kept else None,
             self._asked,
             self._asked + left_out,
             tuple(answers[left_out:]),
@@ -96,7 +108,7 @@ class _Run:
         kinds = sorted({ask.kind for ask in asks})
         if len(asks) < len(said) or len(kinds) != 1:
             raise RuntimeError(
-                f"parts of one program stand at different places: {', '.join(kinds)} and {said!r:.300}"
+                f"parts of one program stand at different places: {', '.join(kinds)}, {said!r:.300}"
             )
         try:
             found = combined(kinds[0], [ask.value for ask in asks])
@@ -106,7 +118,9 @@ class _Run:
         self._answers.append(None if kinds[0] == "rows" else found)
         if kinds[0] == "kept":
             self._asked += len(self._answers)
-            self._kept, self._answers, self._to_lead = [ask.value for ask in asks], [], []
+            before, self._kept = self._kept, tuple(ask.value for ask in asks)
+            self._answers, self._to_lead = [], []
+            self._work.on_kept(before, self._kept)
 
 
 def _raise_failures(said: Sequence[Said]) -> None:

@@ -67,6 +67,16 @@ class Scratch:
             stream.seek(0)
             return pickle.load(stream)
 
+    def remove(self, written: Written) -> None:
+        """Remove one thing that was written."""
+        with refused_at(written.path):
+            if self.local:
+                Path(written.path).unlink(missing_ok=True)
+                return
+            files, path = _store_of(written.path)
+            if files.exists(path):
+                files.rm(path)
+
     def clear(self) -> None:
         """Remove all that is kept there."""
         import shutil

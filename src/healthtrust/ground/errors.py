@@ -24,6 +24,9 @@ class InvalidInput(HealthTrustError):
         self.problems = tuple(problems)
         super().__init__(listed(self.problems))
 
+    def __reduce__(self) -> tuple[type, tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
 
 class Imbalance(HealthTrustError):
     """Money that does not add up; names the posting or the check that failed."""
@@ -31,6 +34,9 @@ class Imbalance(HealthTrustError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(listed(self.problems))
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
 
 
 def refuse(problems: Sequence[Problem]) -> None:

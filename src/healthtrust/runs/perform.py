@@ -18,9 +18,11 @@ from healthtrust.fingerprint import fingerprint, input_hashes
 from healthtrust.ledger.store import write_book
 from healthtrust.projection import project
 from healthtrust.reports.charts.desks import desks
-from healthtrust.runs import checkpoint, parts
+from healthtrust.people import most_parts
+from healthtrust.runs import checkpoint, parts, spread
 from healthtrust.runs.folder import HOME, RunFolder, finish, unfinished
 from healthtrust.runs.tell import tell
+from healthtrust.settings import EngineSettings, chosen
 from healthtrust.start import opening
 from healthtrust.state import State
 from healthtrust.version import VERSION, library_versions
@@ -36,6 +38,8 @@ class Wanted:
     report: bool = True
     again: bool = False
     """Make it anew even if a run of this fingerprint is there."""
+    engine: EngineSettings = EngineSettings()
+    """What does the work, and in how many parts; the bytes are the same."""
 
 
 def run(
@@ -59,7 +63,7 @@ def _made(read: Read, wanted: Wanted, known_by: tuple[str, dict[str, str]], watc
     name, inputs = known_by
     made, clock = unfinished(wanted.home, name), _Clock(watch)
     (made / "tables").mkdir(parents=True, exist_ok=True)
-    last = _projected(read, made, clock)
+    last = _projected(read, made, clock, wanted.engine)
     clock(last.year, "report")
     parts.join(made)
     write_book(last.book, made / "ledger")
@@ -84,9 +88,13 @@ def _made(read: Read, wanted: Wanted, known_by: tuple[str, dict[str, str]], watc
     return finish(wanted.home, name)
 
 
-def _projected(read: Read, made: Path, clock: _Clock) -> State:
+def _projected(read: Read, made: Path, clock: _Clock, engine: EngineSettings) -> State:
     """Run the years that are not finished yet, keeping each as it ends; return the last."""
     last = opening(read.design, read.folder)
+    of = read.design.people
+    use = chosen(engine, of.size // of.residents_per_row, most_parts(read.design, last.places))
+    if use.parts > 1:
+        return spread.projected(read, made, clock, use)
     if (year := checkpoint.latest(made)) is not None:
         last = checkpoint.load(last, made, year)
     for finished in project(last, clock, lambda opened: checkpoint.save(opened, made)):

@@ -1,0 +1,19 @@
+"""Options of every verb whose work can be spread over parts of the people; more stands in healthtrust.toml."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+EngineKind = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="KIND",
+        help="What does the work: one, threads, processes, dask, ray or spark; the results are the same bytes.",
+    ),
+]
+Parts = Annotated[
+    int | None, typer.Option("--parts", min=1, help="Parts that the people are cut into; by default as fits.")
+]

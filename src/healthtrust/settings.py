@@ -1,0 +1,117 @@
+"""How runs are computed on this machine or these hosts: the file healthtrust.toml, never a part of a design.
+
+    [engine]
+    kind = "dask"                       one, threads, processes, dask, ray or spark
+    parts = 64                          into how many parts the people are cut
+    address = "tcp://head:8786"         where a scheduler answers
+    scratch = "s3://trust/scratch"      where parts keep themselves; every host sees it
+
+The file is looked for in the working folder, or where HEALTHTRUST_SETTINGS says. Results are the same bytes
+whatever it says, so that it is no part of a run's fingerprint.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from pydantic import ValidationError
+
+from healthtrust.design.heading import Heading, decided
+from healthtrust.engine.adapters.opened import opened
+from healthtrust.engine.backend import processors
+from healthtrust.engine.rounds import Engine
+from healthtrust.ground.errors import InvalidInput, refuse
+from healthtrust.ground.problems import Problem, in_words, nearest_match
+
+FILE, VARIABLE = "healthtrust.toml", "HEALTHTRUST_SETTINGS"
+Kind = Literal["one", "threads", "processes", "dask", "ray", "spark"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ROWS_A_PART = 1_500_000
+"""Rows of residents in a part, where the number of parts is left open."""
+LARGE = 5_000_000
+"""Rows of residents from which the people are cut into parts, where the kind of engine is left open."""
+
+
+class EngineSettings(Heading):
+    """How work on people is spread."""
+
+    kind: Kind | None = decided(
+        None, "what does the work; left open: in one part, and in processes for large populations"
+    )
+    parts: int | None = decided(None, "parts of the people; left open: by workers and rows", ge=1, le=100_000)
+    workers: int | None = decided(None, "workers begun here; left open: one a processor", ge=1, le=10_000)
+    address: str = decided(
+        "", "address of a scheduler or cluster that is there already; empty: begin one here"
+    )
+    scratch: str = decided("", "folder or store where parts keep themselves; empty: beside the run")
+    resident: int | None = decided(None, "parts a worker holds in memory; left open: all of its own", ge=1)
+    retries: int = decided(3, "times that a worker lost in one round is replaced", ge=0, le=100)
+
+
+class Settings(Heading):
+    """The whole file."""
+
+    engine: EngineSettings = EngineSettings()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An engine for one run: how many parts, and how it is opened."""
+
+    kind: Kind
+    parts: int
+    scratch: str
+    after_each_step: bool
+    """Whether parts keep themselves after every step, since not all stay in memory."""
+    opened: Callable[[], Engine]
+
+
+def settings(path: Path | None = None) -> Settings:
+    """Return the settings of a file, or of the one that is there; raises InvalidInput with all mistakes."""
+    named = os.environ.get(VARIABLE, "").strip()
+    file = path or (Path(named) if named else Path(FILE))
+    if not file.is_file():
+        if path is None and not named:
+            return Settings()
+        refuse([Problem(str(file), "no such file", "a file of settings")])
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        return Settings.model_validate(told)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise InvalidInput([Problem(str(file), str(broken), "a file in TOML")]) from broken
+    except ValidationError as wrong:
+        raise InvalidInput([_problem(file, dict(error)) for error in wrong.errors()]) from wrong
+
+
+def with_kind(of: Settings, kind: str | None, parts: int | None = None) -> EngineSettings:
+    """Return the settings of the engine with what a command says instead of them."""
+    if kind is not None and kind not in KINDS:
+        refuse([Problem("--engine", repr(kind), in_words(KINDS), nearest_match(kind, KINDS))])
+    said = {name: value for name, value in (("kind", kind), ("parts", parts)) if value is not None}
+    return of.engine.model_copy(update=said)
+
+
+def chosen(of: EngineSettings, rows: int, most_parts: int) -> Chosen:
+    """Return the engine for people of so many rows, that can be cut into at most so many parts."""
+    kind: Kind = of.kind or ("processes" if rows >= LARGE or (of.parts or 1) > 1 else "one")
+    workers = of.workers or processors()
+    wanted = 1 if kind == "one" else of.parts or max(workers, -(-rows // ROWS_A_PART))
+    parts = min(wanted, most_parts)
+    held = max(1, -(-(parts - 1) // workers))
+    resident = min(of.resident or held, held)
+    terms = of.address, workers, resident, of.retries
+    return Chosen(kind, parts, of.scratch, resident < held, lambda: opened(kind, *terms))
+
+
+def _problem(file: Path, error: dict[str, object]) -> Problem:
+    where = ".".join(map(str, error["loc"]))  # type: ignore[call-overload]
+    if error["type"] == "extra_forbidden":
+        known = [*EngineSettings.model_fields, *Settings.model_fields]
+        name = where.rpartition(".")[2]
+        return Problem(f"{file}, {where}", f"the key {name!r}", in_words(known), nearest_match(name, known))
+    return Problem(f"{file}, {where}", repr(error.get("input")), str(error["msg"]))
