@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from healthtrust.design.whole import Design
+from healthtrust.records.pieces import files_of, is_many
 from healthtrust.records.store import READABLE, file_named, located
 from healthtrust.version import code_hash
 
@@ -39,6 +40,7 @@ def input_hashes(design: Design, folder: str) -> dict[str, str]:
         (design.people.segments, "formulas"),
     ]
     paths = {name: _path(name, shelf, folder) for name, shelf in named if name}
+    paths |= {f"{n}: {file.name}": file for n, p in paths.items() if is_many(p) for file in files_of(p)}
     paths.update(_named_in(design.as_plain(), folder))
     hashes = {name: sha256(path) for name, path in paths.items() if path.is_file()}
     return {**hashes, "shipped tables": _shipped_tables(), "code of healthtrust": code_hash()}
@@ -74,10 +76,14 @@ def _told_in(path: Path) -> Any:
 
 
 def _shipped_tables() -> str:
-    """Return one SHA-256 over all that ships in the catalogue, by name and bytes; designs tell themselves."""
+    """Return one SHA-256 over all that ships in the catalogue, by name and bytes.
+
+    Designs tell themselves; where open data lie decides nothing.
+    """
     catalogue = Path(str(files("healthtrust"))) / "catalogue"
     shipped = [p for p in sorted(catalogue.rglob("*")) if p.suffix in ENDINGS and p.is_file()]
-    kept = [p for p in shipped if (p.parent.name, p.suffix) != ("designs", ".toml")]
+    apart = (("designs", ".toml"), ("open_data", ".toml"))
+    kept = [p for p in shipped if (p.parent.name, p.suffix) not in apart]
     told = [f"{p.relative_to(catalogue).as_posix()} {sha256(p)}" for p in kept]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 

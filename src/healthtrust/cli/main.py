@@ -11,7 +11,9 @@ import typer
 
 from healthtrust.cli import report_options, verify_options
 from healthtrust.cli.allocate import app as allocate_app
+from healthtrust.cli.data import app as data_app
 from healthtrust.cli.deliver import app as deliver_app
+from healthtrust.cli.engine_options import EngineKind, Parts
 from healthtrust.cli.inputs import app as inputs_app
 from healthtrust.cli.live import app as live_app
 from healthtrust.cli.market import app as market_app
@@ -45,6 +47,7 @@ app.add_typer(review_app)
 app.add_typer(live_app)
 app.add_typer(study_app)
 app.add_typer(inputs_app)
+app.add_typer(data_app)
 
 DesignName = Annotated[
     str,
@@ -72,13 +75,17 @@ def run(
     folder: Home = Path("runs"),
     report: Annotated[bool, typer.Option(help="Write report, figures and workbook.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Run even if this very run is there.")] = False,
+    engine: EngineKind = None,
+    parts: Parts = None,
     json: AsJson = False,
 ) -> None:
     """Run a design, year by year, and write its run folder."""
     from healthtrust.cli.run import run_verb
     from healthtrust.runs.perform import Wanted
+    from healthtrust.settings import settings, with_kind
 
-    run_verb(design, overrides or [], Wanted(folder, report, again), json)
+    use = with_kind(settings(), engine, parts)
+    run_verb(design, overrides or [], Wanted(folder, report, again, use), json)
 
 
 @app.command()

@@ -49,11 +49,11 @@ class Scratch:
     @property
     def local(self) -> bool:
         """Return whether it is a folder of this file system."""
-        return "://" not in self.address or self.address.startswith("file://")
+        return "://" not in self.address
 
     def write(self, name: str, thing: Any) -> Written:
         """Write a thing whole under a name, and say where; raises InvalidInput where the place refuses."""
-        path = f"{self.address.removeprefix('file://').rstrip('/')}/{name}"
+        path = f"{self.address.rstrip('/')}/{name}"
         with refused_at(path):
             return _to_file(Path(path), thing) if self.local else self._to_store(path, thing)
 
@@ -82,7 +82,7 @@ class Scratch:
         import shutil
 
         if self.local:
-            shutil.rmtree(self.address.removeprefix("file://"), ignore_errors=True)
+            shutil.rmtree(self.address, ignore_errors=True)
             return
         files, path = _store_of(self.address)
         if files.exists(path):

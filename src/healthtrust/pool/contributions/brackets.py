@@ -23,10 +23,12 @@ from numba import njit
 from numpy.typing import NDArray
 
 from healthtrust.engine.backend import compiled
-from healthtrust.ground.bands import due, due_one
+from healthtrust.ground.bands import due
 from healthtrust.pool.contributions.members import Real
 from healthtrust.pool.contributions.payers import Payers
 from healthtrust.pool.contributions.rules import Rule
+
+_AT_ONCE = 1_024
 
 
 def bracket_due(payers: Payers, rule: Rule, rows: slice, result: Real) -> Real:
@@ -53,7 +55,16 @@ def _due(
     amount: float,
     result: Real,
 ) -> None:
-    for h in range(len(result)):
-        parts = max(np.float64(adults[h]), 1.0) if split else 1.0
-        on_each = due_one(np.float64(held[h]) / parts, lower, slope)
-        result[h] = parts * on_each + amount * adults[h]
+    # Band by band over few households: free of branches, so that the compiler makes vectors of it.
+    for start in range(0, len(result), _AT_ONCE):
+        rows = slice(start, start + _AT_ONCE)
+        of, heads, here = held[rows], adults[rows], result[rows]
+        here[:] = 0.0
+        for k in range(len(lower)):
+            width = lower[k + 1] - lower[k] if k + 1 < len(lower) else np.inf
+            for h in range(len(here)):
+                parts = max(np.float64(heads[h]), 1.0) if split else 1.0
+                here[h] += slope[k] * min(max(of[h] / parts - lower[k], 0.0), width)
+        for h in range(len(here)):
+            parts = max(np.float64(heads[h]), 1.0) if split else 1.0
+            here[h] = parts * here[h] + amount * heads[h]

@@ -1,0 +1,1 @@
+"""Getters for official open data: listed, downloaded, checked, noted. Nothing else needs them."""
