@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import csv
 import json
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +21,9 @@ from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import Pairs, fresh, paired, peak_gib, say, size_of
 from healthtrust.records.store import data_folder, read_columns
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -196,55 +197,42 @@ def plain_tree(neighbourhoods: int) -> dict[str, Any]:
 
 def told(**found: Any) -> dict[str, Any]:
     """Return what was found, with the peak memory of this process."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    return {**found, "peak_gib": round(peak, 3)}
+    return {**found, "peak_gib": peak_gib()}
 
 
-def measured(what: str, *words: str, times: int = 3) -> dict[str, Any]:
-    """Return the best of some fresh processes."""
-    results = []
-    for _ in range(times):
-        command = [sys.executable, __file__, "--measure", what, *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-        results.append(json.loads(done.stdout.splitlines()[-1]))
-    return min(results, key=lambda found: float(found["seconds"]))
-
-
-def say(name: str, found: str, promised: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{name:<58} {found:<34} {promised}", flush=True)
+def beside_plain(what: str, *words: object) -> Pairs:
+    """Return a part and its plain reference, each in fresh processes, in turn."""
+    return paired(
+        lambda: fresh(__file__, "--measure", what, *words),
+        lambda: fresh(__file__, "--measure", f"plain {what}", *words),
+    )
 
 
 def main(neighbourhoods: int) -> None:
     """Measure and print everything."""
-    fast = measured("pace")
-    whole = float(fast["formulas"]) + float(fast["seconds"])
+    pace = beside_plain("pace")
+    fast = pace.best()
+    print(f"practices: {fast['origin']}")
     say(
-        f"{fast['places']:,} practice-years, all formulas, {YEARS} years of pace",
-        f"{whole:.2f} s, {fast['peak_gib']:.2f} GiB",
-        "1 s",
+        f"{PRACTICE_YEARS:,} practice-years, all formulas, {YEARS} years of pace",
+        fast["formulas"] + fast["seconds"], "s", goal=1.0, rows=fast["places"], peak_gib=fast["peak_gib"],
+    )  # fmt: skip
+    say("  pace alone", fast["seconds"], "s", **pace.beside("one place at a time"))
+    whole = min(
+        (fresh(__file__, "--measure", "tree", neighbourhoods) for _ in range(3)),
+        key=lambda each: each["seconds"],
     )
-    say("  of which formulas, pace", f"{fast['formulas']:.3f} s, {fast['seconds']:.3f} s ({fast['origin']})")
-    slow = measured("plain pace", times=1)
-    ratio = slow["seconds"] / fast["seconds"]
-    say("  baseline: pace, one place at a time", f"{slow['seconds']:.0f} s ({ratio:,.0f} x)")
-    tree_found = measured("tree", str(neighbourhoods))
     say(
-        f"{tree_found['places']:,} places from CSV, four lines to {neighbourhoods:,} neighbourhoods",
-        f"{tree_found['seconds']:.2f} s, {tree_found['peak_gib']:.2f} GiB",
-        "5 s",
-    )
-    say("  of which reading", f"{tree_found['read']:.2f} s")
+        f"{neighbourhoods:,} neighbourhoods from CSV, four lines sent to them",
+        whole["seconds"], "s", goal=5.0, rows=whole["places"], peak_gib=whole["peak_gib"],
+    )  # fmt: skip
+    say("  of which reading", whole["read"], "s")
     few = min(neighbourhoods, 5_000)
-    slow, fast = measured("plain tree", str(few), times=1), measured("tree", str(few))
-    say(
-        f"  baseline at {few:,}: one place at a time",
-        f"{slow['seconds']:.1f} s ({slow['seconds'] / fast['seconds']:,.0f} x)",
-    )
+    small = beside_plain("tree", few)
+    say(f"{few:,} neighbourhoods", small.best()["seconds"], "s", **small.beside("one place at a time"))
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     if sys.argv[1:2] == ["--measure"]:
         made = {
             "pace": lambda: formulas_and_pace(),
@@ -254,4 +242,4 @@ if __name__ == "__main__":
         }[sys.argv[2]]()
         print(json.dumps(made))
     else:
-        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 100_000)
+        main(size_of(1, 100_000))

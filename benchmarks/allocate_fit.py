@@ -11,9 +11,6 @@ uses one thread. Seconds of the library include making the columns, the checks a
 from __future__ import annotations
 
 import json
-import os
-import resource
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -22,6 +19,8 @@ from typing import Any
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, paired, peak_gib, say, size_of
 
 CONDITIONS = tuple(f"condition_{k}" for k in range(8))
 CUTS = tuple(range(0, 90, 5))
@@ -86,49 +85,33 @@ def baseline(count: int, with_income: bool) -> dict[str, Any]:
     }
 
 
-def apart(what: str, count: int, with_income: bool) -> dict[str, Any]:
-    """Return what one of the two costs in a fresh process, with its peak of memory."""
-    words = [sys.executable, __file__, "--one", what, str(count), str(int(with_income))]
-    one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(words, capture_output=True, text=True, check=True, env=one_thread)
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
-def say(name: str, found: str) -> None:
-    """Print one line of the table."""
-    print(f"{name:<58} {found}", flush=True)
-
-
 def compare(count: int, with_income: bool) -> None:
     """Measure the library beside statsmodels, and how far their numbers are apart."""
-    mine, theirs = apart("fitted", count, with_income), apart("baseline", count, with_income)
-    terms = len(mine["estimate"]) - 1
-    say(
-        f"{count:,} persons, {terms} terms: {mine['cells']:,} cells",
-        f"{mine['seconds']:.2f} s, {mine['gib']:.2f} GiB",
+    words = (count, int(with_income))
+    one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    pairs = paired(
+        lambda: fresh(__file__, "--one", "fitted", *words, **one_thread),
+        lambda: fresh(__file__, "--one", "baseline", *words, **one_thread),
     )
-    say("  and five folds of whole places held out", f"{mine['held_out']:.2f} s more")
-    faster = theirs["seconds"] / mine["seconds"]
-    say(
-        "  baseline: statsmodels on whole rows",
-        f"{theirs['seconds']:.2f} s, {theirs['gib']:.2f} GiB ({faster:.1f} x)",
-    )
-    for name in ("estimate", "error"):
-        gap = np.abs(np.array(mine[name]) - np.array(theirs[name])).max()
-        say(f"  largest difference of an {name}", f"{gap:.1e}")
+    mine, theirs = pairs.best(), pairs.plain()
+    name = f"{count:,} persons, {len(mine['estimate']) - 1} terms"
+    beside = pairs.beside("statsmodels on whole rows")
+    say(f"need fitted, {name}", mine["seconds"], "s", rows=count, peak_gib=mine["gib"], **beside)
+    say("  and five folds of whole places held out", mine["held_out"], "s")
+    say("  memory of statsmodels", theirs["gib"], "GiB")
+    for part in ("estimate", "error"):
+        apart = np.abs(np.array(mine[part]) - np.array(theirs[part])).max()
+        say(f"  {name}: largest difference of an {part}", apart, "", goal=1e-6)
 
 
 def main() -> None:
     """Measure in this process one of the two, or both in processes of their own."""
     if sys.argv[1:2] == ["--one"]:
         found = {"fitted": fitted, "baseline": baseline}[sys.argv[2]](int(sys.argv[3]), sys.argv[4] == "1")
-        found["gib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-        print(json.dumps(found))
+        print(json.dumps({**found, "gib": peak_gib()}))
         return
-    count = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1_000_000
-    compare(count, with_income=False)
-    compare(count, with_income=True)
+    for with_income in (False, True):
+        compare(size_of(1, 1_000_000), with_income)
 
 
 if __name__ == "__main__":

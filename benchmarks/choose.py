@@ -4,23 +4,22 @@
 
 Four attributes times columns of persons, persistence and a switching cost; persons made up. Shares come with
 expected cost by plan, in one pass. Baselines: logit shares and Gumbel-max in NumPy as a textbook writes them,
-all persons at once, on a sample of a million, scaled. Each line runs in a fresh process.
+all persons at once, on a million. Each line runs in a fresh process.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import resource
-import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fastest, fresh, grows, paired, peak_gib, say, size_of
 from healthtrust.design.plan_choice import PlanChoice, Term
 from healthtrust.market.choice.respond_choice import Luck, draw_plans
 from healthtrust.market.choice.shares import expected_totals
@@ -97,47 +96,37 @@ def one(what: str, persons: int) -> dict[str, Any]:
         "textbook draws": lambda some: textbook(some, draw=True),
     }
     ways[what](few)
-    columns = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    taken = []
-    for _ in range(PASSES):
-        began = time.perf_counter()
-        ways[what](choosers)
-        taken.append(time.perf_counter() - began)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    return {"seconds": min(taken), "columns_gib": columns, "peak_gib": peak}
+    columns = peak_gib()
+    seconds = fastest(lambda: ways[what](choosers), PASSES)
+    return {"seconds": seconds, "columns_gib": columns, "peak_gib": peak_gib()}
 
 
-def fresh(what: str, persons: int, engine: str = "numba") -> dict[str, Any]:
+def of_size(what: str, persons: int, engine: str = "numba") -> dict[str, Any]:
     """Return what one way costs in a process of its own."""
-    made = subprocess.run(
-        [sys.executable, str(Path(__file__)), "--one", what, str(persons)],
-        env={**os.environ, "HEALTHTRUST_ENGINE": engine},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
-    return found
+    return fresh(__file__, "--one", what, persons, HEALTHTRUST_ENGINE=engine)
 
 
 def main(persons: int) -> None:
     """Print the table."""
-    print(f"{persons:,} persons, {PLANS} plans, {os.cpu_count()} processors")
+    sample = min(SAMPLE, persons)
     for what, promised in (("shares", 1.0), ("draws", 1.5)):
-        ours, plain = fresh(what, persons), fresh(what, persons, "numpy")
-        base = fresh(f"textbook {what}", SAMPLE)["seconds"] * persons / SAMPLE
-        wanted = f", promised {promised} s" if persons == 10_000_000 else ""
-        print(f"{what:<8} {ours['seconds']:.2f} s{wanted}", flush=True)
-        times = plain["seconds"] / ours["seconds"]
-        print(f"  its NumPy twin               {plain['seconds']:.2f} s, {times:.1f} x")
-        print(f"  NumPy as a textbook, scaled  {base:.2f} s, {base / ours['seconds']:.1f} x")
-        print(
-            f"  memory {ours['peak_gib']:.2f} GiB, of which people {ours['columns_gib']:.2f} GiB", flush=True
-        )
+        twin = paired(lambda w=what: of_size(w, persons), lambda w=what: of_size(w, persons, "numpy"))
+        best = twin.best()
+        say(
+            f"{persons:,} persons, {PLANS} plans: {what}", best["seconds"], "s", rows=persons,
+            goal=promised if persons == 10_000_000 else None, peak_gib=best["peak_gib"],
+            **twin.beside("its NumPy twin"),
+        )  # fmt: skip
+        book = paired(lambda w=what: of_size(w, sample), lambda w=what: of_size(f"textbook {w}", sample))
+        beside = book.beside("NumPy as a textbook writes it")
+        say(f"{sample:,} persons, {PLANS} plans: {what}", book.best()["seconds"], "s", **beside)
+        sizes = [size for size in (100_000, 1_000_000, 10_000_000) if size <= persons]
+        costs = [of_size(what, size)["seconds"] for size in sizes]
+        grows(f"persons, {what}", sizes, costs)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(one(sys.argv[2], int(sys.argv[3]))))
     else:
-        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 10_000_000)
+        main(size_of(1, 10_000_000))

@@ -9,14 +9,14 @@ runs under 1 second.
 
 from __future__ import annotations
 
-import resource
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import paired, peak_gib, say, size_of, timed
 from healthtrust.reports.compare_designs import compare_page
 from healthtrust.runs.compare import compare
 from healthtrust.runs.compare_causes import with_causes
@@ -26,36 +26,32 @@ SCENARIO = ("pool.ceiling_share=0.1", "allocate.by='population'", "market.persis
 TARGET = 1.0
 
 
-def timed(call: Callable[[], Any]) -> tuple[float, Any]:
-    """Return the seconds a call took, and what it returned."""
-    began = time.perf_counter()
-    found = call()
-    return time.perf_counter() - began, found
-
-
 def main() -> None:
     """Print seconds and ratios to one run."""
-    size = f"people.size={int(sys.argv[1]) if len(sys.argv) > 1 else 40_000}"
+    size = f"people.size={size_of(1, 40_000)}"
     with tempfile.TemporaryDirectory() as folder:
         home = Wanted(Path(folder), report=False)
         before = run("valley", [size], home)
-        baseline, after = timed(lambda: run("valley", [size, *SCENARIO], home))
+        baseline = timed(lambda: run("valley", [size, *SCENARIO], home))
+        after = baseline["found"]
         compare(before, after)  # what is loaded once is no part of a comparison
-        each, found = timed(lambda: compare(before, after))
-        page, _ = timed(lambda: compare_page(found))
-        tried, _ = timed(lambda: with_causes(found, "heading", Path(folder)))
-        kept, _ = timed(lambda: with_causes(found, "heading", Path(folder)))
-    told = {
-        "one run (baseline)": baseline,
-        "comparison": each,
-        "its page": page,
-        "causes, tried": tried,
-        "causes, kept": kept,
-    }
-    for name, seconds in told.items():
-        print(f"{name:<20} {seconds:8.2f} s  {seconds / baseline:6.2f} of a run")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(f"peak memory {peak:.2f} GB; comparison {'within' if each < TARGET else 'ABOVE'} {TARGET:.0f} s")
+        pairs = paired(
+            lambda: timed(lambda: compare(before, after)), lambda: timed(lambda: _again(size, folder))
+        )
+        found = pairs.best()["found"]
+        page = timed(lambda: compare_page(found))["seconds"]
+        tried, kept = (timed(lambda: with_causes(found, "heading", Path(folder)))["seconds"] for _ in "ab")
+    beside = pairs.beside("one year run anew")
+    say("two runs compared", pairs.best()["seconds"], "s", goal=TARGET, peak_gib=peak_gib(), **beside)
+    say("  the page of it", page, "s")
+    say("  which of three decisions did what, tried", tried, "s")
+    say("  the same, kept", kept, "s")
+
+
+def _again(size: str, folder: str) -> Any:
+    """Run the scenario in a folder that has not seen it."""
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        return run("valley", [size, *SCENARIO], Wanted(Path(place), report=False)).fingerprint
 
 
 if __name__ == "__main__":

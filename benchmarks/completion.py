@@ -13,17 +13,17 @@ Each part runs in a fresh process; best of three.
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import Pairs, fresh, paired, peak_gib, say, size_of, timed
 from healthtrust.ground.arrow import arrow
 from healthtrust.ground.periods import Month
 from healthtrust.live.completion import Asked, completed_groups, triangles
@@ -35,7 +35,6 @@ from healthtrust.live.statements.roster_written import Named, write_roster
 MEMBERS, RECORDS = 1_000_000, 5_000_000
 PLACES, PLANS, PRACTICES = 100, 3, 800
 BY = ("place", "plan_id", "setting")
-RUNS = 3
 
 
 def members_of(count: int, seed: int = 1) -> Members:
@@ -48,7 +47,7 @@ def members_of(count: int, seed: int = 1) -> Members:
     return Members(person, practice, practice % PLACES, draw.integers(0, PLANS, count), heads, points)
 
 
-def roster(count: int) -> dict[str, float]:
+def roster(count: int) -> dict[str, Any]:
     """Return the seconds of a month's roster and of its baseline."""
     everyone = members_of(count)
     posted = np.full((PLACES, PLANS), 300 * count // PLACES)
@@ -65,10 +64,10 @@ def roster(count: int) -> dict[str, float]:
             practice_statement(found[0], paid, named.practices)
             write_roster(found[0], named, to)
 
-        seconds = best(month)
+        pairs = paired(lambda: seconds(month), lambda: seconds(lambda: in_floats(everyone, posted, to)))
         due = posted + restated.posted() - paid.posted()
         assert (found[0].posted() == due).all()
-        return {"seconds": seconds, "baseline": best(lambda: in_floats(everyone, posted, to))}
+        return beside(pairs)
 
 
 NAMES = (("practice", PRACTICES), ("place", PLACES), ("plan", PLANS))
@@ -88,7 +87,7 @@ def in_floats(members: Members, posted: np.ndarray[Any, Any], to: Path) -> None:
     parquet.write_table(arrow().table(columns, names=names), to, compression="zstd")
 
 
-def triangle(count: int) -> dict[str, float]:
+def triangle(count: int) -> dict[str, Any]:
     """Return the seconds of triangles with completion and of plain SQL."""
     import duckdb
 
@@ -106,39 +105,42 @@ def triangle(count: int) -> dict[str, float]:
         "sum(paid_amount) FROM activity WHERE received_month <= '2026-12' GROUP BY ALL"
     )
     asked = Asked(Month(2026, 12), BY)
-    return {
-        "seconds": best(lambda: completed_groups(triangles(book, "activity", asked))),
-        "read alone": best(lambda: triangles(book, "activity", asked)),
-        "baseline": best(lambda: book.execute(plain).fetchnumpy()),
-    }
+    return beside(
+        paired(
+            lambda: seconds(lambda: completed_groups(triangles(book, "activity", asked))),
+            lambda: seconds(lambda: book.execute(plain).fetchnumpy()),
+        )
+    )
 
 
-def best(task: Callable[[], object]) -> float:
-    """Return the least seconds of some runs."""
-    found = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        task()
-        found.append(time.perf_counter() - start)
-    return min(found)
+def seconds(call: Callable[[], object]) -> dict[str, float]:
+    """Return what a call takes, without what it gives."""
+    return {"seconds": timed(call)["seconds"]}
 
 
-PARTS: dict[str, Callable[[int], dict[str, float]]] = {"roster": roster, "triangle": triangle}
+def beside(pairs: Pairs) -> dict[str, Any]:
+    """Return the best seconds and the ratio with its spread."""
+    return {"seconds": pairs.best()["seconds"], "beside": pairs.beside("")}
+
+
+PARTS: dict[str, Callable[[int], dict[str, Any]]] = {"roster": roster, "triangle": triangle}
+SAID = {
+    "roster": ("a month's roster of {:,} members", "sharing in floats by NumPy, written in one piece"),
+    "triangle": ("triangles of {:,} records, completed", "the same sums as plain SQL"),
+}
 
 
 def main() -> None:
     """Run each part in a process of its own and print what it took."""
     if len(sys.argv) == 3 and sys.argv[1] in PARTS:
-        found = PARTS[sys.argv[1]](int(sys.argv[2]))
-        print(json.dumps({**found, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20}))
+        print(json.dumps({**PARTS[sys.argv[1]](int(sys.argv[2])), "peak": peak_gib()}))
         return
-    sizes = [int(each) for each in sys.argv[1:3]] + [MEMBERS, RECORDS][len(sys.argv[1:3]) :]
-    for (name, _), size in zip(PARTS.items(), sizes, strict=True):
-        run = subprocess.run([sys.executable, __file__, name, str(size)], capture_output=True, check=True)
-        found = json.loads(run.stdout)
-        ratio = found["seconds"] / found["baseline"]
-        said = ", ".join(f"{key} {value:.2f}" for key, value in found.items())
-        print(f"{name:9} {size:>10,} rows: {said}; {ratio:.2f} times the baseline (seconds; peak in GiB)")
+    for position, part in enumerate(PARTS, 1):
+        size = size_of(position, (MEMBERS, RECORDS)[position - 1])
+        found = fresh(__file__, part, size)
+        name, baseline = SAID[part]
+        beside = {**found["beside"], "baseline": baseline}
+        say(name.format(size), found["seconds"], "s", rows=size, peak_gib=found["peak"], **beside)
 
 
 if __name__ == "__main__":

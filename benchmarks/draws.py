@@ -1,11 +1,11 @@
 """Draws of the valley: seconds a draw, how two workers scale, memory of a worker, against plain runs.
 
-    python benchmarks/draws.py [draws, default 1,000]
+    python benchmarks/draws.py [draws, default 300]
 
 1,000 draws of the valley (40,000 persons, all that is uncertain) are to take under 5 minutes on two cores,
-with linear speed-up. Baseline: as many designs run one after the other with `runs.perform.run`, without a
-report; a tenth of them is run and scaled up. One worker and two work on draws of the same number and kind;
-each has compiled kernels before the clock starts.
+with linear speed-up; 300 are tried, in three lots, and scaled up. Baselines, in turn with them: one worker;
+and as many designs run one after the other with `runs.perform.run`, without a report, of which a tenth is
+run. Each has compiled kernels before the clock starts.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import Pairs, say, size_of
 from healthtrust.design.read import Read, read_design
 from healthtrust.runs.perform import Wanted, run
 from healthtrust.study.trial import Case, case_of, drawn_values, tried, uncertain_values
@@ -26,7 +29,7 @@ from healthtrust.study.trial.crew import one
 
 PROMISED = 300.0
 """Seconds that 1,000 draws may take on two cores."""
-WARM = 2
+WARM, LOTS = 2, 3
 
 
 def cases(draws: int, seed: int) -> list[Case]:
@@ -55,45 +58,41 @@ def peak(case: Case) -> float:
     return float("nan")
 
 
-def plain(draws: int) -> float:
+def plain(draws: int, seed: int) -> float:
     """Return seconds of a plain run of each draw, without a report, each in a folder of its own."""
     read = read_design("valley")
     with tempfile.TemporaryDirectory() as home:
         run(read, wanted=Wanted(Path(home), report=False))
         begun = time.perf_counter()
-        for case in cases(draws, 3):
+        for case in cases(draws, seed):
             changed: Read = replace(read, design=case.design)
             run(changed, wanted=Wanted(Path(home), report=False))
         return time.perf_counter() - begun
 
 
-def say(name: str, found: str, promised: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{name:<46} {found:<40} {promised}", flush=True)
-
-
 def main(draws: int) -> None:
-    """Print the table."""
+    """Print the table: lots of draws by two workers, by one and plainly, in turn."""
     os.environ["HEALTHTRUST_THREADS"] = "1"
     for case in cases(WARM, 9):
         one(case)
-    alone, _ = timed(draws // 2, 1, 1)
-    together, started = timed(draws, 1, 2)
-    each, pair = alone / (draws // 2), together / draws
-    say("one worker", f"{each:.3f} s a draw, {draws // 2:,} draws")
-    say("two workers", f"{pair:.3f} s a draw, {draws:,} draws, {started:.1f} s to start")
-    say("  efficiency", f"{each / (2 * pair):.2f} of linear", "1.00")
-    say("  1,000 draws by two workers", f"{1_000 * pair:.0f} s", f"{PROMISED:.0f} s")
-    few = max(draws // 10, 1)
-    base = plain(few) / few
-    say(
-        "baseline: plain runs, one after the other",
-        f"{base:.3f} s a draw, {few:,} draws",
-        f"{base / pair:.1f} x",
-    )
+    few, singly, doubly, plainly, started = max(draws // 10, 1), [], [], [], []
+    for lot in range(1, LOTS + 1):
+        pair, start = timed(draws // LOTS, lot, 2)
+        doubly.append(pair / (draws // LOTS))
+        started.append(start)
+        singly.append(timed(draws // (2 * LOTS), lot, 1)[0] / (draws // (2 * LOTS)))
+        plainly.append(plain(few // LOTS, lot) / (few // LOTS))
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        say("memory of a worker", f"{pool.submit(peak, cases(1, 5)[0]).result():.0f} MiB at its peak")
+        gib = pool.submit(peak, cases(1, 5)[0]).result() / 1024
+    lots = Pairs([{"seconds": each} for each in doubly], [{"seconds": each} for each in plainly])
+    beside = lots.beside("plain runs, one after the other")
+    whole = 1_000 * sum(doubly) / LOTS
+    say("1,000 draws of the valley by two workers", whole, "s", goal=PROMISED, peak_gib=gib, **beside)
+    scaling = Pairs(lots.ours, [{"seconds": each} for each in singly]).beside("one worker")
+    linear = sum(singly) / (2 * sum(doubly))
+    say("  two workers, share of linear speed-up", linear, "of linear", goal=0.9, better="more", **scaling)
+    say("  to start two workers", min(started), "s")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1_000)
+    main(size_of(1, 300))

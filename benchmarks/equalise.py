@@ -1,6 +1,6 @@
 """The Swiss scheme on 1, 2, 4 and 8 times the reference's people: seconds, growth, memory.
 
-    python benchmarks/equalise.py [FOLDER, default ch_risk_equalisation of the data] [copies, default 8]
+    python benchmarks/equalise.py [copies, default 8] [FOLDER, default ch_risk_equalisation of the data]
 
 Copies have persons of their own. Each size runs in a fresh process that reads, computes and returns cells.
 Baseline: reading the same lines with pandas and bringing them to one row a person and drug, which any version
@@ -19,12 +19,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.measured import Pairs, fresh, grows, paired, peak_gib, say, size_of
 from healthtrust.records.store import data_folder
 
 LISTS = ("pcg_list.csv", "pcg_numbers.csv", "pcg_hierarchy.csv")
 PASSES = 3
+LINES = 295_023
+"""Of the reference."""
 
 
 def copied(source: Path, folder: Path, times: int) -> Path:
@@ -65,7 +68,7 @@ def command(folder: Path) -> tuple[float, float]:
         for _ in range(PASSES):
             before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
             words = [*call, "--input", str(folder), "--out", f"{made}/cells.csv"]
-            subprocess.run(words, capture_output=True, check=True)
+            subprocess.run(words, stdout=subprocess.DEVNULL, check=True)
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             clock.append(time.perf_counter() - began)
             processors.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
@@ -88,42 +91,47 @@ def plain(folder: Path) -> tuple[float, float]:
 def one(kind: str, folder: Path) -> dict[str, Any]:
     """Measure in this process."""
     clock, processors = (ours if kind == "ours" else plain)(folder)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    return {"clock": round(clock, 2), "processors": round(processors, 2), "peak": round(peak, 2)}
-
-
-def fresh(kind: str, folder: Path) -> dict[str, Any]:
-    """Return what a process of its own measured."""
-    call = [sys.executable, str(Path(__file__)), "--one", kind, str(folder)]
-    done = subprocess.run(call, capture_output=True, text=True, check=True)
-    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return answer
+    return {"clock": clock, "processors": processors, "peak": peak_gib()}
 
 
 def main(source: Path, most: int) -> None:
     """Print the table."""
-    columns = ("copies", "lines", "clock", "processors", "GiB", "pandas", "processors", "GiB", "ratio")
-    print(" ".join(f"{name:>10}" for name in columns))
     sizes, busy = [], []
     for times in (n for n in (1, 2, 4, 8, 16, 32) if n <= most):
         with tempfile.TemporaryDirectory() as made:
             folder = copied(source, Path(made), times)
-            found, compared = fresh("ours", folder), fresh("plain", folder)
-        sizes.append(295_023 * times)
-        busy.append(found["processors"])
-        ratio = f"{compared['clock'] / found['clock']:.1f} x"
-        row = (times, f"{sizes[-1]:,}", *found.values(), *compared.values(), ratio)
-        print(" ".join(f"{cell:>10}" for cell in row), flush=True)
+            pairs = paired(
+                lambda at=folder: fresh(__file__, "--one", "ours", at),
+                lambda at=folder: fresh(__file__, "--one", "plain", at),
+                times=3 if times == 1 else 1,
+            )
+        sizes.append(LINES * times)
+        busy.append(float(pairs.best("processors")["processors"]))
+        _said(sizes[-1], pairs)
     clock, of_processors = command(source)
-    print(f"the whole command, one copy: {clock:.2f} s, {of_processors:.2f} s of processors")
-    if len(sizes) > 1:
-        slope = np.polyfit(np.log(sizes), np.log(busy), 1)[0]
-        print(f"growth exponent {slope:.2f} (1 is linear); one copy is promised in under 2 s")
+    say("  the whole command on them, processors", of_processors, "s")
+    say(f"the whole command on {LINES:,} lines", clock, "s")
+    grows("lines", sizes, busy)
+
+
+def _said(lines: int, pairs: Pairs) -> None:
+    best = pairs.best("clock")
+    beside = pairs.beside("pandas reading the same lines", "clock")
+    goal = 2.0 if lines == LINES else None
+    say(
+        f"Swiss scheme, {lines:,} lines",
+        best["clock"],
+        "s",
+        goal=goal,
+        rows=lines,
+        peak_gib=best["peak"],
+        **beside,
+    )
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(one(sys.argv[2], Path(sys.argv[3]))))
     else:
-        given = Path(sys.argv[1]) if len(sys.argv) > 1 else data_folder() / "ch_risk_equalisation"
-        main(given, int(sys.argv[2]) if len(sys.argv) > 2 else 8)
+        given = Path(sys.argv[2]) if len(sys.argv) > 2 else data_folder() / "ch_risk_equalisation"
+        main(given, size_of(1, 8))

@@ -10,9 +10,6 @@ person by person for 200,000 persons, three iterations of it measured. Each runs
 from __future__ import annotations
 
 import json
-import os
-import resource
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -20,6 +17,9 @@ from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, paired, peak_gib, say, size_of
 from healthtrust.design.premiums import Premiums
 from healthtrust.market.equilibrium.demand import Demand
 from healthtrust.market.equilibrium.exchange import Exchange, Running
@@ -102,62 +102,35 @@ def one(cells: int, nodes: int, kind: str) -> dict[str, Any]:
         began = time.perf_counter()
         count, residual, premium = plain(exchange, 1_000 if kind == "plain" else 3)
         told = {"iterations": count, "residual": residual, "premium": premium.tolist()}
-    told["seconds"] = round(time.perf_counter() - began, 4)
-    told["peak_mib"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-    return told
+    return told | {"seconds": time.perf_counter() - began, "peak_gib": peak_gib()}
 
 
-def fresh(cells: int, nodes: int, kind: str, engine: str = "numba") -> dict[str, Any]:
-    """Return what one way costs in a process of its own, the best of three."""
-    tried = []
-    for _ in range(3):
-        made = subprocess.run(
-            [sys.executable, str(Path(__file__)), "--one", str(cells), str(nodes), kind],
-            env={**os.environ, "HEALTHTRUST_ENGINE": engine},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        tried.append(json.loads(made.stdout.splitlines()[-1]))
-    best: dict[str, Any] = min(tried, key=lambda each: float(each["seconds"]))
-    return best
-
-
-def say(name: str, found: str, promised: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{name:<46} {found:<58} {promised}", flush=True)
+def of_size(cells: int, nodes: int, kind: str, engine: str = "numba") -> dict[str, Any]:
+    """Return what one way costs in a process of its own."""
+    return fresh(__file__, "--one", cells, nodes, kind, HEALTHTRUST_ENGINE=engine)
 
 
 def main(cells: int, nodes: int) -> None:
     """Print the table."""
-    ours, base = fresh(cells, nodes, "ours"), fresh(cells, nodes, "plain")
-    twin, persons = fresh(cells, nodes, "ours", "numpy"), fresh(PERSONS, 1, "persons")
-    found = f"{ours['starts']} starts, {ours['iterations']} steps, {ours['equilibria']} found"
-    say(
-        f"{cells:,} cells x {nodes} tastes x {PLANS} plans",
-        f"{ours['seconds']} s, {found}",
-        "0.5 s" if (cells, nodes) == (5_000, 5) else "",
-    )
-    say("  residual, peak memory", f"{ours['residual']:.1e} of mean cost, {ours['peak_mib']} MiB", "1e-9")
-    say("  the NumPy twin", f"{twin['seconds']} s", f"{twin['seconds'] / ours['seconds']:.1f} x")
-    each = base["seconds"] / base["iterations"]
-    say(
-        "baseline: damped NumPy on cells, one start",
-        f"{base['seconds']} s, {base['iterations']} steps of {1_000 * each:.1f} ms, {base['peak_mib']} MiB",
-        f"{base['seconds'] * ours['starts'] / ours['seconds']:.1f} x for as many starts",
-    )
+    plain = paired(lambda: of_size(cells, nodes, "ours"), lambda: of_size(cells, nodes, "plain"))
+    ours, base = plain.best(), plain.plain()
+    print(f"{ours['starts']} starts, {ours['iterations']} steps, {ours['equilibria']} found")
+    name = f"premium equilibria, {cells:,} cells x {nodes} tastes x {PLANS} plans"
+    goal = 0.5 if (cells, nodes) == (5_000, 5) else None
+    beside = plain.beside("damped NumPy on cells, for as many starts", scale=ours["starts"])
+    say(name, ours["seconds"], "s", goal=goal, peak_gib=ours["peak_gib"], rows=cells, **beside)
+    say("  residual, of mean cost", ours["residual"], "", goal=1e-9)
     apart = max(abs(a - b) for a, b in zip(ours["premium"], base["premium"], strict=True))
-    say("  premiums differ by", f"{apart:.1e}", "")
-    per = persons["seconds"] / persons["iterations"]
-    say(
-        f"baseline: {PERSONS:,} persons one by one",
-        f"{1_000 * per:.0f} ms a step, {persons['peak_mib']} MiB",
-    )
+    say("  premiums differ from the baseline's by", apart, "money")
+    twin = paired(lambda: of_size(cells, nodes, "ours"), lambda: of_size(cells, nodes, "ours", "numpy"))
+    say(f"  {name}, again", twin.best()["seconds"], "s", **twin.beside("its NumPy twin"))
+    persons = of_size(PERSONS, 1, "persons")
+    step = persons["seconds"] / persons["iterations"]
+    say(f"  a plain step of {PERSONS:,} persons one by one", step, "s", peak_gib=persons["peak_gib"])
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(one(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])))
     else:
-        sizes = [int(size.replace(",", "")) for size in sys.argv[1:]]
-        main(*(sizes + [5_000, 5][len(sizes) :]))
+        main(size_of(1, 5_000), size_of(2, 5))

@@ -8,29 +8,20 @@ error, and a Poisson regression by statsmodels' GLM for the relative index; both
 
 from __future__ import annotations
 
-import resource
 import sys
-import time
-from collections.abc import Callable
 from math import exp
-from typing import TypeVar
+from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import paired, peak_gib, say, size_of, timed
 from healthtrust.pool.fairness.sample import Sample
 from healthtrust.review.inequalities.answer import answer
 from healthtrust.review.inequalities.concentration import indices, ranked_people
 from healthtrust.review.inequalities.put import Asked, Named, question_of
 from healthtrust.review.inequalities.slope import log_linear
-
-Found = TypeVar("Found")
-
-
-def timed(task: Callable[[], Found]) -> tuple[float, Found]:
-    """Return seconds and what a task gives."""
-    start = time.perf_counter()
-    found = task()
-    return time.perf_counter() - start, found
 
 
 def made(persons: int) -> dict[str, np.ndarray]:
@@ -49,7 +40,7 @@ def main() -> None:
     """Time each and print the ratio."""
     import statsmodels.api as sm
 
-    persons = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1_000_000
+    persons = size_of(1, 1_000_000)
     columns = made(persons)
     h, weight = columns["health"], columns["weight"]
 
@@ -65,28 +56,29 @@ def main() -> None:
         fit = sm.WLS(2 * variance * h / mean, sm.add_constant(ridit), weights=weight).fit(cov_type="HC1")
         return float(fit.params[1]), float(fit.bse[1])
 
-    seconds, (index, error) = timed(own)
-    plain, (same, conventional) = timed(regressed)
-    assert abs(index - same) < 1e-9
-    print(f"{persons:,} persons")
-    print(f"index and error {seconds:.2f} s, by statsmodels {plain:.2f} s: {plain / seconds:.1f} times")
-    print(f"  {index:.6f}, error {error:.2e} (conventional {conventional:.2e})")
+    pairs = paired(lambda: timed(own), lambda: timed(regressed))
+    assert abs(pairs.ours[0]["found"][0] - pairs.theirs[0]["found"][0]) < 1e-9
+    beside = pairs.beside("the convenient regression by statsmodels")
+    say(f"concentration index of {persons:,} persons, with error", pairs.best()["seconds"], "s", **beside)
     people = ranked_people(columns["income"], Sample(weight))
-    seconds, slope = timed(lambda: log_linear(h, people))
-    design = sm.add_constant(people.ridit)
-    model = sm.GLM(h, design, family=sm.families.Poisson(), var_weights=weight)
-    plain, fit = timed(lambda: model.fit(cov_type="HC0"))
-    assert abs(slope.ratio / exp(fit.params[1]) - 1) < 1e-6
-    print(
-        f"relative index and error {seconds:.2f} s, by statsmodels {plain:.2f} s: {plain / seconds:.1f} times"
+    model = sm.GLM(h, sm.add_constant(people.ridit), family=sm.families.Poisson(), var_weights=weight)
+    pairs = paired(
+        lambda: timed(lambda: log_linear(h, people)), lambda: timed(lambda: model.fit(cov_type="HC0"))
+    )
+    assert abs(pairs.ours[0]["found"].ratio / exp(pairs.theirs[0]["found"].params[1]) - 1) < 1e-6
+    say(
+        "relative index of them, with error",
+        pairs.best()["seconds"],
+        "s",
+        **pairs.beside("GLM by statsmodels"),
     )
     asked = Asked(
         Named("health", "income", "weight", before="was"), "bounded", standardise=("age", "sex"),
         decompose=("place",), by=("decile", "place"),
     )  # fmt: skip
-    seconds, _ = timed(lambda: answer(question_of(asked, columns, "persons")))
-    print(f"the whole answer, winners and decomposition among it {seconds:.2f} s")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GB")
+    seconds = timed(lambda: answer(question_of(asked, columns, "persons")))["seconds"]
+    name = "the whole answer, winners and decomposition among it"
+    say(name, seconds, "s", peak_gib=peak_gib(), rows=persons)
 
 
 if __name__ == "__main__":

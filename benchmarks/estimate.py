@@ -10,15 +10,18 @@ time where others use the machine.
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, paired, peak_gib, say, size_of
 
 PLANS = 6
 TRUE = np.array([-1.0, 0.5, 0.3, 0.8])
@@ -118,40 +121,35 @@ def one(name: str, choosers: int) -> dict[str, Any]:
         value = run()
         taken.append(time.perf_counter() - began)
         worked.append(time.process_time() - busy)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
     times = {"seconds": min(taken), "processor": min(worked)}
-    return times | {"peak_mib": round(peak), "log_likelihood": value}
-
-
-def fresh(name: str, choosers: int) -> dict[str, Any]:
-    """Return what one estimator costs in a process of its own."""
-    made = subprocess.run(
-        [sys.executable, str(Path(__file__)), "--one", name, str(choosers)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    answer: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
-    return answer
+    return times | {"peak_gib": peak_gib(), "log_likelihood": value}
 
 
 def main(choosers: int) -> None:
     """Print the table."""
     for ours, theirs in (("newton", "xlogit"), ("multinomial", "statsmodels")):
-        mine, other = fresh(ours, choosers), fresh(theirs, choosers)
-        for name, found in ((ours, mine), (theirs, other)):
-            shape = f"{choosers:,} x {PLANS} x {4 if ours == 'newton' else 25}"
-            times = f"{found['seconds']:.3f} s, {found['processor']:.3f} s of processor"
-            print(f"{name:<12} {shape:<18} {times}, {found['peak_mib']:,} MiB")
-        apart = abs(mine["log_likelihood"] - other["log_likelihood"])
-        ratios = other["seconds"] / mine["seconds"], other["peak_mib"] / mine["peak_mib"]
-        print(
-            f"  {theirs} over ours: {ratios[0]:.1f} x time, {ratios[1]:.1f} x memory; same top to {apart:.1e}"
+        if theirs == "xlogit" and not find_spec("xlogit"):
+            print("the extra mixed is not installed: xlogit is left out")
+            continue
+        pairs = paired(
+            lambda name=ours: fresh(__file__, "--one", name, choosers),
+            lambda name=theirs: fresh(__file__, "--one", name, choosers),
         )
+        mine, other = pairs.best(), pairs.plain()
+        shape = f"{choosers:,} x {PLANS} plans, {4 if ours == 'newton' else 25} coefficients"
+        name = "conditional logit" if ours == "newton" else "multinomial logit"
+        say(
+            f"{name}, {shape}", mine["seconds"], "s", peak_gib=mine["peak_gib"], rows=choosers,
+            **pairs.beside(theirs),
+        )  # fmt: skip
+        say(f"  of processor, {name}", mine["processor"], "s")
+        say(f"  memory of {theirs}", other["peak_gib"], "GiB")
+        apart = abs(mine["log_likelihood"] / other["log_likelihood"] - 1)
+        say(f"  {name}: log likelihoods apart, relative", apart, "", goal=1e-6)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(one(sys.argv[2], int(sys.argv[3]))))
     else:
-        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 100_000)
+        main(size_of(1, 100_000))

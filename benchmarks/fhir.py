@@ -10,15 +10,15 @@ by line, for the columns of activity and diagnosis that need no choice, without 
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, paired, peak_gib, same, say, size_of, timed
 from healthtrust.people.intake.load import Terms, load
 from healthtrust.people.intake.macros import define
 from healthtrust.people.intake.mapping import read_mapping
@@ -87,38 +87,36 @@ def by_load(folder: Path) -> dict[str, Any]:
 
 def one(way: str, folder: Path) -> dict[str, Any]:
     """Return what one way found, with its seconds and peak memory."""
-    began, cpu = time.perf_counter(), time.process_time()
-    found = dict(zip(WAYS, (by_json, by_mapping, by_load), strict=True))[way](folder)
-    seconds, used = time.perf_counter() - began, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"found": found, "seconds": seconds, "cpu": used, "peak": peak}
+    told = timed(lambda: dict(zip(WAYS, (by_json, by_mapping, by_load), strict=True))[way](folder))
+    return {**told, "peak": peak_gib()}
 
 
 def main() -> None:
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(one(sys.argv[2], Path(sys.argv[3]))))
         return
-    copies = int(sys.argv[1]) if sys.argv[1:] else 100
+    copies = size_of(1, 100)
     if not (data_folder() / SAMPLE).is_file():
         print(f"no {SAMPLE} in {data_folder()}")
         return
     with tempfile.TemporaryDirectory() as place:
         repeated(copies, Path(place))
-        made = {}
-        for way in WAYS:
-            words = [sys.executable, __file__, "--one", way, place]
-            made[way] = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
-    first = made[WAYS[0]]
-    for way, each in made.items():
-        assert each["found"] == first["found"], (way, each["found"], first["found"])
-        ratio = each["seconds"] / first["seconds"]
-        print(
-            f"{way:<20} {each['seconds']:6.2f} s  {each['cpu']:6.2f} CPU s  {ratio:5.2f} times json  "
-            f"{each['peak']:6.0f} MB"
-        )
-    print(
-        f"{first['found']['activity']:,} claims, {first['found']['diagnosis']:,} diagnoses, equal in all ways"
-    )
+        for way in WAYS[1:]:
+            pairs = paired(
+                lambda name=way: fresh(__file__, "--one", name, place),
+                lambda: fresh(__file__, "--one", WAYS[0], place),
+            )
+            ours, lines = pairs.best(), 200 * copies
+            beside = pairs.beside("the json module, nothing written")
+            say(
+                f"{lines:,} FHIR claims, {way}",
+                ours["seconds"],
+                "s",
+                peak_gib=ours["peak"],
+                rows=lines,
+                **beside,
+            )
+            same("  the same claims, diagnoses and cents", ours["found"] == pairs.theirs[0]["found"])
 
 
 if __name__ == "__main__":

@@ -11,8 +11,6 @@ spending but for rounding.
 from __future__ import annotations
 
 import json
-import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,6 +21,9 @@ from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, grows, paired, peak_gib, same, say, size_of
 from healthtrust.deliver.guards import Asked, guarded
 from healthtrust.design.contract import Guards
 from healthtrust.ground.money import currency
@@ -124,49 +125,46 @@ def one(way: str, folder: Path, ending: str) -> dict[str, Any]:
     """Measure one way in this process."""
     began = time.perf_counter()
     found = WAYS[way](folder, ending)
-    found["seconds"] = round(time.perf_counter() - began, 2)
-    found["peak_gib"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
-    return found
+    return found | {"seconds": time.perf_counter() - began, "peak_gib": peak_gib()}
 
 
-def fresh(way: str, folder: Path, ending: str, threads: int = 0) -> dict[str, Any]:
+def of_file(way: str, folder: Path, ending: str, **environment: str) -> dict[str, Any]:
     """Return what one way costs in a process of its own."""
-    environment = {**os.environ, **({"HEALTHTRUST_THREADS": str(threads)} if threads else {})}
-    words = [sys.executable, str(Path(__file__)), "--one", way, str(folder), ending]
-    made = subprocess.run(words, env=environment, capture_output=True, text=True, check=True)
-    answer: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
-    return answer
-
-
-def say(name: str, found: str, promised: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{name:<52} {found:<34} {promised}", flush=True)
+    return fresh(__file__, "--one", way, folder, ending, **environment)
 
 
 def main(lines: int) -> None:
     """Print the table."""
     baseline = "pandas" if find_spec("pandas") else "numpy"
-    promised = "30 s, 4 GB" if lines == LINES else ""
     with tempfile.TemporaryDirectory() as made:
         few, many = Path(made) / "few", Path(made) / "many"
         for folder, count in ((few, lines // 10), (many, lines)):
             folder.mkdir()
-            subprocess.run(
-                [sys.executable, str(Path(__file__)), "--make", str(folder), str(count)], check=True
-            )
+            subprocess.run([sys.executable, __file__, "--make", str(folder), str(count)], check=True)
         for ending in ("parquet", "csv"):
-            small, plain = fresh("ours", few, ending), fresh(baseline, few, ending)
-            say(f"{lines // 10:,} claim lines, {ending}", f"{small['seconds']} s, {small['peak_gib']} GiB")
-            ratio = f"{plain['seconds'] / small['seconds']:.1f} x"
-            say(f"  baseline: {baseline}", f"{plain['seconds']} s, {plain['peak_gib']} GiB", ratio)
-            furthest = _furthest(small["spending"], plain["spending"])
-            say("  furthest apart, of a party's spending", f"{furthest:.1e}", "1e-6")
-            large = fresh("ours", many, ending)
-            say(
-                f"{lines:,} claim lines, {ending}", f"{large['seconds']} s, {large['peak_gib']} GiB", promised
+            pairs = paired(
+                lambda e=ending: of_file("ours", few, e), lambda e=ending: of_file(baseline, few, e)
             )
-            once = fresh("ours", few, ending, threads=1)
-            say("  one thread gives the same integers", str(once["told"] == small["told"]), "True")
+            small, plain = pairs.best(), pairs.plain()
+            said = f"guards on {lines // 10:,} claim lines, {ending}"
+            say(
+                said,
+                small["seconds"],
+                "s",
+                peak_gib=small["peak_gib"],
+                rows=lines // 10,
+                **pairs.beside(baseline),
+            )
+            say(f"  memory of {baseline}, {ending}", plain["peak_gib"], "GiB")
+            furthest = _furthest(small["spending"], plain["spending"])
+            say(f"  furthest apart of a party's spending, {ending}", furthest, "", goal=1e-6)
+            large, whole = of_file("ours", many, ending), lines == LINES
+            name, peak = f"guards on {lines:,} claim lines, {ending}", large["peak_gib"]
+            say(name, large["seconds"], "s", goal=30.0 if whole else None, peak_gib=peak, rows=lines)
+            say(f"  memory of that, {ending}", peak, "GiB", goal=4 / 1.073741824 if whole else None)
+            grows(f"lines, {ending}", (lines // 10, lines), (small["seconds"], large["seconds"]))
+            once = of_file("ours", few, ending, HEALTHTRUST_THREADS="1")
+            same(f"  one thread gives the same integers, {ending}", once["told"] == small["told"])
 
 
 def _furthest(found: list[float], other: list[float]) -> float:
@@ -180,4 +178,4 @@ if __name__ == "__main__":
     elif sys.argv[1:2] == ["--make"]:
         make(Path(sys.argv[2]), int(sys.argv[3]))
     else:
-        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else LINES)
+        main(size_of(1, LINES))

@@ -7,27 +7,21 @@ Baseline: the same rows written into a plain SQLite table with an index over sou
 
 from __future__ import annotations
 
-import resource
+import os
 import sqlite3
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import paired, peak_gib, say, size_of, timed
 from healthtrust.people.linkage.identities.ledger import PersonIds
 
 PRACTICES = 200
 NIGHT = 10_000
-
-
-def timed(call: Callable[[], object]) -> float:
-    """Return the seconds a call takes."""
-    began = time.perf_counter()
-    call()
-    return time.perf_counter() - began
 
 
 def plain(path: Path, sources: list[str], ids: list[str], persons: list[int]) -> None:
@@ -49,22 +43,34 @@ def main(records: int) -> None:
     given = {"source": sources, "record_id": names}
     night = {"source": ["night"] * NIGHT, "record_id": [str(each) for each in range(NIGHT)]}
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "persons.sqlite"
-        baseline = timed(lambda: plain(Path(folder) / "plain.sqlite", sources, names, clusters.tolist()))
+        path, into = Path(folder) / "persons.sqlite", Path(folder)
+        pairs = paired(
+            lambda: timed(lambda: assigned(into / f"{len(os.listdir(folder))}.sqlite", given, clusters)),
+            lambda: timed(
+                lambda: plain(into / f"{len(os.listdir(folder))}.plain", sources, names, clusters.tolist())
+            ),
+        )
+        assigned(path, given, clusters)
         with PersonIds(path, "benchmark") as ids:
-            took = {"assign": timed(lambda: ids.assign(given, clusters, "load"))}
-            took["assign again"] = timed(lambda: ids.assign(given, clusters, "load"))
-            took[f"assign {NIGHT:,} more"] = timed(lambda: ids.assign(night, np.arange(NIGHT), "night"))
-            took["verify"] = timed(ids.verify)
+            took = {"assigned again": timed(lambda: ids.assign(given, clusters, "load"))}
+            took[f"{NIGHT:,} more"] = timed(lambda: ids.assign(night, np.arange(NIGHT), "night"))
+            took["verified"] = timed(ids.verify)
         with PersonIds(path) as ids:
-            took["open and replay"] = timed(ids.now)
+            took["opened and replayed"] = timed(ids.now)
         size = path.stat().st_size / 1e6
-    print(f"{records:,} records; plain table of SQLite {baseline:.2f} s")
-    for name, seconds in took.items():
-        print(f"{name:<20} {seconds:6.2f} s  {seconds / baseline:5.2f} x the plain table")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"file {size:.1f} MB, peak {peak:,.0f} MB")
+    beside = pairs.beside("a plain table of SQLite, no history")
+    seconds, peak = pairs.best()["seconds"], peak_gib()
+    say(f"person ids of {records:,} records", seconds, "s", peak_gib=peak, rows=records, **beside)
+    for name, each in took.items():
+        say(f"  {name}", each["seconds"], "s")
+    say("  the file", size, "MB")
+
+
+def assigned(path: Path, given: dict[str, list[str]], clusters: np.ndarray) -> None:
+    """Assign everybody in a new ledger."""
+    with PersonIds(path, "benchmark") as ids:
+        ids.assign(given, clusters, "load")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1_000_000)
+    main(size_of(1, 1_000_000))

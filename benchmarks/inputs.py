@@ -14,6 +14,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import peak_gib, same, say
 from healthtrust.design.read import read_design
 from healthtrust.design.workbook.origin import Home
 from healthtrust.design.workbook.package_parts import unpacked_size
@@ -41,10 +44,13 @@ def main(name: str) -> None:
         path.write_bytes(inputs_of(read, home.folder))
         write = least(lambda: inputs_of(read, home.folder))
         back = least(lambda: inputs_in(path, home))
-        same = inputs_in(path, home).read.design == read.design
-        print(f"{name}: {path.stat().st_size / 1000:,.0f} kB, unpacked {unpacked_size(path) / 1000:,.0f} kB")
-        print(f"written  {write:.0f} ms, promised 50 ms")
-        print(f"read     {back:.0f} ms, promised 250 ms; the same design: {'yes' if same else 'NO'}")
+        same_design = inputs_in(path, home).read.design == read.design
+        sizes = path.stat().st_size / 1000, unpacked_size(path) / 1000
+    say(f"workbook of the inputs of {name}, written", write, "ms", goal=50, peak_gib=peak_gib())
+    say("  read", back, "ms", goal=250)
+    say("  its size", sizes[0], "kB")
+    say("  its size unpacked", sizes[1], "kB")
+    same("  the same design comes back", same_design)
 
 
 if __name__ == "__main__":

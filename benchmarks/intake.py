@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +19,9 @@ from typing import Any
 
 import duckdb
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, paired, peak_gib, say, size_of
 from healthtrust.people.intake.load import Terms, load
 
 
@@ -50,7 +51,9 @@ def one(what: str, folder: Path) -> dict[str, Any]:
     """Measure a load, or a plain copy, in this process."""
     began = time.perf_counter()
     if what == "load":
-        found = load(folder, "exchange", folder / "records", Terms("GBP", synthetic=True, memory="1GB"))
+        found = load(
+            folder, "exchange", folder / f"records-{os.getpid()}", Terms("GBP", synthetic=True, memory="1GB")
+        )
         kept = found.of("activity").kept
         assert found.reconciles
     else:
@@ -60,18 +63,7 @@ def one(what: str, folder: Path) -> dict[str, Any]:
         book.execute(f"COPY ({query}) TO '{folder}/plain.parquet' (FORMAT parquet, COMPRESSION zstd)")
         ((kept,),) = book.execute(f"SELECT count(*) FROM '{folder}/plain.parquet'").fetchall()
     seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    return {"seconds": seconds, "kept": kept, "peak": peak}
-
-
-def fresh(what: str, folder: Path) -> dict[str, Any]:
-    """Return what one of them costs in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, str(Path(__file__)), "--one", what, str(folder)],
-        env=os.environ, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return answer
+    return {"seconds": seconds, "kept": kept, "peak": peak_gib()}
 
 
 def main(rows: int) -> None:
@@ -79,17 +71,26 @@ def main(rows: int) -> None:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         make(rows, folder)
-        plain, loaded = fresh("plain", folder), fresh("load", folder)
-    for name, each in (("baseline: DuckDB copies the CSV, no check", plain), ("people load", loaded)):
-        speed = f"{rows / each['seconds']:>12,.0f} rows a second"
-        print(
-            f"{name:<44} {each['seconds']:>7.1f} s {speed} {each['peak']:>6.2f} GiB {each['kept']:>12,} kept"
+        pairs = paired(
+            lambda: fresh(__file__, "--one", "load", folder),
+            lambda: fresh(__file__, "--one", "plain", folder),
         )
-    print(f"{'ratio':<44} {loaded['seconds'] / plain['seconds']:>7.1f} x")
+    best, plain = pairs.best(), pairs.plain()
+    beside = pairs.beside("DuckDB copies the CSV, no check")
+    say(
+        f"{rows:,} claims loaded and checked",
+        best["seconds"],
+        "s",
+        peak_gib=best["peak"],
+        rows=rows,
+        **beside,
+    )
+    say("  memory of the plain copy", plain["peak"], "GiB")
+    say("  rows kept of the spoilt file", best["kept"] / plain["kept"], "share")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(one(sys.argv[2], Path(sys.argv[3]))))
     else:
-        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 2_000_000)
+        main(size_of(1, 2_000_000))

@@ -10,15 +10,16 @@ in a fresh process. The best mix of 18 terms, three pairs of rates by six horizo
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
-import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fastest, fresh, paired, peak_gib, say, size_of
 from healthtrust.study.investment.best import Budget, best
 from healthtrust.study.investment.course import course, shipped_setting
 from healthtrust.study.investment.fifths import groups_of
@@ -28,7 +29,6 @@ from healthtrust.study.investment.worth import weighed, worth
 
 STEP = 1e-3
 TIMES = 5
-MEBIBYTE = 1024.0
 
 SETTING = shipped_setting()
 PROGRAMMES = len(SETTING.factors.codes)
@@ -83,38 +83,30 @@ WAYS: dict[str, Callable[[int], np.ndarray]] = {
 
 
 def measured(way: str, years: int) -> dict[str, Any]:
-    """Return the least seconds of several turns, peak memory above what was loaded, and the gradient."""
-    loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    taken = []
-    for _ in range(1 if way == "differences one by one" else TIMES):
-        start = time.perf_counter()
-        found = WAYS[way](years)
-        taken.append(time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"seconds": min(taken), "memory": (peak - loaded) / MEBIBYTE, "found": found.ravel().tolist()}
+    """Return the least seconds of several turns, peak memory, and the gradient."""
+    found: list[np.ndarray] = []
+    turns = 1 if way == "differences one by one" else TIMES
+    seconds = fastest(lambda: found.append(WAYS[way](years)), turns)
+    return {"seconds": seconds, "peak_gib": peak_gib(), "found": found[0].ravel().tolist()}
 
 
 def main() -> None:
-    """Print each way in seconds, as a multiple of the adjoint, with its error and memory."""
-    years = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    """Print each way beside the gradient by one pass back, with how far apart they are."""
+    years = size_of(1, 60)
     if len(sys.argv) > 2:
         print(json.dumps(measured(sys.argv[2], years)))
         return
-    print(f"{PROGRAMMES} programmes, {years} years followed: {PROGRAMMES * (years + 1)} slopes")
-    found = {}
-    for way in WAYS:
-        done = subprocess.run(
-            [sys.executable, __file__, str(years), way], capture_output=True, check=True, text=True
+    slopes_asked = PROGRAMMES * (years + 1)
+    for way in ("differences side by side", "differences one by one"):
+        pairs = paired(
+            lambda: fresh(__file__, years, "adjoint"), lambda name=way: fresh(__file__, years, name)
         )
-        found[way] = json.loads(done.stdout)
-    exact, base = np.array(found["adjoint"]["found"]), found["adjoint"]["seconds"]
-    for way, each in found.items():
-        of = np.array(each["found"])
-        apart = f"{np.abs(of - exact).max() / np.abs(exact).max():.1e}" if of.shape == exact.shape else "–"
-        print(
-            f"{way:26s} {each['seconds']:9.4f} s  {each['seconds'] / base:8.1f} × adjoint  "
-            f"error {apart:8s}  {each['memory']:7.1f} MiB"
-        )
+        exact, other = (np.array(each["found"]) for each in (pairs.ours[0], pairs.theirs[0]))
+        name = f"gradient of {slopes_asked} slopes beside {way}"
+        say(name, pairs.best()["seconds"], "s", peak_gib=pairs.best()["peak_gib"], **pairs.beside(way))
+        say(f"  relative error of {way}", np.abs(other - exact).max() / np.abs(exact).max(), "", goal=1e-5)
+    mix = fresh(__file__, years, "best mix of 18 terms")
+    say("best mix of 18 terms", mix["seconds"], "s", peak_gib=mix["peak_gib"])
 
 
 if __name__ == "__main__":

@@ -15,12 +15,15 @@ import argparse
 import hashlib
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, grows, paired, peak_gib, same, say
 
 YEARS, TOY_YEARS, TOY_AGES = 40, 10, 90
 SEED, ROUNDS, TOY_ROUNDS = 1, 2, 8
@@ -115,7 +118,7 @@ def one(persons: int, toy: bool, shared: bool) -> dict[str, Any]:
 
     odds, luck = odds_of(rates, courses), luck_of(SEED, 2026, years, conditions)
     lived(founders_of(heads(1_000), rates.prevalence, SEED, 2026), odds, luck)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    before = peak_gib()
     began, cpu = time.perf_counter(), time.process_time()
     founders = founders_of(heads(persons), rates.prevalence, SEED, 2026)
     of_founders = (time.perf_counter() - began, time.process_time() - cpu)
@@ -143,7 +146,7 @@ def one(persons: int, toy: bool, shared: bool) -> dict[str, Any]:
         "expected_alive": float(cohort.alive[-1].sum()) / persons,
         "cohort_seconds": took,
         "bytes": BYTES,
-        "peak_gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
+        "peak_gib": peak_gib(),
         "before_gib": before,
         "load": os.getloadavg()[0],
     }
@@ -154,17 +157,9 @@ def one(persons: int, toy: bool, shared: bool) -> dict[str, Any]:
     return out
 
 
-def fresh(persons: int, *words: str, engine: str = "numba") -> dict[str, Any]:
+def of_size(persons: int, *words: str, engine: str = "numba") -> dict[str, Any]:
     """Return what one size costs in a process of its own."""
-    made = subprocess.run(
-        [sys.executable, str(Path(__file__)), str(persons), "--one", *words],
-        env={**os.environ, "HEALTHTRUST_ENGINE": engine},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    answer: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
-    return answer
+    return fresh(__file__, persons, "--one", *words, HEALTHTRUST_ENGINE=engine)
 
 
 def starsim(python: str, persons: int) -> dict[str, Any] | None:
@@ -182,70 +177,55 @@ def starsim(python: str, persons: int) -> dict[str, Any] | None:
     return answer
 
 
-def say(name: str, found: str, promised: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{name:<54} {found:<62} {promised}", flush=True)
-
-
-def speed(found: dict[str, Any]) -> str:
-    """Return how fast a run was."""
-    rate, asked = (found[name] / found["seconds"] / 1e6 for name in ("person_years", "asked_years"))
-    return f"{found['seconds']:.2f} s, {rate:.1f} m person-years/s lived ({asked:.1f} m asked)"
-
-
 def main(persons: int, python: str) -> None:
     """Print the table."""
-    nation = fresh(persons)
-    say(f"{persons:,} persons x {YEARS} years, 8 conditions, segments", speed(nation), "10 s")
-    say(
-        "  memory",
-        f"{nation['peak_gib']:.2f} GiB peak, {nation['before_gib']:.2f} before; "
-        f"{nation['bytes']} bytes of state a person",
-        "24 bytes",
-    )
-    say("  processor time; load of the machine", f"{nation['cpu_seconds']:.1f} s; {nation['load']:.1f}")
-    say("  to make the founders before", "{:.1f} s, {:.1f} of processor time".format(*nation["of_founders"]))
-    say("  alive at the end, persons and cohort", f"{nation['alive']:.5f}, {nation['expected_alive']:.5f}")
-    say("  the cohort's exact expectation", f"{nation['cohort_seconds']:.2f} s")
+    nation = of_size(persons)
+    name = f"{persons:,} persons x {YEARS} years, 8 conditions, segments"
+    goal = 10.0 if persons >= 10_000_000 else None
+    say(name, nation["seconds"], "s", goal=goal, peak_gib=nation["peak_gib"], rows=persons)
+    say("  of processors", nation["cpu_seconds"], "s")
+    say("  lived", nation["person_years"] / nation["seconds"] / 1e6, "m person-years/s")
+    say("  state of a person", nation["bytes"], "bytes", goal=24)
+    say("  to make the founders before", nation["of_founders"][0], "s")
+    off = abs(nation["alive"] - nation["expected_alive"])
+    say("  alive at the end, off the cohort's", off, "", goal=1e-3 if persons >= 1_000_000 else None)
+    say("  the cohort's exact expectation", nation["cohort_seconds"], "s")
     few = min(persons, 100_000)
-    small, plain = fresh(few), fresh(few, engine="numpy")
-    say(
-        f"baseline: the NumPy twin, {few:,} persons",
-        speed(plain),
-        f"{plain['seconds'] / small['seconds']:.0f} x",
-    )
-    say("  the same integers", str(small["digest"] == plain["digest"]), "True")
-    pair = fresh(max(few, persons // 10), "--shared")
-    say("10 % fewer onsets, two courses in one pass", speed(pair))
-    say(
-        "  deaths averted; variance apart over paired",
-        f"{pair['averted']:,.0f} ± {pair['error']:,.0f}; {pair['gain']:.0f} x",
-    )
-    for people in (1_000_000, 10_000_000):
+    pairs = paired(lambda: of_size(few), lambda: of_size(few, engine="numpy"))
+    twin = f"{few:,} persons x {YEARS} years"
+    say(twin, pairs.best()["seconds"], "s", rows=few, **pairs.beside("the NumPy twin"))
+    same("  the same integers as the twin", pairs.ours[0]["digest"] == pairs.theirs[0]["digest"])
+    sizes = [size for size in (100_000, 1_000_000) if size < persons]
+    costs = [*(of_size(size)["seconds"] for size in sizes), nation["seconds"]]
+    grows("persons", [*sizes, persons], costs)
+    pair = of_size(max(few, persons // 10), "--shared")
+    say("10 % fewer onsets, two courses in one pass", pair["seconds"], "s")
+    say("  variance of deaths averted, apart over paired", pair["gain"], "times")
+    for people in (size for size in (1_000_000, 10_000_000) if size <= persons):
         _beside(people, python)
 
 
 def _beside(people: int, python: str) -> None:
-    """Print the toy of one size, ours and Starsim's in turn."""
-    ours, other = [], []
-    for _ in range(2):
-        ours.append(fresh(people, "--toy"))
-        round_of_theirs = starsim(python, people)
-        other += [round_of_theirs] if round_of_theirs else []
-    best = min(ours, key=lambda each: float(each["seconds"]))
-    say(f"toy: one state, {TOY_YEARS} years, {people:,} persons", speed(best))
-    say("  alive, ill", f"{best['alive']:.5f}, {best['ill']:.5f}", f"{best['expected_alive']:.5f}")
-    if not other:
+    """Say the toy of one size, ours and Starsim's in turn."""
+    name = f"toy: one state, {TOY_YEARS} years, {people:,} persons"
+    if starsim(python, 1_000) is None:
+        ours = of_size(people, "--toy")
+        say(name, ours["asked_years"] / ours["seconds"] / 1e6, "m person-years/s", rows=people)
         return
-    theirs = {**other[0], **{name: min(each[name] for each in other) for name in ("seconds", "cpu_seconds")}}
-    rate = people * theirs["years"] / theirs["seconds"]
-    ratio = best["asked_years"] / best["seconds"] / rate
-    said = f"{theirs['seconds']:.2f} s, {rate / 1e6:.1f} m person-years/s asked"
-    say(f"  baseline: Starsim {theirs['version']}", said, f"{ratio:.0f} x (20 x wanted)")
-    of_cpu = theirs["cpu_seconds"] / min(each["cpu_seconds"] for each in ours)
-    said = f"{min(each['cpu_seconds'] for each in ours):.3f} s, {theirs['cpu_seconds']:.2f} s"
-    say("  processor time, ours and Starsim's", said, f"{of_cpu:.0f} x")
-    say("  alive, ill", f"{theirs['alive']:.5f}, {theirs['ill']:.5f}")
+    pairs = paired(lambda: of_size(people, "--toy"), lambda: _known(starsim(python, people)))
+    best = pairs.best()
+    rate = best["asked_years"] / best["seconds"] / 1e6
+    version = pairs.theirs[0]["version"]
+    beside = pairs.beside(f"Starsim {version}", scale=TOY_YEARS / pairs.theirs[0]["years"])
+    say(name, rate, "m person-years/s", rows=people, peak_gib=best["peak_gib"], **beside)
+    say(f"  times as fast as Starsim, {people:,}", beside["ratio"], "times", goal=20, better="more")
+    off = max(abs(best[each] - pairs.theirs[0][each]) for each in ("alive", "ill"))
+    say("  alive and ill, ours and theirs apart", off, "", goal=2e-3)
+
+
+def _known(found: dict[str, Any] | None) -> dict[str, Any]:
+    assert found is not None
+    return found
 
 
 if __name__ == "__main__":

@@ -8,15 +8,15 @@ Baseline: the year opened, paid and settled once on the records as they are, no 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import paired, peak_gib, say, size_of, timed
 from healthtrust.design.read import read_design
 from healthtrust.ground.arrow import arrow
 from healthtrust.live.linked_money import Asked, answer, rerun
@@ -34,21 +34,15 @@ def main(records: int) -> None:
         first = opening(read.design, read.folder)
         leaves = [first.places.names[leaf] for leaf in first.places.leaves]
         _make(folder, records, leaves, first.plans.names)
-        timed(lambda: rerun(first, folder / "plain", At(0.0, 0, 0)))  # compiles what is compiled
-        one = timed(lambda: rerun(first, folder / "plain", At(0.0, 0, 0)))
+        rerun(first, folder / "plain", At(0.0, 0, 0))  # compiles what is compiled
         asked = Asked(folder / "links", folder / "records", "valley", THRESHOLDS, real=False)
-        three = timed(lambda: answer(asked))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"{records:,} records, one year       {one:7.1f} s")
-    print(f"{records:,} records, 3 thresholds   {three:7.1f} s   {three / one:.1f} times one year")
-    print(f"peak memory {peak:.2f} GiB")
-
-
-def timed(call: Callable[[], object]) -> float:
-    """Return the seconds a call takes."""
-    began = time.perf_counter()
-    call()
-    return time.perf_counter() - began
+        pairs = paired(
+            lambda: timed(lambda: answer(asked)),
+            lambda: timed(lambda: rerun(first, folder / "plain", At(0.0, 0, 0))),
+        )
+    beside = pairs.beside("one year run on the records as they are")
+    name, peak = f"linkage error in money, {records:,} records, 3 thresholds", peak_gib()
+    say(name, pairs.best()["seconds"], "s", peak_gib=peak, rows=records, **beside)
 
 
 def _make(folder: Path, records: int, leaves: list[str], plans: tuple[str, ...]) -> None:
@@ -129,4 +123,4 @@ def _make(folder: Path, records: int, leaves: list[str], plans: tuple[str, ...])
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 100_000)
+    main(size_of(1, 100_000))

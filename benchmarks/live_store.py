@@ -9,17 +9,17 @@ checks, triggers, digests or a trail. Each runs in a fresh process.
 from __future__ import annotations
 
 import json
-import resource
 import sqlite3
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, paired, peak_gib, say, size_of, timed
 from healthtrust.ledger.book import Names
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.entry import DTYPES, Draft, transfer
@@ -60,7 +60,7 @@ def store(folder: Path, legs: int) -> dict[str, float]:
         "totals": lambda: made.totals(("account", "provider")),
     }
     for name, step in steps.items():
-        told[name] = timed(step)
+        told[name] = timed(step)["seconds"]
     return told
 
 
@@ -80,34 +80,30 @@ def plain(folder: Path, legs: int) -> dict[str, float]:
         file.executemany("INSERT INTO postings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         file.commit()
 
-    return {"post": timed(post), "read": timed(lambda: file.execute("SELECT * FROM postings").fetchall())}
-
-
-def timed(step: Callable[[], object]) -> float:
-    """Return the seconds a step takes."""
-    begun = time.perf_counter()
-    step()
-    return time.perf_counter() - begun
-
-
-def apart(what: str, legs: int) -> dict[str, float]:
-    """Run one of the two in a process of its own."""
-    command = [sys.executable, __file__, what, str(legs)]
-    return dict(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
+    posted = timed(post)["seconds"]
+    read = timed(lambda: file.execute("SELECT * FROM postings").fetchall())
+    return {"post": posted, "read": read["seconds"]}
 
 
 def main() -> None:
     if len(sys.argv) > 2:
         with tempfile.TemporaryDirectory() as folder:
             told = {"store": store, "plain": plain}[sys.argv[1]](Path(folder), int(sys.argv[2]))
-        told["peak GB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-        print(json.dumps(told))
+        print(json.dumps({**told, "peak": peak_gib()}))
         return
-    legs = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1_000_000
-    ours, bare = apart("store", legs), apart("plain", legs)
-    for name, seconds in ours.items():
-        ratio = f", {seconds / bare[name]:.2f} times plain sqlite3" if name in bare else ""
-        print(f"{legs:,} legs, {name}: {seconds:.2f}{ratio}")
+    legs = size_of(1, 1_000_000)
+    pairs = paired(lambda: fresh(__file__, "store", legs), lambda: fresh(__file__, "plain", legs))
+    for step in ("post", "read", "verify", "totals"):
+        best = pairs.best(step)
+        beside = pairs.beside("plain sqlite3, no checks, no trail", step) if step in pairs.theirs[0] else {}
+        say(
+            f"a live book of {legs:,} legs, {step}",
+            best[step],
+            "s",
+            peak_gib=best["peak"],
+            rows=legs,
+            **beside,
+        )
 
 
 if __name__ == "__main__":

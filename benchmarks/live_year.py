@@ -12,7 +12,6 @@ Limits: a month in 30 seconds, and settling 5,000,000 rows of activity and 500 c
 
 from __future__ import annotations
 
-import resource
 import shutil
 import sys
 import time
@@ -23,6 +22,9 @@ from typing import Any
 
 import duckdb
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import Beside, peak_gib, say, size_of, timed
 from healthtrust.answers.live_telling import telling
 from healthtrust.design.read import read_design
 from healthtrust.live.loading import Source, load
@@ -43,27 +45,37 @@ NEIGHBOURHOODS = 60
 
 def main() -> None:
     """Time a live year and print ratios to the simulated one."""
-    members = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1_000_000
+    members = size_of(1, 1_000_000)
     place = Path(mkdtemp())
     read = read_design(wide_valley(place / "wide.toml"), (f"people.size={members}",))
+    whole = members >= 1_000_000
     try:
         year, baseline = simulated(opening(read.design, read.folder))
-        print(f"baseline: steps market and deliver of {members:,} people      {baseline:7.2f} s")
-        timed("write the records", baseline, lambda: write_records(year, place / "records"))
+        print(f"baseline: steps market and deliver of {members:,} people, {baseline:.2f} s")
+
+        def said(what: str, task: Callable[[], object], goal: float | None = None) -> None:
+            seconds = timed(task)["seconds"]
+            beside: Beside = {
+                "baseline": "market and deliver of a simulated year",
+                "ratio": baseline / seconds,
+            }
+            say(what, seconds, "s", goal=goal, peak_gib=peak_gib(), rows=members, **beside)
+
+        said("write the records", lambda: write_records(year, place / "records"))
         trust = make_trust(New(place / "trust", "Benchmark", read))
-        timed("load them", baseline, lambda: load(trust, Source(place / "records", synthetic=True), ANN))
-        timed("open the year", baseline, lambda: open_year(trust, BOB))
+        said("load them", lambda: load(trust, Source(place / "records", synthetic=True), ANN))
+        said("open the year", lambda: open_year(trust, BOB))
         told = list[MonthTold]()
-        month = timed(
-            "pay and tell a month", baseline, lambda: pay_month(trust, ANN, 1, telling(trust, told))
-        )
+        limit, closing = (MONTH_LIMIT, CLOSING_LIMIT) if whole else (None, None)
+        said("pay and tell a month", lambda: pay_month(trust, ANN, 1, telling(trust, told)), limit)
         for number in range(2, 13):
             pay_month(trust, ANN, number)
-        closing = timed("settle the year", baseline, lambda: settle(trust, BOB))
-        rows = duckdb.sql(f"SELECT count(*) FROM '{place / 'records' / 'activity.parquet'}'").fetchall()[0][0]
+        said("settle the year", lambda: settle(trust, BOB), closing)
+        activity = place / "records" / "activity.parquet"
+        ((rows,),) = duckdb.sql(f"SELECT count(*) FROM '{activity}'").fetchall()
         contracts = contracts_of(known(trust_year(trust), "deliver"))
-        print(f"{rows:,} rows of activity, {contracts:,} contracts of a place or provider with a plan")
-        print(f"a month in {month:.0f} s of {MONTH_LIMIT}, settled in {closing:.0f} s of {CLOSING_LIMIT}")
+        say("  rows of activity settled", rows, "rows", goal=5e6 if whole else None, better="more")
+        say("  contracts settled", contracts, "contracts", goal=500 if whole else None, better="more")
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -106,17 +118,6 @@ def contracts_of(care: Any) -> int:
     lines = care.settlement
     own = {*zip(lines.place.tolist(), lines.plan.tolist(), lines.kind.tolist(), strict=True)}
     return len(own) + sum(len(each.due) for each in care.shared)
-
-
-def timed(what: str, baseline: float, do: Callable[[], Any]) -> float:
-    """Do something; print its seconds, its CPU, its ratio to the baseline and the most memory so far."""
-    start, cpu = time.perf_counter(), time.process_time()
-    do()
-    wall, used = time.perf_counter() - start, time.process_time() - cpu
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
-    ratio = f"{wall / baseline:6.2f} × the baseline" if baseline else ""
-    print(f"{what:<24} {wall:7.2f} s wall {used:7.2f} s CPU  {ratio}  {most:5.2f} GiB at most", flush=True)
-    return wall
 
 
 if __name__ == "__main__":

@@ -1,23 +1,28 @@
 """One measure of a package over a whole population: seconds, seconds for uptake alone, memory, and a digest.
 
+    python benchmarks/package_measure.py [persons, default 67,000,000]
     python benchmarks/package_measure.py rows=67000000 classes=50 interventions=150 eta=1.3 mode=prefix
 
-Prints one line of JSON: the best of several passes once kernels are warm, for the package of the
+The second prints one line of JSON: the best of several passes once kernels are warm, for the package of the
 interventions with the best ratio. The engine and its threads are chosen by
-HEALTHTRUST_ENGINE and HEALTHTRUST_THREADS.
+HEALTHTRUST_ENGINE and HEALTHTRUST_THREADS. Baseline: the NumPy twin, the same to rounding.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import resource
 import sys
 import time
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, grows, paired, peak_gib, same, say, size_of
 from healthtrust.package.government.measure import Measure, measure, prepared
 from healthtrust.package.household.critical import uptake_of_package
 from healthtrust.package.household.utility import calibrated
@@ -26,8 +31,8 @@ from healthtrust.package.question import Interventions, Limits, Mode, Question, 
 TAX, PASSES = 0.06, 4
 
 
-def main(settings: dict[str, str]) -> None:
-    """Measure a made-up population of persons, each a row, sorted by class and wealth."""
+def one(settings: dict[str, str]) -> dict[str, Any]:
+    """Measure a made-up population of persons, each a row, sorted by class and wealth, in this process."""
     rows, classes = int(settings.get("rows", 1_000_000)), int(settings.get("classes", 50))
     count, eta = int(settings.get("interventions", 150)), float(settings.get("eta", 1.3))
     mode: Mode = "divisible" if settings.get("mode") == "divisible" else "prefix"
@@ -43,18 +48,47 @@ def main(settings: dict[str, str]) -> None:
         worked.append(time.process_time() - before)
         seconds.append(measured - began)
         uptake.append(time.perf_counter() - measured)
-    print(
-        json.dumps(
-            {
-                "rows": rows,
-                "seconds": round(min(seconds), 4),
-                "processor_seconds": round(min(worked), 4),
-                "uptake_seconds": round(min(uptake), 6),
-                "peak_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 3),
-                "digest": digest(found),
-            }
-        )
+    return {
+        "rows": rows,
+        "seconds": min(seconds),
+        "processor_seconds": min(worked),
+        "uptake_seconds": min(uptake),
+        "peak_gib": peak_gib(),
+        "digest": digest(found),
+    }
+
+
+def main(rows: int) -> None:
+    """Print the table."""
+    few = min(rows, 1_000_000)
+
+    def of_size(size: int, engine: str = "numba") -> dict[str, Any]:
+        return fresh(__file__, f"rows={size}", HEALTHTRUST_ENGINE=engine)
+
+    twin = paired(lambda: of_size(few), lambda: of_size(few, "numpy"))
+    best = twin.best()
+    say(
+        f"a package measured on {few:,} persons",
+        best["seconds"],
+        "s",
+        rows=few,
+        **twin.beside("the NumPy twin"),
     )
+    alone = fresh(__file__, f"rows={few}", HEALTHTRUST_THREADS="1")
+    same("  the same bits with one thread", twin.ours[0]["digest"] == alone["digest"])
+    whole = of_size(rows)
+    say(
+        f"a package measured on {rows:,} persons",
+        whole["seconds"],
+        "s",
+        rows=rows,
+        peak_gib=whole["peak_gib"],
+    )
+    goal = 5.0 if rows >= 67_000_000 else None
+    say("  uptake alone", 1_000 * whole["uptake_seconds"], "ms", goal=goal)
+    sizes = [size for size in (100_000, 1_000_000, 10_000_000) if size <= rows]
+    costs = [of_size(size)["seconds"] for size in sizes]
+    grows("persons", sizes, costs)
 
 
 def question(rows: int, classes: int, count: int, eta: float) -> Question:
@@ -89,4 +123,7 @@ def digest(found: Measure) -> str:
 
 
 if __name__ == "__main__":
-    main(dict(setting.split("=", 1) for setting in sys.argv[1:]))
+    if "=" in "".join(sys.argv[1:]):
+        print(json.dumps(one(dict(setting.split("=", 1) for setting in sys.argv[1:]))))
+    else:
+        main(size_of(1, 67_000_000))

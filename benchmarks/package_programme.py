@@ -9,11 +9,8 @@ Real staff where HEALTHTRUST_DATA holds them, else made up.
 
 from __future__ import annotations
 
-import math
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +18,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.measured import fastest, grows, paired, peak_gib, say, size_of, timed
 from healthtrust.package.limits.candidates import available, read_candidates
 from healthtrust.package.limits.certificate import certified
 from healthtrust.package.limits.language import constraints_of
@@ -75,63 +73,51 @@ def asked_of(made: plain.Instance) -> Asked:
     return Asked(candidates, limits, available(limits, Path(".")), made.threshold)
 
 
-def seconds(call: Callable[[], object], times: int = 5) -> float:
-    """Return the seconds of the best of several calls."""
-    found = []
-    for _ in range(times):
-        began = time.perf_counter()
-        call()
-        found.append(time.perf_counter() - began)
-    return min(found)
-
-
-def say(name: str, found: str, promised: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{name:<58} {found:<26} {promised}", flush=True)
-
-
 def small() -> None:
     """Measure 125 interventions and the baselines."""
     made = instance(125)
     asked = asked_of(made)
     programme = programme_of(asked)
     found = solved(programme)
-    solve = seconds(lambda: solved(programme_of(asked)))
-    tied = seconds(lambda: ranges(programme, found), 3)
-    say("125 interventions, built and solved", f"{1e3 * solve:.1f} ms", "20 ms")
-    say("  and the range of every intervention", f"{solve + tied:.3f} s", "1 s")
-    say("  exact certificate", f"{1e3 * seconds(lambda: certified(asked, found), 3):.1f} ms")
+    fastest(lambda: solved(programme_of(asked)), 5)
+    pairs = paired(
+        lambda: timed(lambda: solved(programme_of(asked))), lambda: timed(lambda: plain.best(made)), 7
+    )
+    solve = pairs.best()["seconds"]
+    beside = pairs.beside("SciPy, dense, a column for each variant")
+    say("linear programme, 125 interventions", 1e3 * solve, "ms", goal=20, peak_gib=peak_gib(), **beside)
+    tied = fastest(lambda: ranges(programme, found), 3)
+    say("  and the range of every intervention", solve + tied, "s", goal=1)
+    certificate = fastest(lambda: certified(asked, found), 3)
+    say("  exact certificate", 1e3 * certificate, "ms")
     say(
         "  price, interval and step of every limit",
-        f"{1e3 * seconds(lambda: line_prices(programme, found)):.1f} ms",
+        1e3 * fastest(lambda: line_prices(programme, found), 5),
+        "ms",
     )
-    whole = replace(asked, whole=True)
-    say("  whole items, zero gap", f"{1e3 * seconds(lambda: solved(programme_of(whole)), 3):.1f} ms")
-    value, _ = plain.best(made)
-    dense = seconds(lambda: plain.best(made), 3)
-    say("baseline: SciPy, dense, a column for each variant", f"{1e3 * dense:.1f} ms ({dense / solve:.0f} x)")
-    say("  the same optimum", f"{abs(found.value / value - 1):.1e} relative")
-    say("baseline: greedy ranking loses", f"{100 * (1 - plain.by_ranking(made) / value):.1f} % of the value")
+    whole = programme_of(replace(asked, whole=True))
+    say("  whole items, zero gap", 1e3 * fastest(lambda: solved(whole), 3), "ms")
+    value, _ = pairs.theirs[0]["found"]
+    say("  the optimum of SciPy and ours, apart", abs(found.value / value - 1), "relative", goal=1e-9)
+    say("  a greedy ranking loses", 1 - plain.by_ranking(made) / value, "of the value")
 
 
-def growth(largest: int) -> None:
+def by_size(largest: int) -> None:
     """Measure how seconds grow with the number of interventions."""
     sizes = [n for n in (125, 500, 2_000, 20_000) if n <= largest]
-    solving, tying = [], []
+    costs: dict[str, list[float]] = {"solved": [], "all ranges": []}
     for n in sizes:
         asked = asked_of(instance(n))
         programme = programme_of(asked)
         found = solved(programme)
-        solving.append(seconds(lambda asked=asked: solved(programme_of(asked)), 3))  # type: ignore[misc]
-        tying.append(seconds(lambda p=programme, f=found: ranges(p, f), 1))  # type: ignore[misc]
-        promised = "1 s" if n == 20_000 else ""
-        say(f"{n:>7,} interventions: solved, ranges", f"{solving[-1]:.3f} s, {tying[-1]:.3f} s", promised)
-    for name, found_in in (("solving", solving), ("ranges", tying)):
-        exponent = math.log(found_in[-1] / found_in[0]) / math.log(sizes[-1] / sizes[0])
-        say(f"exponent of growth in n, {name}", f"{exponent:.2f}")
+        costs["solved"].append(fastest(lambda a=asked: solved(programme_of(a)), 3))  # type: ignore[misc]
+        costs["all ranges"].append(fastest(lambda p=programme, f=found: ranges(p, f), 1))  # type: ignore[misc]
+        for name, column in costs.items():
+            say(f"{n:,} interventions, {name}", column[-1], "s", goal=1.0 if n == 20_000 else None)
+    for name, column in costs.items():
+        grows(f"interventions, {name}", sizes, column)
 
 
 if __name__ == "__main__":
-    say("measure", "found", "promised")
     small()
-    growth(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 20_000)
+    by_size(size_of(1, 20_000))

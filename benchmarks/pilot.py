@@ -8,13 +8,14 @@ deals, scaled to all; both must give the same effects.
 
 from __future__ import annotations
 
-import resource
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import paired, peak_gib, say, size_of, timed
 from healthtrust.study.pilot.answer import Question, answer
 from healthtrust.study.pilot.assignments import dealt
 from healthtrust.study.pilot.imputation import cell_weights, effects_of
@@ -49,27 +50,21 @@ def by_regression(panel: Panel, begins: np.ndarray[tuple[int], np.dtype[np.int64
 
 def main() -> None:
     """Time both and the whole answer, and print the ratio."""
-    places, periods, deals = (
-        int(word) for word in (sys.argv[1:] + ["200", "20", "999"][len(sys.argv) - 1 :])
-    )
+    places, periods, deals = size_of(1, 200), size_of(2, 20), size_of(3, 999)
     panel = made(places, periods)
     begins = dealt(panel.begins, deals, 1)
-    start = time.perf_counter()
-    found = effects_of(cell_weights(panel, begins), panel.outcome)
-    ours = time.perf_counter() - start
-    start = time.perf_counter()
-    plain = [by_regression(panel, each) for each in begins[:PLAIN]]
-    theirs = (time.perf_counter() - start) * deals / PLAIN
+    pairs = paired(
+        lambda: timed(lambda: effects_of(cell_weights(panel, begins), panel.outcome)),
+        lambda: timed(lambda: [by_regression(panel, each) for each in begins[:PLAIN]]),
+    )
+    found, plain = (each[0]["found"] for each in (pairs.ours, pairs.theirs))
     assert np.allclose(found[:PLAIN], plain), "the two disagree"
+    name = f"effects of {deals} deals of {places} places, {periods} periods"
+    beside = pairs.beside(f"a regression for each, of {PLAIN}", scale=deals / PLAIN)
+    say(name, pairs.best()["seconds"], "s", **beside)
     asked = Asked(Path("panel"), Named("outcome"), draws=deals)
-    start = time.perf_counter()
-    answer(Question(asked, panel, None, None))
-    whole = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{places} places, {periods} periods, {deals} deals")
-    print(f"imputed effects of all deals   {ours:8.2f} s")
-    print(f"a regression for each          {theirs:8.2f} s (from {PLAIN})   ratio {theirs / ours:,.0f}")
-    print(f"the whole answer               {whole:8.2f} s   peak {peak:,.0f} MB")
+    whole = timed(lambda: answer(Question(asked, panel, None, None)))
+    say("  the whole answer", whole["seconds"], "s", peak_gib=peak_gib())
 
 
 if __name__ == "__main__":

@@ -11,9 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import resource
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -21,6 +18,9 @@ from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, grows, paired, peak_gib, same, say, size_of
 from healthtrust.design.contributions import Bracket, Contribution
 from healthtrust.design.pool import Pool
 from healthtrust.ground.money import currency
@@ -93,7 +93,7 @@ def one(persons: int, solved: bool) -> dict[str, Any]:
     of, few = rules(), people(1_000)
     assess(few, of), total(few, of)
     nation = people(persons)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    before = peak_gib()
     found: dict[str, Any] = {
         "persons": nation.persons,
         "households": nation.rows,
@@ -107,7 +107,7 @@ def one(persons: int, solved: bool) -> dict[str, Any]:
         began = time.perf_counter()
         assessed = assess(nation, of)
         times["assess"].append(time.perf_counter() - began)
-    found |= {name: round(min(taken), 3) for name, taken in times.items()}
+    found |= {name: min(taken) for name, taken in times.items()}
     told = hashlib.sha256(
         assessed.household.tobytes() + assessed.employer.tobytes() + assessed.totals.tobytes()
     )
@@ -115,48 +115,37 @@ def one(persons: int, solved: bool) -> dict[str, Any]:
     if solved:
         began = time.perf_counter()
         answer = solve(int(owed * 1.1), nation, of)
-        found |= {"factor": round(time.perf_counter() - began, 3), "passes": answer.passes}
-    found["peak_gib"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
+        found |= {"factor": time.perf_counter() - began, "passes": answer.passes}
+    found["peak_gib"] = round(peak_gib(), 3)
     return found
 
 
-def fresh(persons: int, engine: str, solved: bool = False) -> dict[str, Any]:
+def of_size(persons: int, *words: str, engine: str = "numba") -> dict[str, Any]:
     """Return what one size costs in a process of its own."""
-    made = subprocess.run(
-        [sys.executable, str(Path(__file__)), "--one", str(persons), *(["--factor"] if solved else [])],
-        env={**os.environ, "HEALTHTRUST_ENGINE": engine},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    answer: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
-    return answer
-
-
-def say(name: str, found: str, promised: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{name:<52} {found:<46} {promised}", flush=True)
+    return fresh(__file__, "--one", persons, *words, HEALTHTRUST_ENGINE=engine)
 
 
 def main(persons: int) -> None:
     """Print the table."""
-    small, plain = fresh(BASELINE, "numba"), fresh(BASELINE, "numpy")
-    say(f"five contributions, {BASELINE:,} persons", f"total {small['total']} s, assess {small['assess']} s")
-    ratios = " and ".join(f"{plain[name] / small[name]:.1f} x" for name in ("total", "assess"))
-    say("baseline: the NumPy twin", f"total {plain['total']} s, assess {plain['assess']} s", ratios)
-    say("  the same integers", str(small["digest"] == plain["digest"]), "True")
-    nation = fresh(persons, "numba", solved=True)
-    say(
-        f"{nation['persons']:,} persons, {nation['households']:,} households",
-        f"total {nation['total']} s, assess {nation['assess']} s",
-        "3 s" if persons == 67_000_000 else "",
-    )
-    say("  the factor that raises a tenth more", f"{nation['factor']} s in {nation['passes']} passes")
-    say("  memory", f"{nation['peak_gib']} GiB, {nation['columns_gib']} GiB while columns were made")
+    pairs = paired(lambda: of_size(BASELINE), lambda: of_size(BASELINE, engine="numpy"))
+    for name in ("total", "assess"):
+        beside = pairs.beside("the NumPy twin", name)
+        say(f"five contributions, {BASELINE:,} persons, {name}", pairs.best(name)[name], "s", **beside)
+    same("  the same integers as the twin", pairs.ours[0]["digest"] == pairs.theirs[0]["digest"])
+    nation = of_size(persons, "--factor")
+    for name in ("total", "assess"):
+        say(
+            f"five contributions, {persons:,} persons, {name}", nation[name], "s", rows=nation["persons"],
+            goal=3.0 if persons == 67_000_000 else None, peak_gib=nation["peak_gib"],
+        )  # fmt: skip
+    say("  the factor that raises a tenth more", nation["factor"], "s")
+    sizes = [size for size in (100_000, 1_000_000, 10_000_000) if size <= persons]
+    costs = [of_size(size)["assess"] for size in sizes]
+    grows("persons", sizes, costs)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(one(int(sys.argv[2]), "--factor" in sys.argv)))
     else:
-        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 67_000_000)
+        main(size_of(1, 67_000_000))

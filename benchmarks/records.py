@@ -9,14 +9,15 @@ processes, once with the year alone, whose time and memory are the baseline.
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import Pairs, fresh, paired, peak_gib, say, size_of
 from healthtrust.design.read import read_design
 from healthtrust.live.simulated import write_records
 from healthtrust.projection import project
@@ -45,29 +46,27 @@ def one(residents: int, written: bool) -> dict[str, Any]:
             found["writing"] = time.perf_counter() - began
             found["rows"] = sum(made.rows.values())
             found["bytes"] = sum(path.stat().st_size for path in made.paths)
-    return found | {"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
-
-
-def apart(residents: int, written: bool) -> dict[str, Any]:
-    """Run `one` in a process of its own."""
-    words = [sys.executable, __file__, "--one", str(residents), str(int(written))]
-    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
-    found: dict[str, Any] = json.loads(said)
-    return found
+    return found | {"peak": peak_gib()}
 
 
 def main() -> None:
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(one(int(sys.argv[2]), bool(int(sys.argv[3])))))
         return
-    residents = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 100_000
-    alone, both = apart(residents, False), apart(residents, True)
-    ratio, speed = both["writing"] / both["year"], both["rows"] / both["writing"]
-    print(f"{residents:,} residents, {both['rows']:,} rows, {both['bytes'] / 2**20:.1f} MiB of Parquet")
-    print(f"the year        {both['year']:8.2f} s   peak {alone['peak']:8.0f} MiB")
-    print(f"writing it      {both['writing']:8.2f} s   peak {both['peak']:8.0f} MiB")
-    more = both["peak"] - alone["peak"]
-    print(f"{ratio:.2f} times the year itself; {speed:,.0f} rows a second; {more:.0f} MiB more")
+    residents = size_of(1, 100_000)
+    pairs = paired(
+        lambda: fresh(__file__, "--one", residents, 1), lambda: fresh(__file__, "--one", residents, 0)
+    )
+    best, alone = pairs.best("writing"), pairs.theirs[0]
+    own = Pairs(
+        [{"seconds": each["writing"]} for each in pairs.ours],
+        [{"seconds": each["year"]} for each in pairs.theirs],
+    )
+    name, beside = f"a year of {residents:,} residents written as records", own.beside("running the year")
+    say(name, best["writing"], "s", peak_gib=best["peak"], rows=residents, **beside)
+    say("  rows a second", best["rows"] / best["writing"], "rows/s")
+    say("  memory of the year alone", alone["peak"], "GiB")
+    say("  Parquet", best["bytes"] / best["rows"], "bytes a row")
 
 
 if __name__ == "__main__":

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.made_claims import BASE, CODES, SETTINGS, drawn
+from benchmarks.measured import fresh, paired, peak_gib, same, say, size_of
 from healthtrust.people.registries.days import Days
 from healthtrust.people.registries.found import AVOIDABLE_SETS, codes_of
 from healthtrust.people.registries.opened import database, opened
@@ -184,21 +185,7 @@ def one(way: str, folder: Path) -> dict[str, Any]:
         (name, int(people), round(float(rate), 4), round(float(cost), 4))
         for name, people, rate, cost in found
     ]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    return {
-        "seconds": round(min(taken), 2),
-        "cpu": round(min(work), 2),
-        "gib": round(peak, 2),
-        "answer": answer,
-    }
-
-
-def fresh(way: str, folder: Path) -> dict[str, Any]:
-    """Return what one way costs in a process of its own."""
-    command = [sys.executable, str(Path(__file__)), "--one", way, str(folder)]
-    made_ = subprocess.run(command, capture_output=True, text=True, check=True)
-    answer: dict[str, Any] = json.loads(made_.stdout.splitlines()[-1])
-    return answer
+    return {"seconds": min(taken), "cpu": min(work), "gib": peak_gib(), "answer": answer}
 
 
 def main(lines: int) -> None:
@@ -206,25 +193,27 @@ def main(lines: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         subprocess.run([sys.executable, str(Path(__file__)), "--make", str(lines), name], check=True)
-        found = {way: fresh(way, folder) for way in WAYS}
-        said = {
-            "wide": "SQL by hand, one wide table", "tables": "SQL by hand, the same three tables",
-            "ours": "registries and segments as data", "enrolled": "the same, use counted while enrolled",
-        }  # fmt: skip
-        print(f"{lines:,} activity rows, {lines // 20:,} people")
-        for way, each in found.items():
-            ratios = " and ".join(
-                f"{each['seconds'] / found[base]['seconds']:.2f} x" for base in ("wide", "tables")
-            )
-            print(
-                f"{said[way]:<40} {each['seconds']:>6} s  {each['cpu']:>6} s CPU  {each['gib']:>5} "
-                f"GiB  {ratios}"
-            )
-        same = found["ours"]["answer"] == found["wide"]["answer"] == found["tables"]["answer"]
-        print(f"the same numbers: {same}")
-        if lines == 10_000_000:
-            known = sorted([name, *values] for name, values in KNOWN.items())
-            print(f"the known answer: {found['ours']['answer'] == known}")
+        way_of = {way: partial(fresh, __file__, "--one", way, folder) for way in WAYS}
+        wide = paired(way_of["ours"], way_of["wide"])
+        tables = paired(way_of["ours"], way_of["tables"], times=1)
+        enrolled = paired(way_of["enrolled"], way_of["wide"], times=1)
+    ours = wide.best()
+    title, peak = f"registries to cost per member month, {lines:,} rows", ours["gib"]
+    said = {
+        "SQL by hand, one wide table": ("", wide),
+        "SQL by hand, the same three tables": (" again", tables),
+        "SQL by hand, one wide table, not so counted": (", use counted while enrolled", enrolled),
+    }
+    for baseline, (more, pairs) in said.items():
+        beside = pairs.beside(baseline)
+        say(f"{title}{more}", pairs.best()["seconds"], "s", peak_gib=peak, rows=lines, **beside)
+    times, goal = 1 / wide.beside("")["ratio"], 1.3 if lines >= 10_000_000 else None
+    say("  times the seconds of SQL by hand on a wide table", times, "times", goal=goal)
+    plain = wide.theirs[0]
+    same("  the same numbers", ours["answer"] == plain["answer"] == tables.theirs[0]["answer"])
+    if lines == 10_000_000:
+        known = sorted([name, *values] for name, values in KNOWN.items())
+        same("  the known answer", ours["answer"] == known)
 
 
 if __name__ == "__main__":
@@ -234,4 +223,4 @@ if __name__ == "__main__":
         claims(int(sys.argv[2]) // 20, int(sys.argv[2]), Path(sys.argv[3]))
         tables(Path(sys.argv[3]))
     else:
-        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 20_000_000)
+        main(size_of(1, 20_000_000))

@@ -7,12 +7,13 @@ Baseline: the same draws one after the other, of which a hundredth is run and sc
 
 from __future__ import annotations
 
-import resource
 import sys
-import time
-from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fastest, paired, peak_gib, say, size_of, timed
 from healthtrust.deliver.response import (
     Coefficients,
     Course,
@@ -29,17 +30,17 @@ YEARS = 10
 
 
 def main() -> None:
-    """Print seconds, ratios and memory."""
-    draws = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    """Say seconds, ratios and memory."""
+    draws = size_of(1, 1_000)
     one = fastest(lambda: run(AFTER[:1], central(), 40), PASSES)
-    print(f"one place, 40 years        {1000 * one:8.1f} ms   (wanted: under 10)")
-    drawn = drawn_coefficients(seed=1, draws=draws)
-    many = fastest(lambda: run(AFTER, drawn, YEARS), 3)
-    print(f"{draws:,} draws x 4, {YEARS} years  {many:8.2f} s    (wanted: under 10)")
-    few = max(draws // 100, 1)
-    singly = fastest(lambda: one_by_one(drawn, few), 1) * draws / few
-    print(f"the same, one by one       {singly:8.2f} s    {singly / many:.0f} times as long")
-    print(f"peak memory                {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB")
+    say("care responds in one place, 40 years", 1_000 * one, "ms", goal=10)
+    drawn, few = drawn_coefficients(seed=1, draws=draws), max(draws // 100, 1)
+    pairs = paired(
+        lambda: timed(lambda: run(AFTER, drawn, YEARS)), lambda: timed(lambda: one_by_one(drawn, few))
+    )
+    beside = pairs.beside("one draw at a time", scale=draws / few)
+    name = f"{draws:,} draws x {len(AFTER)} arrangements, {YEARS} years"
+    say(name, pairs.best()["seconds"], "s", goal=10.0, rows=draws, peak_gib=peak_gib(), **beside)
 
 
 def run(names: tuple[str, ...], known: Coefficients, years: int) -> None:
@@ -57,16 +58,6 @@ def one_by_one(known: Coefficients, draws: int) -> None:
     for draw in range(draws):
         values = {name: column[draw : draw + 1] for name, column in known.values.items()}
         run(AFTER, Coefficients(values), YEARS)
-
-
-def fastest(task: Callable[[], None], passes: int) -> float:
-    """Return the seconds of the fastest of several passes."""
-    seconds = []
-    for _ in range(passes):
-        began = time.perf_counter()
-        task()
-        seconds.append(time.perf_counter() - began)
-    return min(seconds)
 
 
 if __name__ == "__main__":

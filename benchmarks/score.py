@@ -11,9 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +21,9 @@ from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, paired, peak_gib, same, say, size_of
 from healthtrust.cli.score import ScoreOptions, score_verb
 from healthtrust.market.grouper.group import group
 from healthtrust.market.grouper.people import Coded, People
@@ -58,7 +58,6 @@ def memory(persons: int) -> dict[str, Any]:
     grouper = grouper_of(MODEL)
     group(grouper, *made_up(100))
     people, coded = made_up(persons)
-    before = peak()
     taken, worked = [], []
     for _ in range(PASSES):
         began, before_work = time.perf_counter(), time.process_time()
@@ -69,11 +68,10 @@ def memory(persons: int) -> dict[str, Any]:
     rate = int(persons / min(taken))
     return {
         "rate": rate,
-        "seconds": round(min(taken), 3),
+        "seconds": min(taken),
         "rate_of_one": int(persons / min(worked)),
         "digest": digest.hexdigest()[:12],
-        "peak": peak(),
-        "before": before,
+        "peak": peak_gib(),
     }
 
 
@@ -103,13 +101,8 @@ def file(persons: int, ending: str) -> dict[str, Any]:
         "rate": int(persons / seconds),
         "seconds": round(seconds, 2),
         "processors": round(processors, 2),
-        "peak": peak(),
+        "peak": peak_gib(),
     }
-
-
-def peak() -> float:
-    """Return the most memory this process has held, GiB."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
 
 
 def library(persons: int) -> dict[str, Any]:
@@ -135,48 +128,35 @@ def library(persons: int) -> dict[str, Any]:
         )
         scores.append(found.risk_score)
     seconds = time.perf_counter() - began
-    same = float(np.mean(np.abs(np.array(scores) - ours.score) < 1e-6))
-    return {"rate": int(persons / seconds), "same": same}
+    equal = float(np.mean(np.abs(np.array(scores) - ours.score) < 1e-6))
+    return {"seconds": seconds, "same": equal}
 
 
-def fresh(what: str, persons: int, engine: str = "numba") -> dict[str, Any]:
+def of_size(what: str, persons: int, engine: str = "numba") -> dict[str, Any]:
     """Return what one measurement gives in a process of its own."""
-    made = subprocess.run(
-        [sys.executable, str(Path(__file__)), "--one", what, str(persons)],
-        env={**os.environ, "HEALTHTRUST_ENGINE": engine},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    told: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
-    return told
-
-
-def say(name: str, found: str, promised: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{name:<46} {found:<46} {promised}", flush=True)
+    return fresh(__file__, "--one", what, persons, HEALTHTRUST_ENGINE=engine)
 
 
 def main(persons: int) -> None:
     """Print the table."""
-    base = fresh("library", SAMPLE)
-    say(
-        "baseline: hccinfhir.calculate_raf", f"{base['rate']:,} persons/s", f"same scores: {base['same']:.2%}"
-    )
-    fast = fresh("memory", persons)
-    ratio = f"{fast['rate'] / base['rate']:.0f} x the baseline"
-    say(f"{MODEL}, {persons:,} persons in memory", f"{fast['rate']:,} persons/s, {fast['seconds']} s", ratio)
-    say("  promised", f"{PROMISED:,} persons/s", "kept" if fast["rate"] >= PROMISED else "MISSED")
-    say("  per second of one processor", f"{fast['rate_of_one']:,} persons", "whatever else the machine does")
-    say("  peak memory", f"{fast['peak']} GiB, {fast['before']} GiB before")
-    small, plain = fresh("memory", TWIN), fresh("memory", TWIN, "numpy")
-    times = f"{small['rate'] / plain['rate']:.1f} x as fast"
-    say(f"NumPy twin, {TWIN:,} persons", f"{plain['rate']:,} persons/s", f"the kernel is {times}")
-    say("  the same bits", str(small["digest"] == plain["digest"]), "True")
+    pairs = paired(lambda: of_size("memory", persons), lambda: of_size("library", SAMPLE))
+    fast, base = pairs.best(), pairs.theirs[0]
+    beside = pairs.beside("hccinfhir, one person at a time", scale=persons / SAMPLE)
+    name = f"risk scores {MODEL}, {persons:,} persons in memory"
+    say(name, fast["seconds"], "s", rows=persons, peak_gib=fast["peak"], **beside)
+    goal = PROMISED if persons >= 1_000_000 else None
+    say("  persons a second", fast["rate"], "persons/s", goal=goal, better="more")
+    say("  per second of one processor", fast["rate_of_one"], "persons/s")
+    say("  share of scores that are the library's", base["same"], "share", goal=1, better="more")
+    few = min(persons, TWIN)
+    twin = paired(lambda: of_size("memory", few), lambda: of_size("memory", few, "numpy"))
+    name = f"risk scores {MODEL}, {few:,} persons"
+    say(name, twin.best()["seconds"], "s", rows=few, **twin.beside("the NumPy twin"))
+    same("  the same bits as the twin", twin.ours[0]["digest"] == twin.theirs[0]["digest"])
     for ending in ("parquet", "csv"):
-        whole = fresh(ending, persons)
-        said = f"{whole['rate']:,} persons/s, {whole['seconds']} s, {whole['processors']} s of processors"
-        say(f"  from a {ending} file to a csv file of scores", said, f"{whole['peak']} GiB with the makings")
+        whole = of_size(ending, persons)
+        name = f"risk scores from {ending} to a csv file, {persons:,} persons"
+        say(name, whole["seconds"], "s", rows=persons, peak_gib=whole["peak"])
 
 
 if __name__ == "__main__":
@@ -185,4 +165,4 @@ if __name__ == "__main__":
         measured = {"memory": memory, "library": library}.get(what)
         print(json.dumps(measured(count) if measured else file(count, what)))
     else:
-        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1_000_000)
+        main(size_of(1, 1_000_000))

@@ -9,14 +9,15 @@ writes no run folder. Each way runs in a fresh process, after one design that lo
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import Beside, Pairs, fresh, peak_gib, say, size_of
 from healthtrust.runs.perform import Wanted, run
 from healthtrust.study.search.proposals import BATCH, Proposals
 from healthtrust.study.search.put import Asked, Question, question_of
@@ -91,27 +92,22 @@ def measure(way: str, persons: int, trials: int) -> dict[str, Any]:
             seconds = proposed(folder, persons, trials)
         else:
             seconds = sought(folder, persons, trials, 1 if way == WAYS[1] else 2)
-    return {"seconds": seconds, "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {"seconds": seconds, "peak": peak_gib()}
 
 
 def main() -> None:
-    """Print each way with its trials per second and its ratio to the plain loop."""
+    """Say each way in milliseconds a trial, and its ratio to the plain loop."""
     if sys.argv[1:2] == ["--one"]:
         _, _, asked, *numbers = sys.argv
         print(json.dumps(measure(asked, *map(int, numbers))))
         return
-    given = [int(word.replace(",", "")) for word in sys.argv[1:]]
-    persons, trials = (*given, *(1_000, 24)[len(given) :])
-    base = 0.0
+    persons, trials = size_of(1, 1_000), size_of(2, 24)
+    turns = [{way: fresh(__file__, "--one", way, persons, trials) for way in WAYS} for _ in range(3)]
     for way in WAYS:
-        words = [sys.executable, __file__, "--one", way, str(persons), str(trials)]
-        found = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
-        rate = trials / found["seconds"]
-        base = base or rate
-        print(
-            f"{way:<20} {rate:10,.2f} trials a second   {rate / base:8.2f} times   "
-            f"{1e3 * found['seconds'] / trials:8.1f} ms a trial   peak {found['peak MB']:,.0f} MB"
-        )
+        of = Pairs([turn[way] for turn in turns], [turn[WAYS[0]] for turn in turns])
+        beside = of.beside("a plain loop of runs") if way in WAYS[1:3] else Beside()
+        best = of.best()
+        say(f"{way}, a trial", 1e3 * best["seconds"] / trials, "ms", peak_gib=best["peak"], **beside)
 
 
 if __name__ == "__main__":

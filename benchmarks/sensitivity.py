@@ -13,7 +13,11 @@ import os
 import resource
 import sys
 import time
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import Pairs, peak_gib, say, size_of
 from healthtrust.design.read import read_design
 from healthtrust.study.trial import Case, Crew, case_of, drawn_values, tried, uncertain_values
 
@@ -40,17 +44,19 @@ def spent(lots: list[list[Case]], crew: Crew | None) -> tuple[float, float]:
 
 
 def main(count: int) -> None:
-    """Print the table."""
+    """Say processor seconds a trial, in turn."""
     os.environ["HEALTHTRUST_THREADS"] = "1"
-    lots = lots_of(count)
-    anew, stays = spent(lots, None), spent(lots, Crew(WORKERS))
+    lots, anew, stays = lots_of(count), [], []
+    for _ in range(3):
+        anew.append(spent(lots, None))
+        stays.append(spent(lots, Crew(WORKERS)))
     trials = count * IN_LOT
-    for name, (cpu, passed) in (("a crew for each lot (baseline)", anew), ("one crew", stays)):
-        print(f"{name:<34} {cpu / trials:.3f} CPU s a trial, {passed:.1f} s for {trials:,} trials")
-    print(f"{'  ratio':<34} {anew[0] / stays[0]:.1f} x CPU, {anew[1] / stays[1]:.1f} x time")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{'memory of a worker':<34} {peak:.0f} MiB at its peak")
+    for part, what in enumerate(("of processors", "by the clock")):
+        ours, theirs = ([{"seconds": each[part] / trials} for each in way] for way in (stays, anew))
+        found, peak = Pairs(ours, theirs), peak_gib(resource.RUSAGE_CHILDREN)
+        seconds, beside = found.best()["seconds"], found.beside("a crew for each lot")
+        say(f"a trial of sensitivity by one crew, {what}", seconds, "s", peak_gib=peak, **beside)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 6)
+    main(size_of(1, 6))

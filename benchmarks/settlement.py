@@ -12,11 +12,8 @@ from __future__ import annotations
 
 import csv
 import json
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,12 +21,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import Beside, fresh, paired, peak_gib, same, say, size_of, timed
 from healthtrust.deliver.contract import contract_named
 from healthtrust.deliver.contract.library import contract_of
 from healthtrust.deliver.settlement import read_statement, settle
 from healthtrust.records.store import data_folder
 
-HERE = Path(__file__).parent
 YEARS = data_folder() / "us_mssp_aco" / "aco_years.csv"
 PASSES = 3
 Columns = Mapping[str, NDArray[Any]]
@@ -169,7 +168,6 @@ def by_hand(columns: Columns) -> NDArray[np.float64]:
 
 def years() -> dict[str, Any]:
     """Measure the real settlements."""
-    sys.path.insert(0, str(HERE.parent))
     from tests.reference import mssp_plain
 
     def whole() -> NDArray[np.float64]:
@@ -202,56 +200,38 @@ def months(path: Path) -> dict[str, Any]:
 def compared(
     whole: Callable[[], NDArray[np.float64]], plain: Callable[[], NDArray[np.float64]], within: float
 ) -> dict[str, Any]:
-    """Return the seconds of both, the best of a few passes, the peak memory and whether amounts are equal."""
-    found: dict[str, Any] = {}
-    amounts = {}
-    for name, way in (("settled", whole), ("plain", plain)):
-        taken = []
-        for _ in range(PASSES):
-            began = time.perf_counter()
-            amounts[name] = way()
-            taken.append(time.perf_counter() - began)
-        found |= {name: round(min(taken), 3), f"{name}_first": round(taken[0], 3)}
-        found[f"{name}_gib"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
-    found["rows"] = len(amounts["settled"])
-    found["equal"] = bool((np.abs(amounts["settled"] - amounts["plain"]) <= within).all())
-    return found
+    """Return seconds, how many times plain takes, the peak memory of ours and whether amounts are equal."""
+    first = timed(whole)["seconds"]
+    peak = peak_gib()
+    pairs = paired(lambda: timed(whole), lambda: timed(plain), PASSES)
+    settled, other = pairs.ours[0]["found"], pairs.theirs[0]["found"]
+    equal = bool((np.abs(settled - other) <= within).all())
+    told = {"seconds": pairs.best()["seconds"], "first": first, "beside": pairs.beside("")}
+    return told | {"rows": len(settled), "equal": equal, "peak_gib": peak}
 
 
-def fresh(*asked: str) -> dict[str, Any]:
-    """Return what one measurement finds in a process of its own."""
-    made = subprocess.run(
-        [sys.executable, str(Path(__file__)), *asked], capture_output=True, text=True, check=True
-    )
-    answer: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
-    return answer
-
-
-def say(name: str, found: str, promised: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{name:<52} {found:<46} {promised}", flush=True)
-
-
-def told(title: str, found: Mapping[str, Any], promised: str, baseline: str) -> None:
-    """Print what one measurement found."""
-    say(title.format(found["rows"]), f"{found['settled']} s, {found['settled_first']} s at first", promised)
-    say(f"baseline: {baseline}", f"{found['plain']} s", f"{found['plain'] / found['settled']:.2f} x")
-    say("  the same amounts", str(found["equal"]), "True")
-    say("  memory", f"{found['settled_gib']} GiB")
+def told(title: str, found: Mapping[str, Any], goal: float | None, baseline: str) -> None:
+    """Say what one measurement found."""
+    beside: Beside = {**found["beside"], "baseline": baseline}
+    name, rows = title.format(found["rows"]), found["rows"]
+    say(name, found["seconds"], "s", goal=goal, rows=rows, peak_gib=found["peak_gib"], **beside)
+    say("  the first time", found["first"], "s")
+    same("  the same amounts", found["equal"])
 
 
 def main(count: int) -> None:
     """Print the table."""
     if YEARS.is_file():
-        told("{:,} ACO-years, file to trace", fresh("--years"), "1 s", "plain settlement, row by row")
+        found = fresh(__file__, "--years")
+        told("{:,} ACO-years, file to trace", found, 1.0, "a plain settlement, row by row")
     else:
-        say("ACO-years", f"no real settlements at {YEARS}: not measured")
+        print(f"ACO-years: no real settlements in {data_folder()}: not measured")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "statements.parquet"
         made_statements(count, path)
-        promised = "10 s" if count == 1_000_000 else ""
-        found = fresh("--months", str(path))
-    told("{:,} provider-months, five parts", found, promised, "the arithmetic alone, in NumPy")
+        found = fresh(__file__, "--months", path)
+    goal = 10.0 if count == 1_000_000 else None
+    told("{:,} provider-months, five parts", found, goal, "the arithmetic alone, in NumPy")
 
 
 if __name__ == "__main__":
@@ -260,4 +240,4 @@ if __name__ == "__main__":
     elif sys.argv[1:2] == ["--months"]:
         print(json.dumps(months(Path(sys.argv[2]))))
     else:
-        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1_000_000)
+        main(size_of(1, 1_000_000))

@@ -12,8 +12,6 @@ group that cannot be met, or gives variances that know of the margins, which is 
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -21,6 +19,9 @@ from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measured import fresh, paired, peak_gib, same, say, size_of
 from healthtrust.review.survey import Margin, rake
 from healthtrust.review.survey.drawn import Drawn
 from healthtrust.review.survey.estimate import Item, judged
@@ -90,14 +91,12 @@ WAYS = {"ours": ours, "numpy": by_numpy, "pandas": by_pandas}
 def one(way: str, rows: int) -> dict[str, Any]:
     """Measure one way in this process."""
     margins, groups = made(rows)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     best, rounds, weights = np.inf, 0, np.zeros(0)
     for _ in range(3 if way == "ours" else 1):
         began = time.perf_counter()
         weights, rounds = WAYS[way](margins, groups)
         best = min(best, time.perf_counter() - began)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20 - before
-    return {"s": best, "rounds": rounds, "gib": peak, "sum": float((weights**2).sum())}
+    return {"s": best, "rounds": rounds, "gib": peak_gib(), "sum": float((weights**2).sum())}
 
 
 def errors(rows: int) -> dict[str, Any]:
@@ -114,35 +113,26 @@ def errors(rows: int) -> dict[str, Any]:
     judged(item, value, moves, Drawn.of(rows))
     return {
         "s": time.perf_counter() - began,
-        "gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
+        "gib": peak_gib(),
     }
-
-
-def fresh(*asked: str) -> dict[str, Any]:
-    """Return what one way costs in a process of its own."""
-    made_ = subprocess.run(
-        [sys.executable, str(Path(__file__)), "--one", *asked], capture_output=True, text=True, check=True
-    )
-    answer: dict[str, Any] = json.loads(made_.stdout.splitlines()[-1])
-    return answer
 
 
 def main(rows: int) -> None:
     """Print the table."""
-    found = {way: fresh(way, str(rows)) for way in WAYS}
-    ours_ = found["ours"]
-    print(
-        f"raking {rows:,} respondents to {len(SIZES)} margins of {sum(SIZES)} groups, missed by 1e-10 at most"
-    )
-    for way, each in found.items():
-        same = abs(each["sum"] / ours_["sum"] - 1) < 1e-8
-        print(
-            f"{way:<8} {each['s']:8.3f} s {each['rounds']:4d} rounds {each['gib']:6.2f} GiB more"
-            f" {each['s'] / ours_['s']:7.1f} x  same weights {same}"
+    name = f"raking {rows:,} respondents to {len(SIZES)} margins"
+    for way in ("numpy", "pandas"):
+        pairs = paired(
+            lambda: fresh(__file__, "--one", "ours", rows),
+            lambda way=way: fresh(__file__, "--one", way, rows),
         )
+        best, plain = pairs.best("s"), pairs.theirs[0]
+        beside = pairs.beside(f"a loop over margins in {way}", "s")
+        say(name, best["s"], "s", rows=rows, peak_gib=best["gib"], **beside)
+        same(f"  the same weights as {way}", abs(plain["sum"] / best["sum"] - 1) < 1e-8)
     small = min(rows, 200_000)
-    told = fresh("errors", str(small))
-    print(f"errors of {BODIES} bodies, {small:,} respondents, margins taken out: {told['s']:.2f} s")
+    told = fresh(__file__, "--one", "errors", small)
+    name = f"errors of {BODIES} bodies, {small:,} respondents, margins taken out"
+    say(name, told["s"], "s", rows=small, peak_gib=told["gib"])
 
 
 if __name__ == "__main__":
@@ -150,4 +140,4 @@ if __name__ == "__main__":
         way, count = sys.argv[2], int(sys.argv[3])
         print(json.dumps(errors(count) if way == "errors" else one(way, count)))
     else:
-        main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1_000_000)
+        main(size_of(1, 1_000_000))

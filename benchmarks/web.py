@@ -28,6 +28,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.measured import Pairs, say
 from benchmarks.web_weight import MOST, weight
 from healthtrust.runs.perform import Wanted, run
 
@@ -52,11 +53,6 @@ async def ok(request):
     return PlainTextResponse("ok")
 uvicorn.run(Starlette(routes=[Route("/", ok)]), port=int(sys.argv[1]), log_level="critical")
 """
-
-
-def say(name: str, found: str, promised: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{name:<52} {found:<34} {promised}", flush=True)
 
 
 @contextmanager
@@ -140,33 +136,28 @@ def main() -> None:
         for _ in range(3):
             with served(folder) as (address, process, seconds):
                 starts.append(seconds)
-        say("start of the process to the first page", f"{min(starts):.2f} s", "1.5 s")
+        say("start of the process to the first page", min(starts), "s", goal=1.5)
         with served(folder) as (address, process, _):
             for name, page in (("a form page", FORM), ("a result page", RESULT)):
                 found = weight(address, page.format(run=made.fingerprint))
-                say(
-                    f"{name}, sent",
-                    f"{found.kilobytes:.0f} kB, {found.requests} requests, {found.elsewhere} elsewhere",
-                    f"{MOST[name]} kB, {MOST['requests']}, 0",
-                )
+                say(f"{name}, sent", found.kilobytes, "kB", goal=MOST[name])
+                say(f"  requests of {name}", found.requests, "requests", goal=MOST["requests"])
+                say(f"  of them to elsewhere, {name}", found.elsewhere, "requests", goal=0)
             time.sleep(1)
-            say("memory of the idle server", f"{process.memory_full_info().uss / 1e6:.0f} MB", "200 MB")
+            say("memory of the idle server", process.memory_full_info().uss / 1e6, "MB", goal=200)
             alone = asyncio.run(load(address, pages, USERS, SECONDS))
-            say(
-                "page with 50 users, alone: half, 95 %",
-                f"{percentile(alone, 50):.0f}, {percentile(alone, 95):.0f} ms",
-            )
+            say(f"page with {USERS} users, half within", percentile(alone, 50), "ms")
+            say(f"page with {USERS} users, 95 % within", percentile(alone, 95), "ms", goal=50)
             with httpx.Client(base_url=address, timeout=30) as client:
                 computing(address, client)
                 time.sleep(6)
                 busy = asyncio.run(load(address, pages, USERS, SECONDS))
-            say(
-                "the same while a run computes: half, 95 %",
-                f"{percentile(busy, 50):.0f}, {percentile(busy, 95):.0f} ms",
-                "95 %: 50 ms",
-            )
-            say("memory of the server after that", f"{process.memory_full_info().uss / 1e6:.0f} MB")
-        say("a bare route under the same load, 95 %", f"{bare():.0f} ms")
+            memory = process.memory_full_info().uss / 1e6
+        ours, theirs = ({"seconds": each} for each in (percentile(busy, 95), bare()))
+        beside = Pairs([ours], [theirs]).beside("a bare route under the same load")
+        name = f"page with {USERS} users while a run computes, 95 % within"
+        say(name, ours["seconds"], "ms", goal=50, **beside)
+        say("memory of the server after that", memory, "MB")
 
 
 if __name__ == "__main__":

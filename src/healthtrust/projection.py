@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from healthtrust.allocate.one_price import next_year
 from healthtrust.deliver import delivered
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.market.sharing import results_of
 from healthtrust.people import migrated
 from healthtrust.people.change import change
@@ -54,12 +55,13 @@ def close(state: State) -> State:
     """Return the opening of the next year: people changed by births, deaths, illness and moves; balances."""
     before, homes = known(state.persons, "people"), known(state.households, "people")
     persons, households, kept, *_, next_identity = change(state)
-    natural = _heads(state, persons, households)
+    at_first, natural = _heads(state, before, homes), _heads(state, persons, households)
     born = _heads(state, persons, households, persons.age == 0)
     (persons, households, source), next_identity = migrated(state, persons, households, next_identity)
     come = source < 0
     arrived = _heads(state, persons, households, come[persons.household])
-    moves = (arrived, natural + arrived - _heads(state, persons, households))
+    at_last = _heads(state, persons, households)
+    moved = everywhere(np.stack([born, at_first + born - natural, arrived, natural + arrived - at_last]))
     enrolment = known(state.enrolment, "market")
     return state.replace(
         year=state.year + 1,
@@ -69,7 +71,7 @@ def close(state: State) -> State:
             carried_over(state),
             heads=np.where(come[:, None], 0, enrolment.heads[kept[source]]).astype(np.int32),
             next_identity=next_identity,
-            moved=np.stack([born, _heads(state, before, homes) + born - natural, *moves]),
+            moved=moved,
         ),
         contributions=None,
         package=None,
@@ -112,7 +114,7 @@ def carried_over(state: State) -> Carried:
 def _heads(
     state: State, persons: Persons, households: Households, counted: NDArray[np.bool_] | None = None
 ) -> NDArray[np.int64]:
-    """Return the residents of each place [place], or of some rows [n] only."""
+    """Return this part's residents of each place [place], or of some rows [n] only."""
     weight = persons.weight if counted is None else np.where(counted, persons.weight, 0)
     place, size = households.place[persons.household], len(state.places.names)
     return np.rint(np.bincount(place, weight, size)).astype(np.int64)

@@ -37,6 +37,9 @@ LARGE = 5_000_000
 """Rows of residents from which the people are cut into parts, where the kind of engine is left open."""
 
 
+_SAID: dict[str, str | int] = {}
+
+
 class EngineSettings(Heading):
     """How work on people is spread."""
 
@@ -88,12 +91,17 @@ def settings(path: Path | None = None) -> Settings:
         raise InvalidInput([_problem(file, dict(error)) for error in wrong.errors()]) from wrong
 
 
-def with_kind(of: Settings, kind: str | None, parts: int | None = None) -> EngineSettings:
-    """Return the settings of the engine with what a command says instead of them."""
+def say(kind: str | None, parts: int | None) -> None:
+    """Let this process use a kind of engine and a number of parts, whatever the file says; None: as there."""
     if kind is not None and kind not in KINDS:
         refuse([Problem("--engine", repr(kind), in_words(KINDS), nearest_match(kind, KINDS))])
-    said = {name: value for name, value in (("kind", kind), ("parts", parts)) if value is not None}
-    return of.engine.model_copy(update=said)
+    _SAID.clear()
+    _SAID.update({name: value for name, value in (("kind", kind), ("parts", parts)) if value is not None})
+
+
+def engine_settings() -> EngineSettings:
+    """Return the engine's settings: of the file, and over them what a command said."""
+    return settings().engine.model_copy(update=_SAID)
 
 
 def chosen(of: EngineSettings, rows: int, most_parts: int) -> Chosen:

@@ -11,6 +11,7 @@ from tests.tree import ROOT
 
 RUNNABLE = ("python", "console", "toml")
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$", re.M | re.S)
+OPTIONS = re.compile(r"---\n.*?^---\n|(?::[\w-]+:[^\n]*\n)+", re.M | re.S)
 LEFT_OUT = re.compile(r"<!--\s*no-run:\s*(?P<reason>.+?)\s*-->\s*$", re.S)
 
 
@@ -39,13 +40,17 @@ def pages() -> list[Path]:
 
 
 def blocks(text: str) -> list[Block]:
-    """Every fenced block of a page, in order."""
+    """Every fenced block of a page, in order; a cell of a notebook is Python, its options left out."""
     found = []
     for fence in FENCE.finditer(text):
         before = LEFT_OUT.search(text[: fence.start()].rstrip())
         line = text.count("\n", 0, fence.start()) + 2
-        language = (fence["info"].split() or [""])[0]
-        found.append(Block(language, fence["body"], line, before["reason"] if before else None))
+        language, body = (fence["info"].split() or [""])[0], fence["body"]
+        if language == "{code-cell}":
+            options = OPTIONS.match(body)
+            skipped = options[0] if options else ""
+            language, body, line = "python", body[len(skipped) :], line + skipped.count("\n")
+        found.append(Block(language, body, line, before["reason"] if before else None))
     return found
 
 

@@ -10,6 +10,15 @@ def test_blocks_come_in_order_with_their_line_and_the_reason_they_are_left_out()
     assert blocks(page) == [Block("python", "1\n", 3, None), Block("toml", "a = 1\n", 7, "slow")]
 
 
+def test_cells_of_a_notebook_are_python_without_their_options() -> None:
+    page = (
+        "```{code-cell} python\n:tags: [hide-input]\n1\n```\n```{code-cell}\n---\ntags: [a]\n---\n2\n```\n"
+        "```{code-cell} ipython3\nx[::2]\n```\n"
+    )
+    found = [(block.language, block.text, block.line) for block in blocks(page)]
+    assert found == [("python", "1\n", 3), ("python", "2\n", 9), ("python", "x[::2]\n", 12)]
+
+
 def test_a_reason_belongs_to_the_next_block_only() -> None:
     page = "<!-- no-run: slow -->\n```toml\n```\n\n```toml\n```\n"
     assert [block.left_out for block in blocks(page)] == ["slow", None]

@@ -10,7 +10,7 @@ import pytest
 from healthtrust.engine.adapters import opened as adapters
 from healthtrust.engine.adapters.opened import opened
 from healthtrust.ground.errors import InvalidInput
-from healthtrust.settings import EngineSettings, chosen, settings, with_kind
+from healthtrust.settings import EngineSettings, chosen, engine_settings, say, settings
 
 
 @pytest.mark.parametrize("kind", ["dask", "ray", "spark"])
@@ -57,7 +57,16 @@ def test_without_a_file_nothing_is_set(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_an_unknown_engine_is_told_with_the_nearest() -> None:
     with pytest.raises(InvalidInput, match="did you mean 'processes'"):
-        with_kind(settings(), "process")
+        say("process", None)
+
+
+def test_what_a_command_says_comes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "healthtrust.toml").write_text('[engine]\nkind = "dask"\nparts = 64\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    say("processes", None)
+    assert engine_settings() == EngineSettings(kind="processes", parts=64)
+    say(None, None)
+    assert engine_settings().kind == "dask"
 
 
 def test_how_many_parts_follows_from_rows_and_workers() -> None:

@@ -1,4 +1,4 @@
-"""Options of every verb whose work can be spread over parts of the people; more stands in healthtrust.toml."""
+"""Options of verbs whose work can be spread over parts of the people; more stands in healthtrust.toml."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ EngineKind = Annotated[
     typer.Option(
         "--engine",
         metavar="KIND",
-        help="What does the work: one, threads, processes, dask, ray or spark; the results are the same bytes.",
+        help="What does the work: one, threads, processes, dask, ray or spark; same results.",
     ),
 ]
 Parts = Annotated[

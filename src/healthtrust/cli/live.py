@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from healthtrust.cli import live_options as of
+from healthtrust.cli.engine_options import EngineKind, Parts
 
 app = typer.Typer(
     name="live",
@@ -15,6 +16,14 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Open a year, load records, pay its months, reconcile, settle and close it; see state and trail.",
 )
+
+
+@app.callback()
+def spread(engine: EngineKind = None, parts: Parts = None) -> None:
+    """Choose what does the work, before the verb."""
+    from healthtrust.settings import say
+
+    say(engine, parts)
 
 
 @app.command()

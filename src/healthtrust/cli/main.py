@@ -82,10 +82,10 @@ def run(
     """Run a design, year by year, and write its run folder."""
     from healthtrust.cli.run import run_verb
     from healthtrust.runs.perform import Wanted
-    from healthtrust.settings import settings, with_kind
+    from healthtrust.settings import say
 
-    use = with_kind(settings(), engine, parts)
-    run_verb(design, overrides or [], Wanted(folder, report, again, use), json)
+    say(engine, parts)
+    run_verb(design, overrides or [], Wanted(folder, report, again), json)
 
 
 @app.command()

@@ -47,7 +47,11 @@ class People(Heading):
     residents_per_row: Annotated[int, Field(ge=1)] = decided(
         1, "identical residents a row stands for (synthetic only)", "people"
     )
-    file: str | None = decided(None, "CSV, Parquet or XLSX file of persons or cells (file only)")
+    file: str | None = decided(
+        None,
+        "CSV, Parquet or XLSX file of persons or cells, or a folder or pattern of CSV or Parquet files "
+        "(file only)",
+    )
     mapping: str | None = decided(None, "mapping file that names its columns and units (file only)")
     places: tuple[Place, ...] | str = decided((), "the tree of places, or the CSV file that holds it")
     levels: tuple[str, ...] = decided(

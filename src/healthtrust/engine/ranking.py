@@ -80,7 +80,7 @@ class Ranking:
         if not 1 <= groups <= 127:
             raise ValueError(f"groups must be 1 to 127, not {groups}")
         group = (2 * self.below + self.within) * groups // (2 * self.people)
-        return np.minimum(group, groups - 1).astype(np.int8)[self.of_row]
+        return np.asarray(np.minimum(group, groups - 1).astype(np.int8)[self.of_row])
 
     def at(self, share: float) -> int:
         """Return the smallest value that at least this share of people do not exceed: 0.5 for the median."""

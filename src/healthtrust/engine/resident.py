@@ -45,7 +45,8 @@ class Shared:
             one = self._found.setdefault(key, _Once())
             while len(self._found) > _MOST_SHARED:
                 self._found.pop(next(iter(self._found)))
-        return one.get(function)
+        found: Given = one.get(function)
+        return found
 
 
 class _Once:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,18 +87,33 @@ class Table:
         return name in self.columns
 
 
+class _Where(NamedTuple):
+    """A column of a file, and how many rows of the file come before those that are looked at."""
+
+    column: str
+    before: int
+
+    def rows(self, positions: Sequence[int] | NDArray[np.int64]) -> str:
+        """Return the place of some rows as a reader of the file counts them: the header is row 1."""
+        return f"{self.column}, {rows_in_words([int(p) + 2 + self.before for p in positions])}"
+
+
 def checked(
-    contract: Contract, columns: Mapping[str, NDArray[np.generic] | Words], source: str
+    contract: Contract, columns: Mapping[str, NDArray[np.generic] | Words], source: str, before: int = 0
 ) -> tuple[Table | None, list[Problem]]:
-    """Return the table with every column in its type, or None and all the problems found."""
+    """Return the table with every column in its type, or None and all the problems found.
+
+    before: rows of the file that come before these, where only some are given.
+    """
     problems = _unknown_and_missing(contract, tuple(columns), source)
     kept: dict[str, NDArray[np.generic]] = {}
     for column in contract.columns:
         if column.name in columns:
-            values, found = _typed(column, columns[column.name], source)
+            where = _Where(f"{source}, column {column.name}", before)
+            values, found = _typed(column, columns[column.name], where)
             problems += found
             if values is not None:
-                problems += _out_of_range(column, values, source) + _repeated(column, values, source)
+                problems += _out_of_range(column, values, where) + _repeated(column, values, where)
                 kept[column.name] = values
     if contract.other:
         kept |= {name: _plain(v) for name, v in columns.items() if name not in contract.names}
@@ -144,9 +160,8 @@ def _unknown_and_missing(contract: Contract, columns: Sequence[str], source: str
 
 
 def _typed(
-    column: Column, given: NDArray[np.generic] | Words, source: str
+    column: Column, given: NDArray[np.generic] | Words, where: _Where
 ) -> tuple[NDArray[np.generic] | None, list[Problem]]:
-    where = f"{source}, column {column.name}"
     if column.kind in ("text", "choice"):
         return _texts(column, given, where)
     if column.kind == "flag":
@@ -157,12 +172,12 @@ def _typed(
     problems += _not_of_kind(column, numbers, read, where)
     if problems:
         finite = np.where(np.isfinite(numbers), numbers, np.nan)
-        return None, problems + _out_of_range(column, finite, source)
+        return None, problems + _out_of_range(column, finite, where)
     return values.astype(DTYPES[column.kind]), []
 
 
 def _numbers(
-    column: Column, values: NDArray[np.generic], where: str
+    column: Column, values: NDArray[np.generic], where: _Where
 ) -> tuple[NDArray[np.float64], list[Problem]]:
     """Return values as numbers, NaN for what is none, and what is none."""
     try:
@@ -170,7 +185,7 @@ def _numbers(
     except (TypeError, ValueError):
         bad = np.array([not _is_number(v) for v in values])
         problem = Problem(
-            f"{where}, {_rows_where(bad)}",
+            where.rows(np.flatnonzero(bad)),
             repr(values[bad][0]),
             f"numbers ({column.unit})",
             remedy="Give a plain number without unit or sign.",
@@ -180,7 +195,7 @@ def _numbers(
 
 
 def _not_of_kind(
-    column: Column, numbers: NDArray[np.float64], read: NDArray[np.bool_], where: str
+    column: Column, numbers: NDArray[np.float64], read: NDArray[np.bool_], where: _Where
 ) -> list[Problem]:
     """Return what is wrong with numbers that could be read."""
     whole = DTYPES[column.kind] is not np.float64
@@ -194,25 +209,24 @@ def _not_of_kind(
         ((numbers < 0) & (column.kind == "identity"), "an identity of 0 or more", ""),
     )
     return [
-        Problem(f"{where}, {_rows_where(bad)}", _said(numbers[bad][0]), expected, remedy=remedy)
+        Problem(where.rows(np.flatnonzero(bad)), _said(numbers[bad][0]), expected, remedy=remedy)
         for bad, expected, remedy in faults
         if bad.any()
     ]
 
 
 def _texts(
-    column: Column, values: NDArray[np.generic] | Words, where: str
+    column: Column, values: NDArray[np.generic] | Words, where: _Where
 ) -> tuple[NDArray[np.generic], list[Problem]]:
     words = values if isinstance(values, Words) else _words(values)
     problems: list[Problem] = []
     if column.kind == "choice":
         for wrong in (each for each in words.distinct if each not in column.choices):
-            rows = rows_in_words(_file_rows(words.rows(wrong)))
+            rows = where.rows(words.rows(wrong))
             near = nearest_match(wrong, column.choices)
-            problems.append(Problem(f"{where}, {rows}", repr(wrong), in_words(column.choices), near))
+            problems.append(Problem(rows, repr(wrong), in_words(column.choices), near))
     elif column.required and "" in words.distinct:
-        rows = rows_in_words(_file_rows(words.rows("")))
-        problems.append(Problem(f"{where}, {rows}", "nothing", column.meaning))
+        problems.append(Problem(where.rows(words.rows("")), "nothing", column.meaning))
     return words.texts(), problems
 
 
@@ -236,7 +250,7 @@ def _written(value: object) -> str:
 
 
 def _flags(
-    values: NDArray[np.generic] | Words, where: str
+    values: NDArray[np.generic] | Words, where: _Where
 ) -> tuple[NDArray[np.generic] | None, list[Problem]]:
     meant = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
     words = values if isinstance(values, Words) else _words(values)
@@ -244,13 +258,11 @@ def _flags(
     wrong = np.flatnonzero(np.array([flag is None for flag in flags], dtype=np.bool_)[words.index])
     if len(wrong):
         first = words.distinct[words.index[wrong[0]]]
-        return None, [
-            Problem(f"{where}, {rows_in_words(_file_rows(wrong))}", repr(first.lower()), "yes or no")
-        ]
+        return None, [Problem(where.rows(wrong), repr(first.lower()), "yes or no")]
     return np.array(flags, dtype=np.bool_)[words.index], []
 
 
-def _out_of_range(column: Column, values: NDArray[np.generic], source: str) -> list[Problem]:
+def _out_of_range(column: Column, values: NDArray[np.generic], where: _Where) -> list[Problem]:
     if column.kind in ("text", "choice", "flag") or not len(values):
         return []
     problems = []
@@ -259,7 +271,7 @@ def _out_of_range(column: Column, values: NDArray[np.generic], source: str) -> l
         if len(rows):
             problems.append(
                 Problem(
-                    f"{source}, column {column.name}, {rows_in_words(_file_rows(rows))}",
+                    where.rows(rows),
                     str(int(values[rows[0]]) if column.kind == "whole" else values[rows[0]]),
                     f"{word} {limit:g} ({column.unit})",
                     remedy=f"{column.name} is {column.meaning}.",
@@ -268,14 +280,14 @@ def _out_of_range(column: Column, values: NDArray[np.generic], source: str) -> l
     return problems
 
 
-def _repeated(column: Column, values: NDArray[np.generic], source: str) -> list[Problem]:
+def _repeated(column: Column, values: NDArray[np.generic], where: _Where) -> list[Problem]:
     if not column.unique:
         return []
     comparable = values.astype(str) if values.dtype == object else values
     _, first, counts = np.unique(comparable, return_index=True, return_counts=True)
     return [
         Problem(
-            f"{source}, column {column.name}, {_rows_where(values == values[i])}",
+            where.rows(np.flatnonzero(values == values[i])),
             f"{values[i]!s} {n} times",
             f"each {column.name} once",
             remedy="Remove or renumber the repeats.",
@@ -291,15 +303,6 @@ def _said(number: np.float64) -> str:
         if np.isfinite(number)
         else f"no number (empty or {'NaN' if np.isnan(number) else number})"
     )
-
-
-def _rows_where(found: NDArray[np.bool_]) -> str:
-    return rows_in_words(_file_rows(np.flatnonzero(found)))
-
-
-def _file_rows(positions: Sequence[int] | NDArray[np.int64]) -> list[int]:
-    """Return row numbers as a reader of the file counts them: the header is row 1."""
-    return [int(p) + 2 for p in positions]
 
 
 def _is_number(value: object) -> bool:

@@ -103,6 +103,8 @@ def _arrow_texts(column: Any) -> Any:
         column = pa.array(column)
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
+    if isinstance(column, pa.DictionaryArray):
+        column = column.dictionary_decode()
     if isinstance(column, pa.Array | pa.ChunkedArray):
         if pa.types.is_integer(column.type):
             column = column.cast(pa.string())

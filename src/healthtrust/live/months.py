@@ -26,10 +26,11 @@ from numpy.typing import NDArray
 
 from healthtrust.ground.money import over_months
 from healthtrust.ground.periods import Month
+from healthtrust.in_parts.through import through
 from healthtrust.ledger.chart import Accounts
 from healthtrust.ledger.entry import Draft, transfer
 from healthtrust.live.activity import Given
-from healthtrust.live.opened import BEFORE_THE_MARKET, Opened, answers, on, through
+from healthtrust.live.opened import BEFORE_THE_MARKET, Opened, answers, on
 from healthtrust.live.records import Records
 from healthtrust.live.register import Register, register_on, same_register
 from healthtrust.records.findings import LINES

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from healthtrust.in_parts.through import through
 from healthtrust.live.entries import empty_like
 from healthtrust.live.receipts import receipts
 from healthtrust.live.records import Records
@@ -22,9 +23,7 @@ from healthtrust.live.register import Register, register_on
 from healthtrust.live.reported import surcharges
 from healthtrust.records.facts import Facts, Promised
 from healthtrust.state import State, known
-from healthtrust.year import FLOW
 
-STEPS = dict(FLOW)
 BEFORE_THE_MARKET = ("pool", "package", "allocate")
 
 
@@ -60,13 +59,6 @@ def on(first: State, register: Register, facts: Facts) -> State:
     return first.replace(
         persons=register.persons, households=register.households, facts=facts, book=empty_like(first.book)
     )
-
-
-def through(state: State, *steps: str) -> State:
-    """Return the state after some steps of the year, in the order given."""
-    for step in steps:
-        state = STEPS[step](state)
-    return state
 
 
 def answers(

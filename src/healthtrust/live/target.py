@@ -25,6 +25,7 @@ from datetime import date
 from healthtrust.deliver import expected_cost
 from healthtrust.deliver import settled as lines_settled
 from healthtrust.ground.errors import Imbalance
+from healthtrust.in_parts.through import STEPS, through
 from healthtrust.ledger.book import Book
 from healthtrust.ledger.checks import after
 from healthtrust.ledger.entry import Posted
@@ -39,7 +40,7 @@ from healthtrust.live.months import (
     of_months,
     person_years,
 )
-from healthtrust.live.opened import STEPS, Opened, answers, as_it_came_in, through
+from healthtrust.live.opened import Opened, answers, as_it_came_in
 from healthtrust.live.records import Records
 from healthtrust.live.reported import reported
 from healthtrust.state import State, known

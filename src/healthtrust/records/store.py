@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -94,11 +95,24 @@ def read_arrow(
     `texts` may also be a question that is put to each name.
     """
     path = Path(path)
-    refuse(_unreadable(path))
+    refuse(problems_of_file(path))
     if path.suffix.lower() == ".xlsx":
         raw: Mapping[str, Any] = _read_xlsx(path, sheet)
     else:
         raw = _read_csv(path, texts) if path.suffix.lower() == ".csv" else _read_parquet(path)
+    return _named(raw)
+
+
+def read_row_groups(
+    path: Path, groups: Sequence[int], names: Collection[str] | None = None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the columns of some row groups of a Parquet file as `read_arrow` does: all, or those named."""
+    with whole_parquet(path) as file:
+        headers = [h for h in file.schema_arrow.names if names is None or split_header(h)[0] in names]
+        return _named(_columns(file.read_row_groups(list(groups), headers)))
+
+
+def _named(raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     columns: dict[str, Any] = {}
     units: dict[str, str] = {}
     for header, values in raw.items():
@@ -142,7 +156,8 @@ def write_columns(path: Path, columns: Mapping[str, object], units: Mapping[str,
     pq.write_table(table, path, compression="zstd")
 
 
-def _unreadable(path: Path) -> list[Problem]:
+def problems_of_file(path: Path) -> list[Problem]:
+    """Return why a file cannot be a table: its ending, that it is not there, empty or too large."""
     if path.suffix.lower() not in READABLE:
         return [
             Problem(
@@ -180,10 +195,10 @@ def _unreadable(path: Path) -> list[Problem]:
     return []
 
 
-def _headers(source: str, headers: Sequence[str]) -> list[Problem]:
+def problems_of_headers(source: str, headers: Sequence[str]) -> list[Problem]:
     """Return what is wrong with the headers of a table: none between commas, or two of one name.
 
-    >>> [str(problem) for problem in _headers("p.csv", ["id;income"])]
+    >>> [str(problem) for problem in problems_of_headers("p.csv", ["id;income"])]
     ["p.csv: found one column, 'id;income'; expected columns with commas between them. Save it with commas."]
     """
     if len(headers) == 1 and (";" in headers[0] or "\t" in headers[0]):
@@ -209,7 +224,7 @@ def _read_csv(path: Path, texts: Collection[str] | Callable[[str], bool]) -> dic
     is_text = texts if callable(texts) else texts.__contains__
 
     try:
-        as_written = {header: pa.string() for header in _first_row(path) if is_text(split_header(header)[0])}
+        as_written = {header: pa.string() for header in first_row(path) if is_text(split_header(header)[0])}
         options = pc.ConvertOptions(strings_can_be_null=True, null_values=[""], column_types=as_written)
         table = pc.read_csv(path, convert_options=options)
     except pa.ArrowInvalid as broken:
@@ -219,7 +234,7 @@ def _read_csv(path: Path, texts: Collection[str] | Callable[[str], bool]) -> dic
             found, remedy = "bytes that are not UTF-8", "Save the file with UTF-8 encoding."
         problem = Problem(path.name, found, "a comma-separated UTF-8 table", remedy=remedy)
         raise InvalidInput([problem]) from broken
-    refuse(_headers(path.name, table.column_names))
+    refuse(problems_of_headers(path.name, table.column_names))
     refuse(
         [
             Problem(
@@ -235,19 +250,29 @@ def _read_csv(path: Path, texts: Collection[str] | Callable[[str], bool]) -> dic
     return _columns(table)
 
 
-def _first_row(path: Path) -> list[str]:
+def first_row(path: Path) -> list[str]:
+    """Return the headers of a CSV file."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         return next(csv.reader(file), [])
 
 
 def _read_parquet(path: Path) -> dict[str, Any]:
+    import pyarrow.parquet as pq
+
+    with whole_parquet(path):
+        return _columns(pq.read_table(path))
+
+
+@contextmanager
+def whole_parquet(path: Path) -> Iterator[Any]:
+    """Open a Parquet file; raises `InvalidInput` if it is not whole, there or further on."""
     pa = arrow()
     import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path) as file:
-            refuse(_headers(path.name, file.schema_arrow.names))
-        return _columns(pq.read_table(path))
+            refuse(problems_of_headers(path.name, file.schema_arrow.names))
+            yield file
     except (pa.ArrowInvalid, OSError) as broken:
         raise InvalidInput(
             [Problem(path.name, str(broken).splitlines()[0][:160], "a whole Parquet file")]
@@ -271,7 +296,7 @@ def _read_xlsx(path: Path, sheet: str) -> Columns:
     if len(rows) < 2:
         raise InvalidInput([Problem(path.name, "a sheet without rows", "a header and at least one row")])
     header, body = [str(cell) for cell in rows[0]], rows[1:]
-    refuse(_headers(path.name, [name for name in header if name]))
+    refuse(problems_of_headers(path.name, [name for name in header if name]))
     return {name: _cells([row[i] for row in body]) for i, name in enumerate(header) if name}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 from healthtrust.ground.disclosure import FEWEST
@@ -33,6 +34,10 @@ class Figure:
     columns: Behind
     note: str = ""
     """How to read it, where the drawing does not say so itself."""
+
+    def _repr_html_(self) -> str:
+        """Return the drawing under its finding, as a notebook shows it."""
+        return f"<figure><figcaption>{escape(self.title)}</figcaption>{self.svg}</figure>"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere, joined
 from healthtrust.state import State, known
 
 MOST_ROWS = 1_000_000
@@ -22,11 +23,11 @@ def household_accounts(state: State) -> dict[str, NDArray[Any]] | None:
     surcharge: of their plans; premium: for voluntary cover; out_of_pocket: less what plans paid back.
     """
     households = known(state.households, "people")
-    if households.rows > MOST_ROWS:
+    if everywhere(households.rows) > MOST_ROWS:
         return None
     weight = households.weight.astype(np.int64)
     package, care = known(state.package, "package"), known(state.care, "deliver")
-    return {
+    accounts = {
         "household_id": households.identity,
         "place": np.array(state.places.names, dtype=object)[households.place],
         "households": weight,
@@ -37,3 +38,4 @@ def household_accounts(state: State) -> dict[str, NDArray[Any]] | None:
         "out_of_pocket": care.out_of_pocket,
         "benefit": care.benefit,
     }
+    return joined(accounts)

@@ -6,6 +6,7 @@ import numpy as np
 
 from healthtrust import package
 from healthtrust.deliver import register
+from healthtrust.engine.everywhere import everywhere, joined
 from healthtrust.ledger.statements import flow_of_funds, position
 from healthtrust.runs.pictures import PICTURES
 from healthtrust.runs.result_table import Columns, ResultTable, money
@@ -22,8 +23,8 @@ __all__ = ["TABLES", "Columns"]
 
 def _register(state: State) -> Columns | None:
     """Return who is enrolled where, person by person, unless there are too many to write."""
-    few = known(state.persons, "people").rows <= MOST_ROWS
-    return register.enrolment_table(state) if few else None
+    few = everywhere(known(state.persons, "people").rows) <= MOST_ROWS
+    return joined(register.enrolment_table(state)) if few else None
 
 
 def _parameters(state: State) -> Columns:

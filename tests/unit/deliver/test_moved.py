@@ -99,14 +99,13 @@ def leaf(state: State) -> np.ndarray:
     return found
 
 
-def test_more_groups_than_short_numbers_count(acting: list[State], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_groups_than_short_numbers_count(acting: list[State]) -> None:
     """Cells of many groups of places are told apart by longer numbers."""
     state = acting[1]
     few = moved(state)
     assert few is not None
     many = few._replace(group=few.group + 20, multiplier=np.ones((20 + len(few.multiplier), 5, 1)))
-    monkeypatch.setattr("healthtrust.deliver.respond_terms.moved", lambda _: many)
-    cells = cells_of(state, known(state.persons, "people").cell)
+    cells = cells_of(state, many)
     assert cells.dtype == np.uint32 and int(cells.min()) >= 20 * CELLS
 
 

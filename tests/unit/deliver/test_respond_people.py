@@ -22,7 +22,7 @@ def same(one: tuple, other: tuple) -> bool:  # type: ignore[type-arg]
 
 
 def test_equals_the_plain_version(state: State) -> None:
-    tally, purses = care_received(state)
+    tally, purses = care_received(state, None)
     plain = reference.care_received(state)
     for name, counted in (*tally._asdict().items(), *purses._asdict().items()):
         expected = np.zeros_like(counted)
@@ -36,15 +36,15 @@ def test_equals_the_plain_version(state: State) -> None:
 def test_engine_threads_and_partitions_change_nothing(
     state: State, parts: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compiled = care_received(state, parts=3)
+    compiled = care_received(state, None, parts=3)
     monkeypatch.setenv("HEALTHTRUST_THREADS", str(min(parts, 2)))
-    assert same(care_received(state, parts), compiled)
+    assert same(care_received(state, None, parts), compiled)
     monkeypatch.setenv("HEALTHTRUST_ENGINE", "numpy")
-    assert same(care_received(state, parts), compiled)
+    assert same(care_received(state, None, parts), compiled)
 
 
 def test_every_case_is_paid_by_somebody_or_forgone_and_money_adds_up(state: State) -> None:
-    (cases, charged, forgone), (out_of_pocket, benefit) = care_received(state)
+    (cases, charged, forgone), (out_of_pocket, benefit) = care_received(state, None)
     catalogue, package = known(state.catalogue, "package"), known(state.package, "package")
     assert not cases[:, :, package.covered, 1:].any() and not cases[:, :, ~package.covered, 0].any()
     assert not forgone[:, package.covered].any()
@@ -62,15 +62,15 @@ def test_illness_does_not_depend_on_what_is_covered(state: State) -> None:
     nothing = by_hand.changed(
         package, covered=np.zeros(len(package.covered), bool), wanted=0 * package.wanted
     )
-    (covered, _, forgone), _ = care_received(state)
-    (none, _, all_forgone), purses = care_received(state.replace(package=nothing))
+    (covered, _, forgone), _ = care_received(state, None)
+    (none, _, all_forgone), purses = care_received(state.replace(package=nothing), None)
     assert not none.any() and not purses.out_of_pocket.any()
     assert np.array_equal(all_forgone, covered.sum(axis=(1, 3)) + forgone)
 
 
 def test_whoever_is_exempt_pays_no_charge() -> None:
     state = by_hand.state(households=120, package={"user_charges": {"exempt_under_age": 110}})
-    assert not care_received(state)[0].charged.any()
+    assert not care_received(state, None)[0].charged.any()
 
 
 def cases_at(rate: float, rows: int, each: int) -> np.ndarray:
@@ -86,7 +86,7 @@ def cases_at(rate: float, rows: int, each: int) -> np.ndarray:
         households=by_hand.changed(homes, weight=np.full(rows, each, dtype=np.int32)),
         enrolment=by_hand.changed(known(state.enrolment, "market"), heads=heads),
     )  # fmt: skip
-    benefit = care_received(state)[1].benefit // only.price[0]
+    benefit = care_received(state, None)[1].benefit // only.price[0]
     members = homes.members
     return np.array([benefit[members == 1]])[0]
 
@@ -133,8 +133,8 @@ def test_a_rate_that_counts_in_hundreds_is_no_trouble() -> None:
 def test_one_of_many_has_luck_of_its_own_around_what_all_of_them_pay() -> None:
     many = by_hand.state(households=4000, widest=40)
     weight = known(many.households, "people").weight
-    mean = care_received(many)[1].out_of_pocket / weight
-    of_one = out_of_pocket_of_one(many)
+    mean = care_received(many, None)[1].out_of_pocket / weight
+    of_one = out_of_pocket_of_one(many, None)
     apart = (of_one - mean) * weight
     assert abs(apart.sum()) < 4 * np.sqrt((apart**2).sum())
     assert of_one.std() > 1.5 * mean.std()
@@ -152,11 +152,11 @@ def test_one_of_many_is_in_its_rows_plans_as_often_as_the_others() -> None:
         enrolment=by_hand.changed(known(many.enrolment, "market"), heads=heads),
         package=by_hand.changed(known(many.package, "package"), wanted=np.zeros(4000, dtype=np.uint8)),
     )
-    mean, of_one = care_received(split)[1].out_of_pocket / weight, out_of_pocket_of_one(split)
+    mean, of_one = care_received(split, None)[1].out_of_pocket / weight, out_of_pocket_of_one(split, None)
     apart = (of_one - mean) * weight
     assert abs(apart.sum()) < 4 * np.sqrt((apart**2).sum())
 
 
 def test_one_of_one_pays_what_it_pays() -> None:
     alone = by_hand.state(households=200)
-    assert np.array_equal(out_of_pocket_of_one(alone), care_received(alone)[1].out_of_pocket)
+    assert np.array_equal(out_of_pocket_of_one(alone, None), care_received(alone, None)[1].out_of_pocket)

@@ -41,7 +41,7 @@ def same(one: tuple, other: tuple) -> bool:  # type: ignore[type-arg]
 
 
 def test_equals_the_plain_version(state: State) -> None:
-    tally, purses = care_received(state)
+    tally, purses = care_received(state, None)
     plain = reference.care_received(state)
     for name, counted in (*tally._asdict().items(), *purses._asdict().items()):
         expected = np.zeros_like(counted)
@@ -55,19 +55,21 @@ def test_equals_the_plain_version(state: State) -> None:
 def test_engine_threads_and_partitions_change_nothing(
     state: State, parts: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compiled = care_received(state, parts=3)
+    compiled = care_received(state, None, parts=3)
     monkeypatch.setenv("HEALTHTRUST_THREADS", str(min(parts, 2)))
-    assert same(care_received(state, parts), compiled)
+    assert same(care_received(state, None, parts), compiled)
     monkeypatch.setenv("HEALTHTRUST_ENGINE", "numpy")
-    assert same(care_received(state, parts), compiled)
+    assert same(care_received(state, None, parts), compiled)
 
 
 def test_cases_move_from_the_list_to_voluntary_cover_and_none_is_lost(state: State) -> None:
     nobody = by_hand.changed(
         known(state.package, "package"), insured=0 * known(state.package, "package").insured
     )
-    (with_cover, charged, forgone), purses = care_received(state)
-    (without, charged_before, forgone_before), purses_before = care_received(state.replace(package=nobody))
+    (with_cover, charged, forgone), purses = care_received(state, None)
+    (without, charged_before, forgone_before), purses_before = care_received(
+        state.replace(package=nobody), None
+    )
     covered = known(state.package, "package").covered
     assert np.array_equal(with_cover[:, :, covered].sum(axis=(1, 3)), without[:, :, covered].sum(axis=(1, 3)))
     assert not without[:, :, covered, 1].any() and not with_cover[:, :, covered, 2].any()
@@ -81,7 +83,7 @@ def test_cases_move_from_the_list_to_voluntary_cover_and_none_is_lost(state: Sta
 def test_a_row_sends_private_as_many_as_its_insured_are_expected_to_have() -> None:
     state = with_private(4_000, 40)
     package, homes = known(state.package, "package"), known(state.households, "people")
-    (cases, _, _), _ = care_received(state)
+    (cases, _, _), _ = care_received(state, None)
     share = np.where(package.wanted > 0, package.insured / homes.weight, 0.0)
     persons, catalogue = known(state.persons, "people"), known(state.catalogue, "package")
     expected = (catalogue.cases[persons.cell, 2] * persons.weight) @ share[persons.household]
@@ -101,5 +103,5 @@ def test_the_year_pays_private_prices_and_the_book_balances() -> None:
 def test_one_of_many_has_its_private_care_paid_too() -> None:
     many = with_private(2_000, 40)
     weight = known(many.households, "people").weight
-    apart = out_of_pocket_of_one(many) * weight - care_received(many)[1].out_of_pocket
+    apart = out_of_pocket_of_one(many, None) * weight - care_received(many, None)[1].out_of_pocket
     assert abs(apart.sum()) < 4 * np.sqrt((apart.astype(float) ** 2).sum())

@@ -9,7 +9,7 @@ import pytest
 
 from healthtrust import deliver
 from healthtrust.deliver.settle import CareBySetting, Terms, settle
-from healthtrust.market.care_expected import expected_charges, expected_due, summed
+from healthtrust.market.care_expected import expected_charges, expected_due, in_minor, in_thousandths
 from healthtrust.state import State, known
 from tests.unit.deliver import by_hand
 
@@ -34,9 +34,9 @@ def test_plans_expect_to_owe_what_deliver_expects_them_to(widest: int, kind: str
             name: kind for name in ("primary", "pharmacy", "outpatient", "inpatient", "mental")
         }
     state = by_hand.state(households=400, widest=widest, deliver=rules)
-    found = known(state.enrolment, "market")
-    due = expected_due(state).of_plans(found.heads, found.members)
-    assert due == pytest.approx(expected_lines(state), rel=2e-6)
+    found, due = known(state.enrolment, "market"), expected_due(state)
+    owed = due.of_plans(in_thousandths(due.household, found.heads), found.members)
+    assert owed == pytest.approx(expected_lines(state), rel=2e-6)
 
 
 def test_under_blocks_it_does_not_matter_who_the_members_are() -> None:
@@ -44,8 +44,10 @@ def test_under_blocks_it_does_not_matter_who_the_members_are() -> None:
     due = expected_due(state)
     assert not due.household.any() and due.block.sum() > 0
     found = known(state.enrolment, "market")
-    owed = due.of_plans(found.heads, found.members)
-    other = due.of_plans(np.roll(found.heads, 1, axis=1), found.members)
+    others = np.roll(found.heads, 1, axis=1)
+    owed, other = (
+        due.of_plans(in_thousandths(due.household, heads), found.members) for heads in (found.heads, others)
+    )
     assert owed.tolist() == other.tolist()
 
 
@@ -70,8 +72,9 @@ def test_sums_over_heads_do_not_depend_on_the_order_of_households() -> None:
     chance = np.random.default_rng(4)
     amount, heads = chance.random(5_000) * 1e6, chance.integers(0, 9, (5_000, 4))
     order = chance.permutation(5_000)
-    assert summed(amount, heads).tolist() == summed(amount[order], heads[order]).tolist()
-    assert summed(amount, heads) == pytest.approx(amount @ heads, abs=30)
+    found, shuffled = in_thousandths(amount, heads), in_thousandths(amount[order], heads[order])
+    assert found.tolist() == shuffled.tolist()
+    assert in_minor(found) == pytest.approx(amount @ heads, abs=30)
 
 
 def test_a_fee_may_be_named_as_its_file() -> None:
@@ -86,6 +89,6 @@ def test_a_fee_may_be_named_as_its_file() -> None:
 
 def test_the_books_of_a_form_are_expected_to_pay_what_care_costs() -> None:
     state = by_hand.state(deliver={"organisation": "loose-network", "price_level": 1.3})
-    enrolment = known(state.enrolment, "market")
-    due = expected_due(state).of_plans(enrolment.heads, enrolment.members)
-    assert due == pytest.approx(deliver.expected_cost(state).sum(axis=(0, 2)), rel=2e-6)
+    found, due = known(state.enrolment, "market"), expected_due(state)
+    owed = due.of_plans(in_thousandths(due.household, found.heads), found.members)
+    assert owed == pytest.approx(deliver.expected_cost(state).sum(axis=(0, 2)), rel=2e-6)

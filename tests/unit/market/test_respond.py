@@ -12,7 +12,7 @@ from healthtrust.design.plan_choice import Nest
 from healthtrust.market.assigned import assigned
 from healthtrust.market.respond import choice_of, homes_of
 from healthtrust.market.respond_plain import needs, prepared, shares
-from healthtrust.market.switching import flows, switchers
+from healthtrust.market.switching import flows, moved, switchers
 from healthtrust.state import State, known
 from tests.reference import market as plain
 from tests.unit.allocate.scene import enrol, scene, with_last_year, with_plans
@@ -35,7 +35,7 @@ def switched(state: State) -> int:
     homes, heads = homes_of(state), enrol(state)
     each = np.add.reduceat(homes.residents.astype(np.int64), homes.first[:-1]) / homes.weight
     members = np.rint((heads * each[:, None]).sum(axis=0)).astype(np.int64)
-    return switchers(flows(homes, heads, members))
+    return switchers(flows(moved(homes, heads), members))
 
 
 def weights(state: State) -> np.ndarray:

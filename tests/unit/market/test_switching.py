@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from healthtrust.market.respond import homes_of
 from healthtrust.market.respond_members import members_of
-from healthtrust.market.switching import flows, moves, switchers
+from healthtrust.market.switching import flows, moved, moves, switchers
 from healthtrust.state import State
 from tests.unit.allocate.scene import enrol, scene, with_last_year
 
@@ -27,7 +27,7 @@ def test_columns_add_up_to_the_members_now(weight: int) -> None:
     heads = enrol(state)
     tally, _ = members_of(state, heads, np.ones(10_000, dtype=np.int64), state.plans.surcharge)
     members = tally.residents.sum(axis=(0, 2))
-    found = flows(homes_of(state), heads, members)
+    found = flows(moved(homes_of(state), heads), members)
     assert found.sum(axis=0).tolist() == members.tolist()
     assert not found[-1].any() and 0 < switchers(found) < members.sum()
 
@@ -39,12 +39,12 @@ def test_of_single_households_every_move_is_known() -> None:
     expected = np.zeros((4, 3), dtype=np.int64)
     for before, now, n in zip(homes.before.argmax(axis=1), heads.argmax(axis=1), residents, strict=True):
         expected[before, now] += n
-    assert flows(homes, heads, expected.sum(axis=0)).tolist() == expected.tolist()
+    assert flows(moved(homes, heads), expected.sum(axis=0)).tolist() == expected.tolist()
 
 
 def test_in_a_first_year_all_come_from_no_plan() -> None:
     state = scene(homes=50, market=FREE)
-    found = flows(homes_of(state), enrol(state), np.array([7, 8, 9]))
+    found = flows(moved(homes_of(state), enrol(state)), np.array([7, 8, 9]))
     assert found.tolist() == [[0, 0, 0]] * 3 + [[7, 8, 9]] and switchers(found) == 0
 
 

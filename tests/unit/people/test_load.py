@@ -16,7 +16,8 @@ from healthtrust import people
 from healthtrust.design.read import read_design
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.money import Currency
-from healthtrust.people.register import dealt, whole_cost
+from healthtrust.people.register import dealt
+from healthtrust.people.whole_cost import whole_cost
 from healthtrust.start import opening
 from healthtrust.state import State, known
 from tests.small import TINY, small_state

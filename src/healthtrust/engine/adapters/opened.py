@@ -19,11 +19,7 @@ def opened(kind: str, address: str, workers: int, resident: int, retries: int) -
         return OnThreads(workers, resident * workers)
     if kind == "processes":
         return in_processes(workers, resident, retries)
-    if find_spec(NEEDS[kind]) is None:
-        remedy = f"Install it: pip install 'healthtrust[{kind}]'; or choose threads or processes."
-        raise InvalidInput(
-            [Problem("--engine", f"{kind}, which is not installed", "an engine that is", None, remedy)]
-        )
+    installed(kind)
     if kind == "dask":
         from healthtrust.engine.adapters.with_dask import with_dask
 
@@ -35,3 +31,11 @@ def opened(kind: str, address: str, workers: int, resident: int, retries: int) -
     from healthtrust.engine.adapters.with_spark import with_spark
 
     return with_spark(address, workers, resident, retries)
+
+
+def installed(kind: str) -> None:
+    """Raise InvalidInput, naming the extra, where an engine is not installed."""
+    if find_spec(NEEDS[kind]) is None:
+        remedy = f"Install it: pip install 'healthtrust[{kind}]'; or choose threads or processes."
+        found = f"{kind}, which is not installed"
+        raise InvalidInput([Problem("--engine", found, "an engine that is", None, remedy)])

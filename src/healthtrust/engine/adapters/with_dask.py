@@ -7,7 +7,7 @@ cluster of processes begins here and ends with the run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from healthtrust.engine.adapters.hands import Hands
@@ -45,32 +45,39 @@ class _Worker:
 
 def with_dask(address: str, workers: int, resident: int, retries: int) -> Hands:
     """Return the engine of a cluster that is there, or of one begun here; raises InvalidInput without it."""
-    from distributed import Client, LocalCluster
     from distributed.client import FutureCancelledError
     from distributed.comm import CommClosedError
     from distributed.scheduler import KilledWorker
+
+    client, close = connected(address, workers)
+    seats = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+    gone = (KilledWorker, CommClosedError, FutureCancelledError)
+    return Hands([_Worker(client, n, resident) for n in range(seats)], gone, retries, close)
+
+
+def connected(address: str, workers: int) -> tuple[Any, Callable[[], None]]:
+    """Return a client, and what closes it; raises InvalidInput where no scheduler with workers answers."""
+    from distributed import Client, LocalCluster
 
     cluster = None
     try:
         if address:
             client = Client(address, timeout=PATIENCE)
         else:
-            cluster = LocalCluster(  # type: ignore[no-untyped-call]
+            cluster = LocalCluster(
                 n_workers=workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
             )
             client = Client(cluster)
         client.wait_for_workers(1, timeout=PATIENCE)
     except (OSError, TimeoutError, ValueError) as silent:
         raise InvalidInput([_unreachable(address, silent)]) from silent
-    seats = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
 
     def close() -> None:
         client.close()
         if cluster is not None:
             cluster.close()
 
-    gone = (KilledWorker, CommClosedError, FutureCancelledError)
-    return Hands([_Worker(client, n, resident) for n in range(seats)], gone, retries, close)
+    return client, close
 
 
 def _unreachable(address: str, silent: BaseException) -> Problem:

@@ -6,7 +6,7 @@ One actor a processor holds its parts; where it dies Ray begins another, which h
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from healthtrust.engine.adapters.hands import Hands
@@ -57,31 +57,27 @@ class _Actor:
 
 def with_ray(address: str, workers: int, resident: int, retries: int) -> Hands:
     """Return the engine of a cluster that is there, or of one begun here; raises InvalidInput without it."""
-    import ray
     from ray.exceptions import ActorDiedError, ActorUnavailableError, NodeDiedError, RayActorError
 
-    mine = not ray.is_initialized()
-    if mine:
-        quiet = {"include_dashboard": False} if not address else {}
-        try:
-            ray.init(
-                address=address or None,
-                num_cpus=None if address else workers,
-                logging_level="ERROR",
-                log_to_driver=False,
-                **quiet,
-            )
-        except (ConnectionError, OSError, ValueError, RuntimeError) as silent:
-            raise InvalidInput([_unreachable(address, silent)]) from silent
-    seats = max(1, int(ray.cluster_resources().get("CPU", workers)))
+    ray, close = connected(address, workers)
+    there = max(1, int(ray.cluster_resources().get("CPU", workers)))
+    seats = there if address else min(there, workers)
     gone = (RayActorError, ActorDiedError, ActorUnavailableError, NodeDiedError)
-    close = ray.shutdown if mine else (lambda: None)
-    return Hands(
-        [_Actor(ray, resident) for _ in range(min(seats, workers) if not address else seats)],
-        gone,
-        retries,
-        close,
-    )
+    return Hands([_Actor(ray, resident) for _ in range(seats)], gone, retries, close)
+
+
+def connected(address: str, workers: int) -> tuple[Any, Callable[[], None]]:
+    """Return Ray with its cluster, and what lets go of it; raises InvalidInput where none answers."""
+    import ray
+
+    if ray.is_initialized():
+        return ray, lambda: None
+    here = {} if address else {"include_dashboard": False, "num_cpus": workers}
+    try:
+        ray.init(address=address or None, logging_level="ERROR", log_to_driver=False, **here)
+    except (ConnectionError, OSError, ValueError, RuntimeError) as silent:
+        raise InvalidInput([_unreachable(address, silent)]) from silent
+    return ray, ray.shutdown
 
 
 def _unreachable(address: str, silent: BaseException) -> Problem:

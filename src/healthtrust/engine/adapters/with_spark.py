@@ -44,6 +44,12 @@ class WithSpark:
 
 def with_spark(address: str, workers: int, resident: int, retries: int) -> WithSpark:
     """Return the engine of a cluster that is there, or of one begun here; raises InvalidInput without it."""
+    context, close = connected(address, workers, retries)
+    return WithSpark(context, resident, close)
+
+
+def connected(address: str, workers: int, retries: int) -> tuple[Any, Callable[[], None]]:
+    """Return a Spark context, and what stops it; raises InvalidInput where no master answers."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     from pyspark import SparkConf, SparkContext
 
@@ -63,7 +69,7 @@ def with_spark(address: str, workers: int, resident: int, retries: int) -> WithS
         context.setLogLevel("ERROR")
     except Exception as silent:
         raise InvalidInput([_unreachable(address, silent)]) from silent
-    return WithSpark(context, resident, context.stop if before is None else (lambda: None))
+    return context, context.stop if before is None else (lambda: None)
 
 
 def _done(task: bytes, resident: int) -> bytes:

@@ -1,5 +1,6 @@
-"""Processes that try cases side by side, and stay between one lot of cases and the next.
+"""Workers that try cases side by side, and stay between one lot of cases and the next.
 
+They are processes of this machine, or workers of the engine that the settings name (`healthtrust.settings`).
 Each loads the library once. A crew of one works in this process; a larger one is called up with its first
 lot. Results do not depend on how many work, nor on the order in which they are done.
 
@@ -15,12 +16,15 @@ import os
 import signal
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from healthtrust.engine.adapters.opened import NEEDS
+from healthtrust.engine.adapters.pools import pool_of
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.projection import project
+from healthtrust.settings import engine_settings
 from healthtrust.start import opening
 from healthtrust.study.trial.case import Case
 from healthtrust.study.trial.outcomes import outcomes_of
@@ -36,8 +40,9 @@ class Crew:
     """So many workers, one a processor unless said, until it is closed."""
 
     def __init__(self, workers: int | None = None) -> None:
-        self.workers = workers or os.cpu_count() or 1
-        self._pool: ProcessPoolExecutor | None = None
+        self._engine = engine_settings()
+        self.workers = workers or self._engine.workers or os.cpu_count() or 1
+        self._pool: Executor | None = None
 
     def __enter__(self) -> Crew:
         return self
@@ -54,10 +59,16 @@ class Crew:
                 yield mark, one(case)
             return
         if self._pool is None:
-            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else workers' linear algebra waits spinning
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.workers, context, initializer=_alone)
+            self._pool = self._called_up()
         yield from _handed_out(self._pool, cases, self.workers * AHEAD)
+
+    def _called_up(self) -> Executor:
+        engine = self._engine
+        if engine.kind in NEEDS:
+            return pool_of(str(engine.kind), engine.address, self.workers)
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else workers' linear algebra waits spinning
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.workers, context, initializer=_alone)
 
 
 def one(case: Case) -> dict[str, Any]:
@@ -69,7 +80,7 @@ def one(case: Case) -> dict[str, Any]:
 
 
 def _handed_out(
-    pool: ProcessPoolExecutor, cases: Mapping[str, Case], ahead: int
+    pool: Executor, cases: Mapping[str, Case], ahead: int
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Keep `ahead` cases in hand; on interruption those not begun are given up."""
     waiting, out = list(cases.items())[::-1], dict[Future[dict[str, Any]], str]()
