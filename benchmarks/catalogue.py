@@ -55,6 +55,7 @@ def _one(name: str, quick: str = "", words: str = "", needs: str = "") -> Benchm
 BENCHMARKS = (
     *_of("What the machine allows", _one("limits", "200000")),
     *_of("A whole year", _one("valley", "100000")),
+    *_of("Beyond one machine", _one("engines", "50000")),
     *_of(
         "Who pays, and where the money goes",
         _one("pool", "100000"),
