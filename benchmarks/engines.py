@@ -2,7 +2,7 @@
 
     python benchmarks/engines.py [residents, default 2,000,000]
 
-Promised: equal bytes on every engine and in any number of parts; memory that does not grow with the population
+Promised: equal bytes on every engine and in any number of parts; memory that does not grow with the people
 where parts are not held. Baseline of each year: the same year in one part. An engine that is not installed
 is left out, and said to be.
 """

@@ -14,14 +14,10 @@ from numpy.typing import NDArray
 
 from healthtrust.allocate.one_price import next_year
 from healthtrust.deliver import delivered
-from healthtrust.engine.everywhere import everywhere
 from healthtrust.market.sharing import results_of
-from healthtrust.people import migrated
-from healthtrust.people.change import change
 from healthtrust.people.exposed import begun, scaled_to, spent_on_factors, year_on
+from healthtrust.people.turn import turned
 from healthtrust.records.findings import LINES
-from healthtrust.records.households import Households
-from healthtrust.records.persons import Persons
 from healthtrust.review.carried import (
     delivered_as_reported,
     left_over,
@@ -53,25 +49,17 @@ def project(
 
 def close(state: State) -> State:
     """Return the opening of the next year: people changed by births, deaths, illness and moves; balances."""
-    before, homes = known(state.persons, "people"), known(state.households, "people")
-    persons, households, kept, *_, next_identity = change(state)
-    at_first, natural = _heads(state, before, homes), _heads(state, persons, households)
-    born = _heads(state, persons, households, persons.age == 0)
-    (persons, households, source), next_identity = migrated(state, persons, households, next_identity)
-    come = source < 0
-    arrived = _heads(state, persons, households, come[persons.household])
-    at_last = _heads(state, persons, households)
-    moved = everywhere(np.stack([born, at_first + born - natural, arrived, natural + arrived - at_last]))
+    people = turned(state)
     enrolment = known(state.enrolment, "market")
     return state.replace(
         year=state.year + 1,
-        persons=persons,
-        households=households,
+        persons=people.persons,
+        households=people.households,
         carried=replace(
             carried_over(state),
-            heads=np.where(come[:, None], 0, enrolment.heads[kept[source]]).astype(np.int32),
-            next_identity=next_identity,
-            moved=moved,
+            heads=np.where(people.source[:, None] < 0, 0, enrolment.heads[people.source]).astype(np.int32),
+            next_identity=people.next_identity,
+            moved=people.moved,
         ),
         contributions=None,
         package=None,
@@ -109,15 +97,6 @@ def carried_over(state: State) -> Carried:
         anchored=anchored,
         funded=funded,
     )
-
-
-def _heads(
-    state: State, persons: Persons, households: Households, counted: NDArray[np.bool_] | None = None
-) -> NDArray[np.int64]:
-    """Return this part's residents of each place [place], or of some rows [n] only."""
-    weight = persons.weight if counted is None else np.where(counted, persons.weight, 0)
-    place, size = households.place[persons.household], len(state.places.names)
-    return np.rint(np.bincount(place, weight, size)).astype(np.int64)
 
 
 def _exposure(state: State) -> NDArray[np.float64] | None:

@@ -17,3 +17,10 @@ EngineKind = Annotated[
 Parts = Annotated[
     int | None, typer.Option("--parts", min=1, help="Parts that the people are cut into; by default as fits.")
 ]
+
+
+def spread(engine: EngineKind = None, parts: Parts = None) -> None:
+    """Choose what does the work, before the verb."""
+    from healthtrust.settings import say
+
+    say(engine, parts)

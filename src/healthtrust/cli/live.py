@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from healthtrust.cli import live_options as of
-from healthtrust.cli.engine_options import EngineKind, Parts
 
 app = typer.Typer(
     name="live",
@@ -17,13 +16,7 @@ app = typer.Typer(
     help="Open a year, load records, pay its months, reconcile, settle and close it; see state and trail.",
 )
 
-
-@app.callback()
-def spread(engine: EngineKind = None, parts: Parts = None) -> None:
-    """Choose what does the work, before the verb."""
-    from healthtrust.settings import say
-
-    say(engine, parts)
+app.callback()(of.spread)
 
 
 @app.command()

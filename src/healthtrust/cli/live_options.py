@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from healthtrust.cli.engine_options import spread as spread
+
 TrustPath = Annotated[Path, typer.Argument(metavar="TRUST", help="Folder of the trust.")]
 Name = Annotated[
     str, typer.Option("--who", envvar="HEALTHTRUST_WHO", help="Who does it; it stands in the trail.")

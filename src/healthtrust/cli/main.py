@@ -13,7 +13,7 @@ from healthtrust.cli import report_options, verify_options
 from healthtrust.cli.allocate import app as allocate_app
 from healthtrust.cli.data import app as data_app
 from healthtrust.cli.deliver import app as deliver_app
-from healthtrust.cli.engine_options import EngineKind, Parts
+from healthtrust.cli.engine_options import EngineKind, Parts, spread
 from healthtrust.cli.inputs import app as inputs_app
 from healthtrust.cli.live import app as live_app
 from healthtrust.cli.market import app as market_app
@@ -82,9 +82,8 @@ def run(
     """Run a design, year by year, and write its run folder."""
     from healthtrust.cli.run import run_verb
     from healthtrust.runs.perform import Wanted
-    from healthtrust.settings import say
 
-    say(engine, parts)
+    spread(engine, parts)
     run_verb(design, overrides or [], Wanted(folder, report, again), json)
 
 

@@ -7,7 +7,7 @@ import typer
 from healthtrust.cli import invest_options as wanted
 from healthtrust.cli import pilot_options
 from healthtrust.cli import project_options as lived
-from healthtrust.cli.engine_options import EngineKind, Parts
+from healthtrust.cli.engine_options import spread
 from healthtrust.cli.study_calibrate import app as calibrate_app
 from healthtrust.cli.study_designs import app as designs_app
 
@@ -21,13 +21,7 @@ app = typer.Typer(
 app.add_typer(calibrate_app)
 app.add_typer(designs_app)
 
-
-@app.callback()
-def spread(engine: EngineKind = None, parts: Parts = None) -> None:
-    """Choose what does the work, before the verb."""
-    from healthtrust.settings import say
-
-    say(engine, parts)
+app.callback()(spread)
 
 
 @app.command()

@@ -19,11 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.cost import charge_of_case, expected_cost, refund_of_case
+from healthtrust.deliver.moved import moved
 from healthtrust.deliver.pass_on import passed_on
 from healthtrust.deliver.recorded import RecordedCare, recorded_care
 from healthtrust.deliver.respond_people import care_received, out_of_pocket_of_one
 from healthtrust.deliver.settle import CareBySetting, Terms, by_setting, settle
 from healthtrust.deliver.share import shared
+from healthtrust.engine.everywhere import once
 from healthtrust.records.findings import PAYERS, Care, Passed, Settlement, Shared
 from healthtrust.state import State, known
 
@@ -33,13 +35,14 @@ COVERED = PAYERS.index("covered")
 def care_of(state: State) -> Care:
     """Return who received what, who paid, and what is due under each contract."""
     catalogue, package = known(state.catalogue, "package"), known(state.package, "package")
-    tally, purses = care_received(state)
+    differs = moved(state)
+    tally, purses = care_received(state, differs)
     charge = charge_of_case(catalogue.price, package.charge_share)
-    cases, cost, charges = tally.cases, priced(tally.cases, *_prices(state)), tally.charged * charge
+    cases, cost, charges = tally.cases.copy(), priced(tally.cases, *_prices(state)), tally.charged * charge
     out_of_pocket, benefit = purses
     paid_back = (tally.charged * refund_of_case(charge, state.plans.pays_charges)).sum(axis=2)
     weight = known(state.households, "people").weight
-    of_one = out_of_pocket_of_one(state) if int(weight.max(initial=1)) > 1 else out_of_pocket
+    of_one = out_of_pocket_of_one(state, differs) if int(weight.max(initial=1)) > 1 else out_of_pocket
     if state.design.deliver.activity == "recorded":
         found = recorded_care(state)
         _add_recorded(found, cases, cost, charges)
@@ -93,4 +96,4 @@ def settled_for(
         state.design.deliver, state.year, state.folder, state.currency.exponent, state.carried.quality
     )
     asked = (care, members, state.providers, terms)
-    return settle(*asked), shared(*asked), passed_on(*asked)
+    return once(lambda: (settle(*asked), shared(*asked), passed_on(*asked)))

@@ -30,8 +30,10 @@ from numpy.typing import NDArray
 from healthtrust.deliver.recorded import recorded_care, recorded_service
 from healthtrust.engine import backend
 from healthtrust.engine.backend import compiled, threads
+from healthtrust.engine.everywhere import everywhere, once
 from healthtrust.engine.partitions import cut
-from healthtrust.engine.run import map_partitions, total
+from healthtrust.engine.run import map_partitions
+from healthtrust.engine.tally import total
 from healthtrust.records.providers import SETTINGS
 from healthtrust.state import State, known
 
@@ -77,7 +79,7 @@ def expected_cost(state: State, parts: int | None = None) -> NDArray[np.int64]:
     """Return the expected cost of covered care, less user charges, by [place, plan, setting]; minor units."""
     if state.facts is not None and state.facts.expected is not None:
         return state.facts.expected
-    members, tables = _members(state), cell_cost(state)
+    members, tables = _members(state), once(lambda: cell_cost(state))
     exempt = state.design.package.user_charges.exempt_under_age
     grid = (len(state.places.names), state.plans.count, len(SETTINGS))
     kernel = _tally_compiled if compiled() else _tally_plain
@@ -88,7 +90,8 @@ def expected_cost(state: State, parts: int | None = None) -> NDArray[np.int64]:
         return tally
 
     slices = cut(len(members.place), parts or backend.parts())
-    tally = total(map_partitions(task, slices, threads())) if slices else np.zeros(grid, dtype=np.int64)
+    own = total(map_partitions(task, slices, threads())) if slices else np.zeros(grid, dtype=np.int64)
+    tally = everywhere(own)
     expected = (tally + THOUSANDTHS // 2) // THOUSANDTHS
     return expected + _recorded(state) if state.design.deliver.activity == "recorded" else expected
 

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from healthtrust.deliver.response.uses import EMERGENCIES, USES
 from healthtrust.deliver.uses_of_services import of_services, shares_of
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.people.exposed import fast_points
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.records.providers import SETTINGS
@@ -81,7 +82,8 @@ def of_groups(state: State, group: Whole) -> Real:
         return np.zeros((groups, 2))
     persons, homes = known(state.persons, "people"), known(state.households, "people")
     sick = np.where(persons.segment >= SICKEST.start, persons.weight, 0)
-    heads = np.bincount(homes.place[persons.household], sick, len(group))
+    counted = np.bincount(homes.place[persons.household], sick, len(group))
+    heads = everywhere(np.rint(counted).astype(np.int64))
     ratios = [np.bincount(group, heads * np.exp(column), groups) for column in points.T]
     total = np.bincount(group, heads, groups)
     means = [np.where(total > 0, ratio / np.maximum(total, 1), 1.0) for ratio in ratios]

@@ -11,7 +11,8 @@ i, j       identity of the resident, and number of the service: days of a month 
 Source     arithmetic: the cases are the very ones that the year counted (`respond_people.cases_by_person`),
            so that rows add up to the lines of the year, month by month and to the minor unit
 
-Recorded care is not told case by case, and a year of it is refused. A month that a plan paid for without any
+Recorded care is not told case by case, and a year of it is refused; so are people in several parts, as a line
+is dealt from the first resident to the last. A month that a plan paid for without any
 care in it has no row: nobody was there.
 
 >>> paid_share(np.array([100]), np.array([3]), np.array([0, 1, 2]), np.array([1, 1, 1])).tolist()
@@ -32,6 +33,7 @@ from healthtrust.deliver.months import MONTHS, activity_of, dealt, lines_of, ser
 from healthtrust.deliver.respond_given import Received
 from healthtrust.deliver.respond_people import cases_by_person
 from healthtrust.deliver.tables import first_models, paid_by_line
+from healthtrust.engine.everywhere import parted
 from healthtrust.ground.errors import Imbalance, refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.ground.running import sum_before
@@ -75,8 +77,8 @@ class PersonActivity(NamedTuple):
 def person_activity(state: State, at_once: int = HOUSEHOLDS_AT_ONCE) -> Iterator[PersonActivity]:
     """Yield the care of a finished year, `at_once` household rows at a time, each resident row's day by day.
 
-    Needs the step deliver. Raises `InvalidInput` for a year of recorded care, `Imbalance` where the rows are
-    not the year's.
+    Needs the step deliver. Raises `InvalidInput` for a year of recorded care and for people in several parts,
+    `Imbalance` where the rows are not the year's.
     """
     refuse(untold(state))
     lines, place = _Lines.of(state), known(state.households, "people").place
@@ -125,6 +127,9 @@ def untold(state: State) -> list[Problem]:
     if state.facts is not None:
         remedy = "Its records are there already: read them."
         return [Problem("the year", "a year on record", "a simulated year", remedy=remedy)]
+    if parted():
+        remedy = "Read the year in one part: its lines are dealt from the first resident to the last."
+        return [Problem("the year", "people in several parts", "all people in one part", remedy=remedy)]
     if state.design.deliver.activity != "recorded":
         return []
     remedy = "Set deliver.activity = 'drawn': the cost on record is no care of single persons."

@@ -19,11 +19,12 @@ array([[67, 33],
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.engine.partitions import cut
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.money import share_rows
@@ -37,7 +38,7 @@ ROWS_AT_ONCE = 262_144
 
 @dataclass(frozen=True)
 class RecordedCare:
-    """Recorded care of the mandatory service: columns by place and plan, and by household; minor units."""
+    """Recorded care of the mandatory service: of all by place and plan, and by household; minor units."""
 
     service: int
     cases: NDArray[np.int64]
@@ -116,7 +117,8 @@ def recorded_care(state: State) -> RecordedCare:
         np.add.at(found.paid_back, place, paid_back)
         np.add.at(found.benefit, home, cost.sum(axis=1))
         np.add.at(found.out_of_pocket, home, (charges - paid_back).sum(axis=1))
-    return found
+    cases, of_care, of_charges, back = everywhere((found.cases, found.cost, found.charges, found.paid_back))
+    return replace(found, cases=cases, cost=of_care, charges=of_charges, paid_back=back)
 
 
 def _charged(state: State, rows: slice, home: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -30,6 +30,7 @@ from healthtrust.deliver.response.uses import ELECTIVE
 from healthtrust.deliver.response.year import Year, care_in
 from healthtrust.deliver.response_groups import courses_of, groups_of, residents_by_segment, years_under
 from healthtrust.deliver.uses_of_services import of_services, shares_of
+from healthtrust.engine.everywhere import once
 from healthtrust.records.findings import Responded
 from healthtrust.records.providers import SETTINGS
 from healthtrust.state import Delivered, State, known
@@ -43,11 +44,19 @@ def responded(state: State) -> Responded | None:
     if not responds.after:
         return None
     group = groups_of(state)
-    now = residents_by_segment(state, group)
+    now, fast = residents_by_segment(state, group), of_groups(state, group)
+    return once(lambda: _responded(state, group, now, fast))
+
+
+def _responded(state: State, group: NDArray[np.int64], now: Real, fast: Real) -> Responded:
+    """Return how care of groups of places responds, for what is the same in every part of the people.
+
+    group [place]; now [group, segment]: residents; fast [group, 2]: log points of fast programmes.
+    """
     last, began = state.carried.standing, state.carried.before
     before = now if began is None else began
-    courses, fast = courses_of(state, before), of_groups(state, group)
-    year = years_under(responds, state.design.span, state.year)
+    courses = courses_of(state, before)
+    year = years_under(state.design.deliver.responds, state.design.span, state.year)
     found, standing, told = [], [], []
     for g, course in enumerate(courses):
         begins = at_start(course) if last is None else unpacked(last[g : g + 1])

@@ -10,6 +10,7 @@ not covered   a household to which the service is worth its price (one of the fi
 
 Where a row stands for many residents its cases are shared over the household's plans, and over its insured
 and uninsured, in proportion to the identical households in each, by the resident's own luck (event PAYMENT).
+By how much cases differ from the catalogue's (`moved`) is asked of everybody, and given to what stands here.
 """
 
 from __future__ import annotations
@@ -20,16 +21,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.deliver.moved import moved
+from healthtrust.deliver.moved import Moved, moved
 from healthtrust.deliver.recorded import recorded_service
 from healthtrust.deliver.respond_cases import receive_compiled, receive_plain
 from healthtrust.deliver.respond_given import Received, blocks, given_plain, pairs_of, received
 from healthtrust.deliver.respond_rates import Rates, rates_of
 from healthtrust.deliver.respond_terms import Purses, Tally, cells_of, no_cases, residents_of, terms_of
-from healthtrust.engine import backend
-from healthtrust.engine.backend import compiled, threads
-from healthtrust.engine.partitions import cut
-from healthtrust.engine.run import map_partitions, total
+from healthtrust.engine import backend, compiled, cut, map_partitions, threads, total
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.ground.draws import Event, uniforms
 from healthtrust.records.persons import CELLS, cell_parts
 from healthtrust.state import State, known
@@ -38,12 +37,18 @@ OF_ONE = (Event.TAKE_UP, 1), (Event.PLAN_CHOICE, 7)
 """What decides whether one household of a row has voluntary cover, and which plan it is in."""
 
 
-def care_received(state: State, parts: int | None = None) -> tuple[Tally, Purses]:
+def care_received(state: State, differs: Moved | None, parts: int | None = None) -> tuple[Tally, Purses]:
     """Return the cases of all residents by place, plan, service and payer, and what households paid and got.
 
     `parts` is the number of partitions, by default one a thread; it changes nothing in the result.
     """
-    residents, terms, rates = residents_of(state), terms_of(state), rates_in(state)
+    tally, purses = _received(state, differs, parts)
+    return everywhere(tally), purses
+
+
+def _received(state: State, differs: Moved | None, parts: int | None = None) -> tuple[Tally, Purses]:
+    """Return the cases of the residents of this part of the people alone, and their households' purses."""
+    residents, terms, rates = residents_of(state, differs), terms_of(state), rates_in(state, differs)
     purses = Purses(*(np.zeros(len(residents.place), dtype=np.int64) for _ in range(2)))
     receive = receive_compiled if compiled() else receive_plain
 
@@ -59,17 +64,19 @@ def care_received(state: State, parts: int | None = None) -> tuple[Tally, Purses
 
 def cases_by_person(state: State, at_once: int) -> Iterator[Received]:
     """Yield the very cases that `care_received` counts, of `at_once` household rows after the other."""
-    residents, terms, rates = residents_of(state), terms_of(state), rates_in(state)
+    differs = moved(state)
+    residents, terms, rates = residents_of(state, differs), terms_of(state), rates_in(state, differs)
     pair_of = pairs_of(rates, len(terms.price))
     for block in blocks(0, len(residents.place), at_once):
         yield received(given_plain(block, residents, terms, rates, pair_of))
 
 
-def out_of_pocket_of_one(state: State) -> NDArray[np.int64]:
+def out_of_pocket_of_one(state: State, differs: Moved | None) -> NDArray[np.int64]:
     """Return what one of the identical households of each row pays out of pocket, minor units [household].
 
     A row of many shares one rounded expectation; what a household of it may face is only seen in one of them,
-    which draws its own cases, and its own voluntary cover and plan in proportion to those among them.
+    which draws its own cases, and its own voluntary cover and plan in proportion to those among them. Other
+    parts of the people are not asked, so that a part without rows of many may go without.
     """
     persons, homes = known(state.persons, "people"), known(state.households, "people")
     package, enrolment = known(state.package, "package"), known(state.enrolment, "market")
@@ -80,18 +87,19 @@ def out_of_pocket_of_one(state: State) -> NDArray[np.int64]:
     for p, inside in enumerate(enrolment.heads.T):
         drawn = (met <= plan * homes.weight) & (plan * homes.weight < met + inside)
         heads[drawn, p], met = once[drawn], met + inside
-    _, purses = care_received(
+    _, purses = _received(
         state.replace(
             persons=replace(persons, weight=np.minimum(persons.weight, 1)),
             households=replace(homes, weight=once),
             package=replace(package, insured=insured.astype(np.int32)),
             enrolment=replace(enrolment, heads=heads),
-        )
+        ),
+        differs,
     )
     return purses.out_of_pocket
 
 
-def rates_in(state: State) -> Rates:
+def rates_in(state: State, differs: Moved | None) -> Rates:
     """Return the rates of the cells in which people live, over the services that are drawn, not recorded."""
     catalogue = known(state.catalogue, "package")
     occurs = np.zeros(CELLS, dtype=np.bool_)
@@ -99,10 +107,9 @@ def rates_in(state: State) -> Rates:
     drawn = np.ones(catalogue.count, dtype=np.bool_)
     if state.design.deliver.activity == "recorded":
         drawn[recorded_service(catalogue)] = False
-    differs = moved(state)
     if differs is None:
         return rates_of(catalogue.cases, occurs, drawn)
-    cell = cells_of(state, known(state.persons, "people").cell)
+    cell = cells_of(state, differs)
     multiplier = differs.multiplier
     occurs = np.zeros(CELLS * len(multiplier), dtype=np.bool_)
     occurs[cell] = True

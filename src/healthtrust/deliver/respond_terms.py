@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.deliver.cost import charge_of_case, refund_of_case
-from healthtrust.deliver.moved import moved
+from healthtrust.deliver.moved import Moved
 from healthtrust.ground.draws import Event
 from healthtrust.records.findings import PAYERS
 from healthtrust.records.persons import CELLS
@@ -93,7 +93,7 @@ def terms_of(state: State) -> Terms:
     )
 
 
-def residents_of(state: State) -> Residents:
+def residents_of(state: State, differs: Moved | None) -> Residents:
     """Return the columns of households and residents that receiving care looks at; no copies."""
     persons, households = known(state.persons, "people"), known(state.households, "people")
     package = known(state.package, "package")
@@ -107,20 +107,19 @@ def residents_of(state: State) -> Residents:
         package.charged,
         persons.identity,
         persons.age,
-        cells_of(state, persons.cell),
+        cells_of(state, differs),
         persons.weight,
     )
 
 
-def cells_of(state: State, cell: NDArray[np.uint16]) -> NDArray[np.unsignedinteger]:
+def cells_of(state: State, differs: Moved | None) -> NDArray[np.unsignedinteger]:
     """Return the cell of each resident [n] together with the group of places whose use differs alike."""
-    differs = moved(state)
-    if differs is None or len(differs.multiplier) == 1:
-        return cell
     homes, persons = known(state.households, "people"), known(state.persons, "people")
+    if differs is None or len(differs.multiplier) == 1:
+        return persons.cell
     group = differs.group[homes.place][persons.household]
     few = len(differs.multiplier) * CELLS <= np.iinfo(np.uint16).max + 1
-    return (cell + group * CELLS).astype(np.uint16 if few else np.uint32)
+    return (persons.cell + group * CELLS).astype(np.uint16 if few else np.uint32)
 
 
 def no_cases(state: State) -> Tally:

@@ -23,6 +23,7 @@ from healthtrust.deliver.response.baseline import shipped_baseline
 from healthtrust.deliver.response.coefficients import central
 from healthtrust.deliver.response.course import Course
 from healthtrust.design.deliver import Responds
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.package.supplementary import terms_of
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.state import State, known
@@ -51,11 +52,12 @@ def groups_of(state: State) -> NDArray[np.int64]:
 
 
 def residents_by_segment(state: State, group: NDArray[np.int64]) -> Real:
-    """Return residents [group, segment] of this year; where nobody lives next to nobody: ratios hold."""
+    """Return all residents [group, segment] of this year; where nobody lives next to nobody: ratios hold."""
     persons, homes = known(state.persons, "people"), known(state.households, "people")
     of = group[homes.place][persons.household]
     cells = (int(group.max()) + 1) * len(SEGMENTS)
-    counted = np.bincount(of * len(SEGMENTS) + persons.segment, persons.weight, cells)
+    own = np.bincount(of * len(SEGMENTS) + persons.segment, persons.weight, cells)
+    counted = everywhere(np.rint(own).astype(np.int64)).astype(np.float64)
     return np.maximum(counted.reshape(-1, len(SEGMENTS)), NEXT_TO_NOBODY)
 
 

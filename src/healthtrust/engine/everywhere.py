@@ -129,7 +129,7 @@ def largest(values: Given) -> Given:
 
 
 def counted(values: NDArray[Any], weights: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the distinct values of all parts, rising, and the weight of each; whole numbers both."""
+    """Return the distinct values of all parts, rising, and their weights: whole numbers, to be left alone."""
     distinct, where = np.unique(values.astype(np.int64), return_inverse=True)
     weight = np.zeros(len(distinct), dtype=np.int64)
     np.add.at(weight, where, weights.astype(np.int64))

@@ -1,7 +1,7 @@
 """Rows of all parts brought to the part that leads: all of them, or every k-th where there are too many.
 
     k     = ⌈ rows of everybody / most ⌉
-    kept  = rows whose identity hashes to 0 mod k           the same in any parts, and in one
+    kept  = rows whose identity, spread by a multiplication, is 0 mod k     the same in any parts, and in one
 
 For tables that look at single rows, such as reranking, whose intervals are those of a sample anyway. With
 k = 1 nothing is left out; otherwise sums over the rows stand for k times as many.
@@ -22,10 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.engine.everywhere import everywhere, joined, leads
-from healthtrust.ground.draws import bits
 
 MOST = 4_000_000
-_SALT = np.uint64(0x9E3779B97F4A7C15)
+_SPREAD, _HALF = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def gathered(
     """
     every = max(1, -(-everywhere(len(identity)) // most))
     if every > 1:
-        kept = bits(_SALT, identity) % np.uint64(every) == 0
+        kept = (identity * _SPREAD >> _HALF) % np.uint64(every) == 0
         columns = {name: column[kept] for name, column in columns.items()}
     found = joined(columns)
     return Gathered(found, every) if leads() else None

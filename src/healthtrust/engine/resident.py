@@ -16,6 +16,8 @@ from importlib import import_module
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+import numpy as np
+
 from healthtrust.engine.combine import Ask
 from healthtrust.engine.everywhere import within
 from healthtrust.engine.scratch import Written
@@ -31,6 +33,16 @@ LEADERS: dict[str, Any] = {}
 
 class _LetGo(BaseException):
     """Ends the thread of a program that is let go."""
+
+
+def own(answer: Any) -> Any:
+    """Return an answer with arrays of its own: parts of one process hear the same one."""
+    if isinstance(answer, dict):
+        return {name: own(each) for name, each in answer.items()}
+    if isinstance(answer, tuple):
+        each = [own(one) for one in answer]
+        return type(answer)(*each) if hasattr(answer, "_fields") else tuple(each)
+    return answer.copy() if isinstance(answer, np.ndarray) else answer
 
 
 class Shared:
@@ -88,7 +100,7 @@ class Resident:
             self._answers += told
         answer, self._answers[self._at] = self._answers[self._at], None
         self._at, self._onces = self._at + 1, 0
-        return answer
+        return answer if ask.kind == "counts" else own(answer)
 
     def once(self, function: Callable[[], Given]) -> Given:
         """Return what is the same in every part, worked out by the first that comes here."""

@@ -23,11 +23,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from healthtrust.deliver import expected_cost
-from healthtrust.deliver import settled as lines_settled
-from healthtrust.ground.errors import Imbalance
-from healthtrust.in_parts.through import STEPS, through
+from healthtrust.in_parts.through import through
 from healthtrust.ledger.book import Book
-from healthtrust.ledger.checks import after
 from healthtrust.ledger.entry import Posted
 from healthtrust.live.activity import Given, given
 from healthtrust.live.entries import Choice, empty_like, months_until, of_steps, part_of, with_posted
@@ -43,6 +40,7 @@ from healthtrust.live.months import (
 from healthtrust.live.opened import Opened, answers, as_it_came_in
 from healthtrust.live.records import Records
 from healthtrust.live.reported import reported
+from healthtrust.live.standing import hold
 from healthtrust.state import State, known
 
 YEAR_END = 12
@@ -104,7 +102,7 @@ def settled(of: Opened, records: Records) -> Target:
         enrolment=enrolment_of(paid.months, line_of(of)),
     )
     state = through(state, "deliver", "review")
-    _hold(state)
+    hold(state)
     whole = part_of(state.book, months=months_until(year, YEAR_END))
     return Target(with_posted(empty_like(of.first.book), whole), paid.months, care, state)
 
@@ -126,11 +124,3 @@ def _on_account(state: State) -> Choice:
         return batch.step == "review" and batch.memo.endswith("of last year")
 
     return paid
-
-
-def _hold(state: State) -> None:
-    """Make the standing checks of every step; raise Imbalance with all that do not hold."""
-    lines = lines_settled(known(state.care, "deliver"))
-    problems = {str(p): p for name in STEPS for p in after(name, state.book, state.year, lines)}
-    if problems:
-        raise Imbalance(list(problems.values()))

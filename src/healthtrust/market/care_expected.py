@@ -3,7 +3,7 @@
     C_h = Σ_i m_i Σ_j r_j(i) u_j [i pays] / w_h                  user charges of one household of row h
     D_h = Σ_i m_i Σ_j f_j r_j(i) (x_j − u_j [i pays]) / w_h      due for it; j paid by fee or by head
     B_n = Σ_{i in n} m_i Σ_j f_j r_j(i) (x_j − u_j [i pays])     due in place n; j paid by a block
-    K_p = Σ_h n_hp D_h + Σ_n B_n M_np / Σ_q M_nq                 due by plan p
+    K_p = Σ_h n_hp D_h + Σ_n B_n M_np / Σ_q M_nq                 due by plan p, over everybody
 
 r_j(i)  expected cases of covered service j in the need cell of i;  x_j, u_j  price and user charge of a case
 f_j     price level of a fee, margin of other contracts, by their shares;  m_i, w_h  what the rows stand for
@@ -16,7 +16,8 @@ less than their care costs, and a plan of the well owes more.
 >>> of_households(np.array([300.0]), np.array([0, 0]), np.array([2, 0]), np.array([0, 2])).tolist()
 [600.0]
 >>> two_plans = np.array([[2, 1]])                        # of three like households two are in the first
->>> Due(np.array([50.0]), np.array([900.0])).of_plans(two_plans, np.array([[2, 4]])).tolist()
+>>> due = Due(np.array([50.0]), np.array([900.0]))
+>>> due.of_plans(in_thousandths(due.household, two_plans), np.array([[2, 4]])).tolist()
 [400, 650]
 """
 
@@ -27,6 +28,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import sums
 from healthtrust.ground.money import share_rows
 from healthtrust.records.providers import SETTINGS
 from healthtrust.state import State, known
@@ -43,22 +45,29 @@ class Due(NamedTuple):
     household: Real
     """[household]: for one of the identical households, wherever it is a member."""
     block: Real
-    """[place]: by all its plans together, shared by heads."""
+    """[place]: by all its plans together, everybody counted, shared by heads."""
 
-    def of_plans(self, heads: NDArray[np.integer], members: Whole) -> Whole:
-        """Return what is due by plan, for heads [household, plan] and residents [place, plan]."""
+    def of_plans(self, thousandths: Whole, members: Whole) -> Whole:
+        """Return what is due by plan, for what everybody's households add up to and residents [place, plan].
+
+        thousandths [plan]: `in_thousandths` of `household`.
+        """
         blocks = share_rows(np.rint(self.block).astype(np.int64), members)
-        return np.asarray(summed(self.household, heads) + blocks.sum(axis=0))
+        return np.asarray(in_minor(thousandths) + blocks.sum(axis=0))
 
 
-def summed(amount: Real, heads: NDArray[np.integer]) -> Whole:
-    """Return the sum [plan] of amounts [household] over heads [household, plan], to the nearest minor unit.
+def in_thousandths(amount: Real, heads: NDArray[np.integer]) -> Whole:
+    """Return the sum [plan] of amounts [household] over heads [household, plan], thousandths of a minor unit.
 
-    Added up in whole thousandths, so that the order of households changes nothing.
+    Whole numbers, so that the order of households changes nothing.
     """
     thousandths = np.rint(amount * THOUSANDTHS).astype(np.int64)
-    sums = np.array([int(thousandths @ heads[:, plan]) for plan in range(heads.shape[1])], dtype=np.int64)
-    return (sums + THOUSANDTHS // 2) // THOUSANDTHS
+    return np.array([int(thousandths @ heads[:, plan]) for plan in range(heads.shape[1])], dtype=np.int64)
+
+
+def in_minor(thousandths: Whole) -> Whole:
+    """Return whole thousandths as minor units, to the nearest."""
+    return (thousandths + THOUSANDTHS // 2) // THOUSANDTHS
 
 
 def expected_charges(state: State) -> Real:
@@ -83,8 +92,8 @@ def expected_due(state: State) -> Due:
             return gross
         return gross - _of_charged(state, catalogue.cases @ (_charge(state) * counted))
 
-    in_places = np.zeros(len(state.places.names))
-    np.add.at(in_places, homes.place, of_all(by_block))
+    places = len(state.places.names)
+    in_places = sums(of_all(by_block), homes.place, places) if by_block.any() else np.zeros(places)
     return Due(of_all(by_member) / np.maximum(homes.weight, 1), in_places)
 
 
@@ -95,8 +104,8 @@ def of_households(
 
     cell, residents: [member]; first: [household + 1].
     """
-    upto = np.concatenate([[0.0], np.cumsum(by_cell[cell] * residents)])
-    return np.asarray(np.diff(upto[first]))
+    home = np.repeat(np.arange(len(first) - 1), np.diff(first))
+    return np.asarray(np.bincount(home, by_cell[cell] * residents, len(first) - 1), dtype=np.float64)
 
 
 def _of_charged(state: State, by_cell: Real) -> Real:

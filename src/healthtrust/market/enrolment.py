@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from healthtrust.market.care_expected import expected_due, summed
+from healthtrust.engine.everywhere import everywhere
+from healthtrust.market.care_expected import expected_due, in_minor, in_thousandths
 from healthtrust.market.equalise import capitation, equalised, partly
 from healthtrust.market.respond import choice_of, enrolled, homes_of
 from healthtrust.market.respond_members import members_of
-from healthtrust.market.respond_premiums import breaking_even
-from healthtrust.market.scores import scores_of
+from healthtrust.market.respond_premiums import breaking_even, personal_care
+from healthtrust.market.scores import everybody, scores_of
 from healthtrust.market.selection import expected_cost, paid_by_segment
 from healthtrust.market.sharing import of_last_year
-from healthtrust.market.switching import flows, switchers
-from healthtrust.records.findings import LINES
+from healthtrust.market.switching import flows, moved, switchers
 from healthtrust.records.plans import Enrolment
 from healthtrust.state import State, known
 
@@ -27,20 +27,21 @@ def enrolment_of(state: State) -> Enrolment:
 
     Surcharges in force are those that plans state, or those at which they break even.
     """
-    market, surcharge = state.design.market, state.plans.surcharge
-    homes, choice, due = homes_of(state), choice_of(state), expected_due(state)
-    scores = scores_of(state, market.equalise)
-    facts = state.facts
+    market, surcharge, people = state.design.market, state.plans.surcharge, everybody(state)
+    homes, choice, due = homes_of(state), choice_of(state, people), expected_due(state)
+    scores, facts = scores_of(state, market.equalise, people), state.facts
     if facts is not None:
         surcharge = facts.surcharge
     elif market.premiums == "break even":
         surcharge = breaking_even(state, (homes, choice), scores, due)
         choice = choice._replace(offers=choice.offers._replace(surcharge=surcharge.astype(np.float64)))
     heads = enrolled(homes, choice) if facts is None else facts.heads
-    members, paid = members_of(state, heads, scores, surcharge)
-    line = known(state.budgets, "allocate").lines[:, LINES.index("personal care")]
+    own, paid = members_of(state, heads, scores, surcharge)
+    to_pay = in_thousandths(due.household, heads), in_thousandths(homes.charges, heads)
+    members, flowed, (owed, charges) = everywhere((own, moved(homes, heads), to_pay))
+    line = personal_care(state)
     residents, risk = members.residents.sum(axis=2), members.points.sum(axis=2)
-    moved = flows(homes, heads, residents.sum(axis=0))
+    flow = flows(flowed, residents.sum(axis=0))
     by_heads = capitation(line, residents)
     transfers = partly(equalised(line, residents, risk), market.equalise_share)
     return Enrolment(
@@ -50,15 +51,15 @@ def enrolment_of(state: State) -> Enrolment:
         capitation=by_heads,
         transfers=transfers.amount,
         surcharges=members.adults * surcharge,
-        switchers=switchers(moved),
+        switchers=switchers(flow),
         expected_cost=expected_cost(members.cells, known(state.package, "package").cell_cost),
         paid=paid_by_segment(by_heads + transfers.amount, line, members.points),
         members_by_segment=members.residents.sum(axis=0),
         surcharge=surcharge,
-        flows=moved,
+        flows=flow,
         corridor=of_last_year(state),
         cells=members.cells,
         surcharge_paid=paid,
-        paid_back=np.rint(state.plans.pays_charges * summed(homes.charges, heads)).astype(np.int64),
-        expected_due=due.of_plans(heads, residents),
+        paid_back=np.rint(state.plans.pays_charges * in_minor(charges)).astype(np.int64),
+        expected_due=due.of_plans(owed, residents),
     )

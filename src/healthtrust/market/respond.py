@@ -80,8 +80,11 @@ def homes_of(state: State) -> Homes:
     )
 
 
-def choice_of(state: State) -> Choice:
-    """Return the offers, the design's rule and the year's luck; enrolled once, nobody thinks of it again."""
+def choice_of(state: State, heads: NDArray[np.int64] | None = None) -> Choice:
+    """Return the offers, the design's rule and the year's luck; enrolled once, nobody thinks of it again.
+
+    heads [cell]: everybody, where they are counted already.
+    """
     market, plans = state.design.market, state.plans
     for_good = market.enrolment == "once" and state.carried.heads is not None
     nests, names = nests_of(state)
@@ -92,7 +95,7 @@ def choice_of(state: State) -> Choice:
         plans.income_below,
         plans.refuses_above,
         nests,
-        scores_of(state, OWN_NEED),
+        scores_of(state, OWN_NEED, heads),
         taste_of(market),
         1.0 if for_good else float(market.persistence),
         float(market.switching_cost),

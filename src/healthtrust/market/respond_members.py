@@ -63,7 +63,7 @@ class Terms(NamedTuple):
 
 
 class Members(NamedTuple):
-    """Whole residents and whole points."""
+    """Whole residents and whole points, that add up over the parts of the people."""
 
     residents: NDArray[np.int64]
     """[place, plan, segment]"""
@@ -78,9 +78,9 @@ class Members(NamedTuple):
 def members_of(
     state: State, heads: NDArray[np.int32], points: NDArray[np.int64], surcharge: NDArray[np.int64]
 ) -> tuple[Members, NDArray[np.int64]]:
-    """Return what residents add up to, and the surcharges that households pay [household], minor units.
+    """Return what residents of this part add up to, and the surcharges that households pay [household].
 
-    heads: [household, plan]; points: risk scores [cell]; surcharge: [plan], per adult.
+    heads: [household, plan]; points: risk scores [cell]; surcharge: [plan], per adult; minor units.
     """
     persons, homes = known(state.persons, "people"), known(state.households, "people")
     columns = persons.identity, persons.weight, persons.age, persons.cell

@@ -78,9 +78,14 @@ def step_after(step: float, residual: float, last: float, turned: bool) -> float
     return min(step * LONGER, 1.0)
 
 
+def personal_care(state: State) -> NDArray[np.int64]:
+    """Return the personal-care lines [place] that plans share, minor units."""
+    return known(state.budgets, "allocate").lines[:, LINES.index("personal care")]
+
+
 def _wanted(found: Expected, state: State, block: Real, surcharge: Real) -> Real:
     """Return the surcharges [plan] that would cover what the members expected cost the plan, minor units."""
-    line = known(state.budgets, "allocate").lines[:, LINES.index("personal care")]
+    line = personal_care(state)
     part, by_heads = state.design.market.equalise_share, _shared(found.residents)
     received = line @ (part * _shared(found.risk) + (1 - part) * by_heads)
     cost = found.cost + block @ by_heads

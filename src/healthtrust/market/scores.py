@@ -14,11 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.allocate.weights import class_mean, points
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.records.persons import heads_by_cell
 from healthtrust.state import State, known
 
 
-def scores_of(state: State, classification: str) -> NDArray[np.int64]:
-    """Return the risk score of a resident of each need cell, in points, to those who see so much of it."""
-    heads = heads_by_cell(known(state.persons, "people"))
+def everybody(state: State) -> NDArray[np.int64]:
+    """Return the residents of each need cell [cell], of all parts of the people."""
+    return everywhere(heads_by_cell(known(state.persons, "people")))
+
+
+def scores_of(state: State, classification: str, heads: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+    """Return the risk score of a resident of each need cell, in points, to those who see so much of it.
+
+    heads [cell]: everybody, where they are counted already.
+    """
+    heads = everybody(state) if heads is None else heads
     return points(class_mean(known(state.package, "package").cell_cost, heads, classification), heads)

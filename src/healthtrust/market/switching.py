@@ -9,7 +9,7 @@ Source  arithmetic. Of a row of one household the move is known; of a row of man
         moves than they need are taken to have happened, leavers going to the plans that gained in proportion.
         Where fewer households go on than there were, those that ended were in no plan more than in others.
 
-Added up in whole millionths of a resident, so that order, blocks and threads change nothing.
+Added up in whole millionths of a resident, so that order, blocks, threads and parts change nothing.
 
 >>> before, now = np.array([[2, 0, 0]]), np.array([[1, 1, 1]])
 >>> moves(before, now, np.array([1.0])).tolist()
@@ -32,18 +32,28 @@ MILLIONTHS = 1_000_000
 _AT_ONCE = 65_536
 
 
-def flows(homes: Homes, heads: NDArray[np.integer], members: Whole) -> Whole:
-    """Return residents [plan before, last none; plan now]; columns add up to the members [plan]."""
+def moved(homes: Homes, heads: NDArray[np.integer]) -> Whole:
+    """Return the households of this part [plan before, last none; plan now], millionths of a resident."""
     rows, plans = heads.shape
+    nobody = np.zeros((plans + 1, plans), dtype=np.int64)
     if not len(homes.before):
-        return np.vstack([np.zeros((plans, plans), dtype=np.int64), members])
+        return nobody
     each = _residents(homes)
 
     def task(part: slice) -> Whole:
         return moves(homes.before[part], heads[part], each[part])
 
     blocks = [slice(n, n + _AT_ONCE) for n in range(0, rows, _AT_ONCE)]
-    moved = total(map_partitions(task, blocks, threads())) if blocks else np.zeros((plans + 1, plans))
+    return total([nobody, *map_partitions(task, blocks, threads())])
+
+
+def flows(moved: Whole, members: Whole) -> Whole:
+    """Return residents [plan before, last none; plan now]; columns add up to the members [plan].
+
+    moved: millionths of a resident of everybody, likewise; nobody was in a plan where it is nothing at all.
+    """
+    if not moved.any():
+        return np.vstack([np.zeros_like(moved[:-1]), members])
     some = np.where(moved.any(axis=0), moved, 1)
     return np.ascontiguousarray(share_rows(members, np.ascontiguousarray(some.T)).T)
 

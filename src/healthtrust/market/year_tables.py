@@ -26,7 +26,8 @@ from healthtrust.allocate.weights import LOOKS_AT, class_mean
 from healthtrust.market.incentives.amounts import Insured
 from healthtrust.market.incentives.explained import explained
 from healthtrust.market.incentives.paid import Terms, stated_scheme
-from healthtrust.records.persons import FIFTHS, SEGMENTS, SEXES, cell_parts, heads_by_cell
+from healthtrust.market.scores import everybody
+from healthtrust.records.persons import FIFTHS, SEGMENTS, SEXES, cell_parts
 from healthtrust.state import State, known
 
 Columns = dict[str, NDArray[Any]]
@@ -58,7 +59,7 @@ def fit_table(state: State) -> Columns:
     insured = Insured.of(cost[here], weights=heads[here])
     fits = [
         explained(stated_scheme(name, paid[here], insured, Terms()), insured)
-        for name, paid in _paid(state).items()
+        for name, paid in _paid(state, cost, heads).items()
     ]
     return {
         "classification": np.array(list(LOOKS_AT), dtype=object),
@@ -78,7 +79,7 @@ def gains_table(state: State) -> Columns:
     cost, heads = _cost_and_heads(state)
     rows = [
         (name, name == state.design.market.equalise, *group, *_of_group(cells * heads, paid, cost))
-        for name, paid in _paid(state).items()
+        for name, paid in _paid(state, cost, heads).items()
         for group, cells in groups().items()
         if (cells * heads).any()
     ]
@@ -98,12 +99,11 @@ def _of_group(heads: NDArray[np.int64], paid: Real, cost: Real) -> tuple[int, in
     return residents, received, expected, received - expected, ratio
 
 
-def _paid(state: State) -> dict[str, Real]:
+def _paid(state: State, cost: Real, heads: NDArray[np.int64]) -> dict[str, Real]:
     """Return what is paid for a resident of each cell, by classification."""
-    cost, heads = _cost_and_heads(state)
     part, flat = state.design.market.equalise_share, float(heads @ cost) / max(int(heads.sum()), 1)
     return {name: part * class_mean(cost, heads, name) + (1 - part) * flat for name in LOOKS_AT}
 
 
 def _cost_and_heads(state: State) -> tuple[Real, NDArray[np.int64]]:
-    return known(state.package, "package").cell_cost, heads_by_cell(known(state.persons, "people"))
+    return known(state.package, "package").cell_cost, everybody(state)

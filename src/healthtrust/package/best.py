@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import once
 from healthtrust.ground.errors import InvalidInput, refuse
 from healthtrust.package.joint import funded
 from healthtrust.package.question import Question, Real
@@ -33,7 +34,7 @@ from healthtrust.package.ranking import (
     shortfall,
     with_administration,
 )
-from healthtrust.package.residents import Payment, question_of, unlimited
+from healthtrust.package.residents import Payment, question_of
 from healthtrust.package.through_rate import through_rate
 from healthtrust.records.findings import Certificate
 from healthtrust.state import State, known
@@ -51,12 +52,12 @@ def best_package(
     InvalidInput where the means do not pay for what must be covered.
     """
     question = asked(state, candidates, wanted, means, share)
-    found = _best(question, state.design.package.welfare.gap)
-    chosen = by_welfare(candidates, wanted, found.coverage > 0.5)
+    covered, certificate = once(lambda: _best(question, state.design.package.welfare.gap))
+    chosen = by_welfare(candidates, wanted, covered)
     if _funds(state):
         cost = int(candidates.cost[chosen.covered].sum())
         state = funded(state, with_administration(cost, share))
-    return state, chosen, _certificate(question, found)
+    return state, chosen, certificate
 
 
 def asked(state: State, candidates: Candidates, wanted: Wishes, means: int, share: float) -> Question:
@@ -73,7 +74,7 @@ def asked(state: State, candidates: Candidates, wanted: Wishes, means: int, shar
     refuse(shortfall(candidates, must, means, limit, state.currency))
     unit = 10.0**state.currency.exponent
     owed = known(state.contributions, "pool").owed
-    given = Payment("given", owed, unlimited(candidates.cost, state), limit / unit)
+    given = Payment("given", owed, limit=limit / unit)
     return question_of(state, candidates.cost, given, bounds)
 
 
@@ -87,13 +88,15 @@ def wishes(
     return least, most
 
 
-def _best(question: Question, gap: float) -> Certified:
+def _best(question: Question, gap: float) -> tuple[NDArray[np.bool_], Certificate]:
+    """Return what is covered [i], and how good that is."""
     from healthtrust.package.government.certify import certified
 
     try:
-        return certified(question, gap)
+        found = certified(question, gap)
     except InvalidInput as refused:
         raise InvalidInput([replace(problem, where="package") for problem in refused.problems]) from refused
+    return found.coverage > 0.5, _certificate(question, found)
 
 
 def _certificate(question: Question, found: Certified) -> Certificate:

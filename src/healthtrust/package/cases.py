@@ -28,6 +28,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import once
 from healthtrust.people.conditions import by_deprivation, by_income, read_conditions
 from healthtrust.people.need import CELL_SHAPE, cost_per_head, segment_relativities
 from healthtrust.people.segments import expected_shares, read_rules
@@ -68,12 +69,14 @@ class Needs:
 def needs_of(state: State) -> Needs:
     """Return the needs of this year's residents."""
     people = state.design.people
-    rules = read_rules(people.segments, state.folder)
-    return Needs(
-        cost_per_head(people, state.currency, state.persons, state.folder),
-        segment_relativities(rules),
-        expected_shares(by_income(read_conditions()), rules),
-    )
+    cost = cost_per_head(people, state.currency, state.persons, state.folder)
+
+    def needs() -> Needs:
+        rules = read_rules(people.segments, state.folder)
+        shares = expected_shares(by_income(read_conditions()), rules)
+        return Needs(cost, segment_relativities(rules), shares)
+
+    return once(needs)
 
 
 def expected_cases(rates: Rates, price: NDArray[np.int64], needs: Needs) -> Real:

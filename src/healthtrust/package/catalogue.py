@@ -21,11 +21,12 @@ from pathlib import Path
 import numpy as np
 
 from healthtrust.design.package import Adjustment
+from healthtrust.engine.everywhere import once
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import to_minor
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.ground.tables import Column, Contract, Table, checked
-from healthtrust.package.cases import AGE_GROUPS, Rates, expected_cases, needs_of
+from healthtrust.package.cases import AGE_GROUPS, Needs, Rates, expected_cases, needs_of
 from healthtrust.records.catalogue import Catalogue
 from healthtrust.records.providers import SETTINGS
 from healthtrust.records.store import located, read_columns
@@ -63,6 +64,11 @@ CANDIDATES = Contract(
 
 def read_catalogue(state: State) -> Catalogue:
     """Return the design's catalogue with expected cases by need cell; raises with every problem found."""
+    needs = needs_of(state)
+    return once(lambda: _catalogue(state, needs))
+
+
+def _catalogue(state: State, needs: Needs) -> Catalogue:
     path = located(state.design.package.catalogue, "formulas", state.folder)
     table = candidates_of(path, state.currency.code)
     price = np.array([to_minor(float(p), state.currency) for p in table["price"].astype(np.float64)])
@@ -74,7 +80,7 @@ def read_catalogue(state: State) -> Catalogue:
         price=price,
         benefit=table["benefit"].astype(np.float64),
         contacts=table["contacts"].astype(np.int64),
-        cases=expected_cases(_rates(table), price, needs_of(state)),
+        cases=expected_cases(_rates(table), price, needs),
         sources=tuple(str(source) for source in table["source"]),
         statuses=tuple(str(status) for status in table["status"]),
     )

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.design.package import UserCharge
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.records.households import Households
 from healthtrust.records.persons import CELLS, Persons, heads_by_cell
 from healthtrust.records.providers import SETTINGS
@@ -42,12 +43,16 @@ def charged_households(
     return (equivalised_income >= exempt_below) & any_charge
 
 
-def charged_share_by_cell(
+def charged_by_cell(
     persons: Persons, households: Households, charged: NDArray[np.bool_], rule: UserCharge
-) -> NDArray[np.float64]:
-    """Return the share of the residents of each need cell [CELLS] who pay charges; 0 in an empty cell."""
-    if not charged.any():
-        return np.zeros(CELLS)
-    pays = np.repeat(charged, households.members) & (persons.age >= rule.exempt_under_age)
-    payers = np.bincount(persons.cell, weights=persons.weight * pays, minlength=CELLS)
-    return np.asarray(payers / np.maximum(heads_by_cell(persons), 1))
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return everybody's number in each need cell [CELLS], and the share of them who pay; 0 in an empty cell.
+
+    charged [h]: which households pay.
+    """
+    payers = np.zeros(CELLS, dtype=np.int64)
+    if charged.any():
+        pays = np.repeat(charged, households.members) & (persons.age >= rule.exempt_under_age)
+        payers += np.rint(np.bincount(persons.cell, persons.weight * pays, CELLS)).astype(np.int64)
+    heads, payers = everywhere((heads_by_cell(persons), payers))
+    return heads, np.asarray(payers / np.maximum(heads, 1))

@@ -21,7 +21,7 @@ from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import to_minor
 from healthtrust.ground.problems import Problem
 from healthtrust.package.best import best_package
-from healthtrust.package.charges import charge_share, charged_households, charged_share_by_cell
+from healthtrust.package.charges import charge_share, charged_by_cell, charged_households
 from healthtrust.package.joint import funded, means_of
 from healthtrust.package.promised import promised
 from healthtrust.package.ranking import (
@@ -38,7 +38,6 @@ from healthtrust.package.ranking import (
 )
 from healthtrust.package.value import Value, cost_per_qaly, value_of
 from healthtrust.records.findings import Certificate, CorePackage
-from healthtrust.records.persons import heads_by_cell
 from healthtrust.state import State, known
 
 
@@ -50,7 +49,7 @@ def with_core_package(state: State) -> State:
     """
     charged = _charged(state)
     value = _value(state, charged)
-    candidates = _candidates(state, value)
+    candidates = candidates_of(state, value.cost)
     state, chosen, certificate = _chosen(state, candidates)
     share = administration_share(state.plans.administration_share)
     means = _means(state)
@@ -79,6 +78,13 @@ def with_core_package(state: State) -> State:
 def administration_share(of_plans: NDArray[np.float64]) -> float:
     """Return the largest share of capitation that any plan [plan] spends on running itself."""
     return float(of_plans.max(initial=0.0))
+
+
+def candidates_of(state: State, cost: NDArray[np.int64]) -> Candidates:
+    """Return what may be covered this year, given what each would cost the pool [service], minor units."""
+    catalogue = known(state.catalogue, "package")
+    per_qaly = cost_per_qaly(catalogue.price, catalogue.benefit)
+    return Candidates(catalogue.codes, catalogue.mandatory, per_qaly, cost)
 
 
 def _chosen(state: State, candidates: Candidates) -> tuple[State, Chosen, Certificate | None]:
@@ -115,12 +121,6 @@ def _threshold(state: State) -> float:
     return float(to_minor(threshold, state.currency))
 
 
-def _candidates(state: State, value: Value) -> Candidates:
-    catalogue = known(state.catalogue, "package")
-    per_qaly = cost_per_qaly(catalogue.price, catalogue.benefit)
-    return Candidates(catalogue.codes, catalogue.mandatory, per_qaly, value.cost)
-
-
 def _cost(candidates: Candidates, chosen: Chosen) -> int:
     return int(candidates.cost[chosen.covered].sum())
 
@@ -129,9 +129,8 @@ def _value(state: State, charged: NDArray[np.bool_]) -> Value:
     """Return what each candidate would do and cost, with the user charges that these households pay."""
     persons, catalogue = known(state.persons, "people"), known(state.catalogue, "package")
     rule = state.design.package.user_charges
-    of_cell = charged_share_by_cell(persons, known(state.households, "people"), charged, rule)
-    charge = of_cell[:, None] * _charge_share(state)
-    return value_of(heads_by_cell(persons), catalogue.cases, catalogue.price, charge)
+    heads, share = charged_by_cell(persons, known(state.households, "people"), charged, rule)
+    return value_of(heads, catalogue.cases, catalogue.price, share[:, None] * _charge_share(state))
 
 
 def _charge_share(state: State) -> NDArray[np.float64]:

@@ -29,17 +29,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import leads
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.package.ballot.pictures import figures_data, persons
 from healthtrust.package.ballot.preferences import not_votable
 from healthtrust.package.best import asked
-from healthtrust.package.cover import administration_share
+from healthtrust.package.cover import administration_share, candidates_of
 from healthtrust.package.government.outcome import Outcome, outcome
 from healthtrust.package.government.taxes import parameters
 from healthtrust.package.pictures import Picture, picture
 from healthtrust.package.question import Question, Real, Tax
-from healthtrust.package.ranking import Candidates, Wishes
-from healthtrust.package.value import cost_per_qaly
+from healthtrust.package.ranking import Wishes
 from healthtrust.state import State, known
 
 Columns = dict[str, NDArray[Any]]
@@ -65,6 +65,8 @@ SIZES = {
 def household_choices(state: State) -> Columns | None:
     """Return Figures 1 and 2 for a year: person, who, what, own_spending (minor units), health."""
     question = residents_asked(state)
+    if not leads():
+        return None
     covered = known(state.package, "package").covered.astype(np.float64)
     factor = known(state.contributions, "pool").factor
     assert question.tax.base is not None
@@ -74,21 +76,18 @@ def household_choices(state: State) -> Columns | None:
 
 def package_sizes(state: State) -> Columns | None:
     """Return Figures 3 and 4 for a year's residents: person, what, curve, spending (minor units), rate."""
-    return in_minor(sizes(residents_asked(state), FEW), state, "spending") or None
+    question = residents_asked(state)
+    return in_minor(sizes(question, FEW), state, "spending") or None if leads() else None
 
 
 def residents_asked(state: State) -> Question:
     """Return the question of the year as if its rate followed the package, one factor on the schedule."""
-    catalogue, package = known(state.catalogue, "package"), known(state.package, "package")
-    per_qaly = cost_per_qaly(catalogue.price, catalogue.benefit)
-    candidates = Candidates(catalogue.codes, catalogue.mandatory, per_qaly, package.expected_cost)
-    design = state.design
+    package, design = known(state.package, "package"), state.design
     funding = design.pool.model_copy(update={"rate": "funds the package"})
     state = state.replace(design=design.model_copy(update={"pool": funding}))
     wanted = Wishes(design.package.must_cover, design.package.must_leave_out)
-    return asked(
-        state, candidates, wanted, package.means, administration_share(state.plans.administration_share)
-    )
+    share = administration_share(state.plans.administration_share)
+    return asked(state, candidates_of(state, package.expected_cost), wanted, package.means, share)
 
 
 def in_minor(columns: Columns, state: State, *money: str) -> Columns:

@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.ground.money import to_minor
 from healthtrust.package.equity.distribution import Groups
 from healthtrust.package.equity.plane import ENGLISH_MEDIAN, plane_of_interventions
@@ -82,7 +83,8 @@ def margin(state: State) -> float:
 
 def _fifths(state: State) -> Question:
     """Return the year's residents by deprivation fifth, as a question of health alone."""
-    catalogue, heads = known(state.catalogue, "package"), heads_by_cell(known(state.persons, "people"))
+    catalogue = known(state.catalogue, "package")
+    heads = everywhere(heads_by_cell(known(state.persons, "people")))
     fifth = cell_parts().fifth - 1
     total = np.bincount(fifth, weights=heads, minlength=FIFTHS)
     there = total > 0

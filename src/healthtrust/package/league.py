@@ -11,12 +11,16 @@ array([30, 30, 70])
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.package.supplementary import private_wanted
 from healthtrust.package.value import cost_per_qaly
 from healthtrust.pool.means import TENTHS
+from healthtrust.records.findings import CorePackage
 from healthtrust.records.providers import SETTINGS
 from healthtrust.state import State, known
 
@@ -64,31 +68,52 @@ def top_up_by_decile(state: State) -> Columns:
     is sold also wanting_supplementary and insured_supplementary (households that want, and that insure, the
     private version of any covered service) and mean_supplementary (how many of them a household wants).
     """
-    households, package = known(state.households, "people"), known(state.package, "package")
-    decile, weight = known(state.contributions, "pool").decile, households.weight.astype(np.int64)
-
-    def total(amount: NDArray[np.integer]) -> NDArray[np.int64]:
-        added = np.zeros(TENTHS, dtype=np.int64)
-        np.add.at(added, decile, amount)
-        return added
-
-    everybody, insured = total(weight), total(package.insured)
+    weight = known(state.households, "people").weight.astype(np.int64)
+    counts = _on_top(known(state.package, "package"), weight)
+    of = _by_tenth(known(state.contributions, "pool").decile, counts)
+    households, policies = np.maximum(of["households"], 1), np.maximum(of["insured"], 1)
     columns: Columns = {
         "decile": np.arange(1, TENTHS + 1),
-        "households": everybody,
-        "wanting": total(weight * (package.wanted > 0)),
+        **{name: of[name] for name in ("households", "wanting", "insured")},
+        "mean_premium": of["premium"] / policies,
+        "mean_wanted": of["wanted"] / households,
+    }
+    if "private" not in of:
+        return columns
+    return columns | {
+        **{name: of[name] for name in ("wanting_supplementary", "insured_supplementary")},
+        "mean_supplementary": of["private"] / households,
+    }
+
+
+def _on_top(package: CorePackage, weight: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    """Return what is counted of each row of identical households [household]; weight: how many they are."""
+    wanted, insured = package.wanted.astype(np.int64), package.insured.astype(np.int64)
+    counts = {
+        "households": weight,
+        "wanting": weight * (wanted > 0),
         "insured": insured,
-        "mean_premium": total(package.premium * package.insured) / np.maximum(insured, 1),
-        "mean_wanted": total(weight * package.wanted) / np.maximum(everybody, 1),
+        "premium": package.premium * insured,
+        "wanted": weight * wanted,
     }
     if package.on_top_price is None:
-        return columns
-    private = private_wanted(package.on_top, package.covered, package.wanted)
-    return columns | {
-        "wanting_supplementary": total(weight * (private > 0)),
-        "insured_supplementary": total(package.insured * (private > 0)),
-        "mean_supplementary": total(weight * private) / np.maximum(everybody, 1),
+        return counts
+    private = private_wanted(package.on_top, package.covered, wanted)
+    return counts | {
+        "wanting_supplementary": weight * (private > 0),
+        "insured_supplementary": insured * (private > 0),
+        "private": weight * private,
     }
+
+
+def _by_tenth(
+    decile: NDArray[np.int8], counts: Mapping[str, NDArray[np.int64]]
+) -> dict[str, NDArray[np.int64]]:
+    """Return the totals of counts [household] over everybody, by tenth."""
+    totals = {name: np.zeros(TENTHS, dtype=np.int64) for name in counts}
+    for name, amount in counts.items():
+        np.add.at(totals[name], decile, amount)
+    return everywhere(totals)
 
 
 def running_total(cost: NDArray[np.int64], covered: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.ground.money import over_months
 from healthtrust.ground.periods import Month
 from healthtrust.ledger.book import Book
@@ -18,6 +19,7 @@ def post(state: State, package: CorePackage) -> Book:
     households = known(state.households, "people")
     by_place = np.zeros(len(state.places.names), dtype=np.int64)
     np.add.at(by_place, households.place, package.premium * package.insured)
+    by_place = everywhere(by_place)
     loading = state.design.package.top_up.loading
     administration = np.rint(by_place * (loading / (1 + loading))).astype(np.int64)
     months = Month(state.year, 1).index + np.arange(12)

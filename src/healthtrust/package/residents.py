@@ -1,7 +1,8 @@
 """The year's residents as a question: incidence classes by deprivation and segment, and wealth within them.
 
     class     deprivation fifth × segment: incidence and health are the means of its residents
-    row       a 20th of a class by resources per member; W_z and what its members owe are means over them
+    row       a 20th of a class by resources per member; W_z and what its members owe are means over them;
+              people of a class whose resources are the same to the minor unit are in one, by their mean rank
     rate given          t_z as assessed;   Σ_i λ_i E_i ≤ what of the means reaches care
     rate that funds     t_z = τ × what z owes at the schedule's own rates;  the pool then needs per head
                         ( Σ_i λ_i E_i / ((1 − a)(1 − s)) − X − R ) / (1 + subsidy − collection cost)
@@ -15,18 +16,20 @@ Source  Smith, Statutory packages of health care alongside voluntary insurance, 
 Resources below 5 % of the mean count as 5 %: nobody lives on nothing, and a price of money without bound
 would let a handful decide (assumed).
 
->>> rows = np.array([0, 0, 0, 1]), np.array([30.0, 10.0, 20.0, 5.0]), np.array([1, 1, 2, 4])
->>> points(*rows, count=2).tolist()
-[1, 0, 1, 2]
+>>> found = points(np.array([0, 0, 0, 1]), np.array([30, 10, 20, 5]), np.array([1, 1, 2, 4]), count=2)
+>>> found.row.tolist(), found.of_class.tolist(), found.heads.tolist()
+([1, 0, 1, 2], [0, 0, 1], [1, 3, 4])
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import counted, everywhere, sums
 from healthtrust.package.health import health_by_cell
 from healthtrust.package.question import (
     Budget,
@@ -50,6 +53,8 @@ from healthtrust.state import State, known
 
 POINTS = 20
 """Rows of a class, by wealth."""
+HIGHEST = 2**48
+"""Resources above this many minor units count as the same when residents are ranked."""
 LEAST_WEALTH = 0.05
 """Least resources that count, as a share of the mean: assumed."""
 CLASSES = tuple(f"fifth {fifth}, {segment}" for fifth in range(1, FIFTHS + 1) for segment in SEGMENTS)
@@ -62,7 +67,9 @@ class Payment:
     family: str
     owed: NDArray[np.int64]
     """[household]: what is assessed, or owed at the schedule's own rates; minor units."""
-    budget: Budget
+    overhead: float = 1.0
+    other_income: float = 0.0
+    """What comes in beside the tax, of everybody together; both count where the rate follows the package."""
     limit: float = np.inf
     """What may be spent on care in all; nothing limits it where the rate follows the package."""
     resistance: CollectionTerms | None = None
@@ -80,11 +87,6 @@ def question_of(
     rows = () if np.isinf(payment.limit) else (Row("means", cost / unit / heads, payment.limit / heads),)
     of = state.design.package
     interventions = Interventions.of(catalogue.codes, catalogue.price / unit, catalogue.benefit)
-    budget = payment.budget
-    if payment.resistance is not None:
-        all_resist = np.ones(len(society.classes), dtype=np.bool_)
-        terms = Collection(all_resist, payment.resistance.rate, payment.resistance.curvature)
-        budget = replace(budget, collection=terms)
     return Question(
         interventions,
         society,
@@ -93,22 +95,56 @@ def question_of(
         Welfare(of.welfare.kind, of.welfare.aversion, society.best_health(interventions)),
         Tax("given" if payment.family == "given" else "schedule", base=base),
         TopUp("complementary" if of.top_up.allowed else "none", of.top_up.loading, "prefix"),
-        budget,
+        _budget(payment, float(cost.sum()) / unit, society),
     )
 
 
-def points(of_class: Whole, wealth: Real, weight: Whole, count: int = POINTS) -> Whole:
-    """Return the row [n] of each resident: classes in turn, each cut into `count` equal parts by wealth."""
-    order = np.lexsort((wealth, of_class))
-    sorted_class, heads = of_class[order], weight[order].astype(np.float64)
-    before = np.cumsum(heads) - heads
-    starts = np.searchsorted(sorted_class, sorted_class, side="left")
-    in_class = np.bincount(of_class, weights=weight)[sorted_class]
-    part = np.floor((before - before[starts] + heads / 2) / in_class * count).astype(np.int64)
-    _, row = np.unique(sorted_class * count + np.minimum(part, count - 1), return_inverse=True)
-    result = np.empty(len(order), dtype=np.int64)
-    result[order] = row
-    return result
+def _budget(payment: Payment, cost: float, society: Society) -> Budget:
+    """Return what the pool needs for a package, given the `cost` of all services together, major units.
+
+    Where taxes are given the limit on the means holds back, and the budget nothing.
+    """
+    if payment.family == "given":
+        return Budget(other_income=cost / society.heads + 1.0)
+    collection = None
+    if payment.resistance is not None:
+        all_resist = np.ones(len(society.classes), dtype=np.bool_)
+        collection = Collection(all_resist, payment.resistance.rate, payment.resistance.curvature)
+    return Budget(payment.overhead, payment.other_income / society.heads, collection=collection)
+
+
+class Points(NamedTuple):
+    """Rows of the question [z], classes in turn, and where this part's residents [n] are among them."""
+
+    row: Whole
+    """[n]"""
+    of_class: Whole
+    """[z]"""
+    heads: Whole
+    """[z]: everybody in it."""
+
+    def means(self, weight: Whole, *outcomes: Real) -> Real:
+        """Return the means over everybody in each row [outcome, z] of outcomes [n] of residents."""
+        rows, each = len(self.heads), np.concatenate([weight * outcome for outcome in outcomes])
+        by = np.concatenate([self.row + k * rows for k in range(len(outcomes))])
+        return sums(each, by, rows * len(outcomes)).reshape(-1, rows) / self.heads
+
+
+def points(of_class: Whole, wealth: Whole, weight: Whole, count: int = POINTS) -> Points:
+    """Return the rows: classes in turn, each cut into `count` equal parts of everybody by wealth.
+
+    of_class, wealth, weight [n] of this part's residents; wealth in minor units, below `HIGHEST`.
+    """
+    key = of_class * HIGHEST + wealth
+    values, within = counted(key, weight)
+    its_class, before = values // HIGHEST, np.cumsum(within) - within
+    starts = np.searchsorted(its_class, its_class, side="left")
+    in_class = np.bincount(its_class, weights=within)[its_class]
+    part = np.floor((before - before[starts] + within / 2) / in_class * count).astype(np.int64)
+    rows, row = np.unique(its_class * count + np.minimum(part, count - 1), return_inverse=True)
+    heads = np.zeros(len(rows), dtype=np.int64)
+    np.add.at(heads, row, within)
+    return Points(row[np.searchsorted(values, key)], rows // count, heads)
 
 
 def _society(
@@ -116,35 +152,32 @@ def _society(
 ) -> tuple[Society, Real]:
     """Return the residents by class and wealth, and what a member of each row owes [z], major units."""
     persons, households = known(state.persons, "people"), known(state.households, "people")
-    of_class = _class_of_cell()[persons.cell]
     home = np.repeat(np.arange(households.rows), households.members)
     weight = persons.weight.astype(np.int64)
-    members = np.bincount(home, weights=weight, minlength=households.rows) / households.weight
-    each = households.income / np.maximum(members, 1.0) / unit
-    mean = float(np.average(each[home], weights=weight))
-    wealth = np.maximum(each, LEAST_WEALTH * mean)[home]
-    row = points(of_class, wealth, weight)
-    heads = np.bincount(row, weights=weight)
-
-    def average(values: Real) -> Real:
-        return np.asarray(np.bincount(row, weights=weight * values) / heads)
-
-    class_of_row = np.zeros(len(heads), dtype=np.int64)
-    class_of_row[row] = of_class
-    there, first = np.unique(class_of_row, return_index=True)
-    incidence, health = _by_class(state, catalogue)
+    residents = np.bincount(home, weights=weight, minlength=households.rows)
+    members = np.maximum(residents / households.weight, 1.0)
+    each = households.income / members
+    income = int(np.rint(each * residents).astype(np.int64).sum())
+    by_cell, income = everywhere((heads_by_cell(persons), income))
+    wealth = np.maximum(each, LEAST_WEALTH * income / by_cell.sum())
+    ranked = np.minimum(np.rint(wealth), HIGHEST - 1).astype(np.int64)
+    found = points(_class_of_cell()[persons.cell], ranked[home], weight)
+    has, owes = found.means(weight, (wealth / unit)[home], (owed / members / unit)[home])
+    there, first = np.unique(found.of_class, return_index=True)
+    incidence, health = _by_class(by_cell, catalogue)
+    heads = found.heads.astype(np.float64)
     society = Society(
         tuple(CLASSES[c] for c in there),
         health[there],
         np.ones(len(there), dtype=np.bool_),
         incidence[:, there],
         np.append(first, len(heads)),
-        average(wealth),
+        has,
         heads / heads.sum(),
         np.ones(len(heads)),
         float(heads.sum()),
     )
-    return society, average((owed / np.maximum(members, 1.0) / unit)[home])
+    return society, owes
 
 
 def _class_of_cell() -> Whole:
@@ -152,9 +185,11 @@ def _class_of_cell() -> Whole:
     return np.asarray((of.fifth - 1) * len(SEGMENTS) + of.segment)
 
 
-def _by_class(state: State, catalogue: Catalogue) -> tuple[Real, Real]:
-    """Return expected cases [i, class] and health without the services [class] of a mean resident."""
-    heads = heads_by_cell(known(state.persons, "people")).astype(np.float64)
+def _by_class(heads: Whole, catalogue: Catalogue) -> tuple[Real, Real]:
+    """Return expected cases [i, class] and health without the services [class] of a mean resident.
+
+    heads [CELLS] of everybody.
+    """
     member = np.zeros((len(CLASSES), CELLS))
     member[_class_of_cell(), np.arange(CELLS)] = heads
     total = np.maximum(member.sum(axis=1), 1.0)
@@ -169,10 +204,3 @@ def _utility(state: State, society: Society) -> Utility:
     return calibrated(
         of.willingness_to_pay, of.at_wealth, at_health, of.health_curvature, of.wealth_curvature
     )
-
-
-def unlimited(cost: NDArray[np.int64], state: State) -> Budget:
-    """Return a budget that holds nothing back: the limit on the means does, where taxes are given."""
-    unit = 10.0**state.currency.exponent
-    heads = known(state.persons, "people").heads
-    return Budget(other_income=float(cost.sum()) / unit / heads + 1.0)

@@ -18,12 +18,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from healthtrust.package.question import Budget
 from healthtrust.package.residents import Payment
 from healthtrust.pool import assess, charged
 from healthtrust.pool.assessment import resistance_to
 from healthtrust.pool.receipts import ReceiptTerms
-from healthtrust.state import State, known
+from healthtrust.state import State
 
 
 class Owed(NamedTuple):
@@ -42,9 +41,8 @@ def through_rate(state: State, share: float) -> Payment:
     owed = Owed(*found.owed_by_source.sum(axis=0).tolist())
     brought = kept(owed, of.terms) * (1.0 - (resistance.at_fair if resistance else 0.0))
     care = (1.0 - share) * (1.0 - state.shares.shares_before_care)
-    unit, heads = 10.0**state.currency.exponent, known(state.persons, "people").heads
-    given = (of.terms.for_the_exempt + of.terms.opening_reserve) / brought / unit / heads
-    return Payment("schedule", found.owed, Budget(1.0 / (care * brought), given), resistance=resistance)
+    given = (of.terms.for_the_exempt + of.terms.opening_reserve) / brought / 10.0**state.currency.exponent
+    return Payment("schedule", found.owed, 1.0 / (care * brought), given, resistance=resistance)
 
 
 def kept(owed: Owed, terms: ReceiptTerms) -> float:

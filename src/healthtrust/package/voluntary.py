@@ -17,6 +17,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.ground.money import to_minor
 from healthtrust.package.health import health_by_cell
 from healthtrust.package.supplementary import Private, better_than
@@ -58,7 +59,7 @@ def offer(state: State, private: Private | None = None) -> Offer:
         uncovered = _with_private(
             uncovered, catalogue, better_than(catalogue.benefit, covered, private), private
         )
-    average = float(np.average(health, weights=heads_by_cell(persons)))
+    average = float(np.average(health, weights=everywhere(heads_by_cell(persons))))
     return offer_of(uncovered, health, _tastes(state, average), state.design.package.top_up.loading)
 
 

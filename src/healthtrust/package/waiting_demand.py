@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.package.catalogue import read_catalogue
 from healthtrust.package.delivered import delivered_catalogue, private_catalogue
 from healthtrust.package.supplementary import private_wanted
@@ -47,15 +48,17 @@ def demand_by_waiting(state: State, weeks: Sequence[float], usual: Delivered) ->
     private = private_catalogue(state, catalogue)
     if private is None:
         raise ValueError("the design sells no supplementary cover: package.top_up.supplementary")
-    weight = known(state.households, "people").weight.astype(np.float64)
-    wanting, mean = np.zeros(len(weeks)), np.zeros(len(weeks))
+    weight = known(state.households, "people").weight.astype(np.int64)
+    counts = np.zeros((2, len(weeks)), dtype=np.int64)
     for at, waited in enumerate(weeks):
         carried = replace(state.carried, delivered=replace(usual, waiting_weeks=float(waited)))
         then = state.replace(carried=carried)
         then = then.replace(catalogue=delivered_catalogue(then, catalogue))
         package = with_wishes(then, private)
         wanted = private_wanted(package.on_top, package.covered, package.wanted)
-        wanting[at], mean[at] = np.average(wanted > 0, weights=weight), np.average(wanted, weights=weight)
+        counts[:, at] = weight[wanted > 0].sum(), weight @ wanted
+    households, counts = everywhere((int(weight.sum()), counts))
+    wanting, mean = counts / households
     return {
         "weeks": np.array(weeks, dtype=np.float64),
         "wanting": wanting,

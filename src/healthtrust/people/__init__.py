@@ -12,6 +12,7 @@ _HOMES = {
     "fit": "fit",
     "fit_recorded": "fit",
     "migrated": "respond_migration",
+    "most_parts": "neighbourhoods",
     "places_of": "settle",
     "problems_of": "migration",
     "recorded_by_cell": "need",
@@ -26,6 +27,7 @@ __all__ = [
     "fit",
     "fit_recorded",
     "migrated",
+    "most_parts",
     "places_of",
     "problems_of",
     "recorded_by_cell",
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from healthtrust.people.fit import Cells, FittedCurve, fit, fit_recorded
     from healthtrust.people.migration import problems_of
     from healthtrust.people.need import above_least_deprived, cost_per_head, recorded_by_cell
+    from healthtrust.people.neighbourhoods import most_parts
     from healthtrust.people.respond_migration import migrated
     from healthtrust.people.settle import places_of
     from healthtrust.state import State

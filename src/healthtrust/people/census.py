@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.people.fit import fit_recorded
 from healthtrust.people.need import recorded_by_cell
 from healthtrust.records.persons import FIFTHS, SEGMENTS, SEXES
@@ -25,19 +26,20 @@ from healthtrust.state import State, known
 Columns = dict[str, NDArray[Any]]
 
 BAND, OPEN_BAND = 5, 90
+BANDS = OPEN_BAND // BAND + 1
 
 
 def population_table(state: State) -> Columns:
     """Return residents by neighbourhood, sex and five-year age band, those without residents left out."""
     persons, households = known(state.persons, "people"), known(state.households, "people")
     band = (np.minimum(persons.age, OPEN_BAND) // BAND).astype(np.int64)
-    named = bands(int(persons.age.max()))
-    group = (households.place[persons.household].astype(np.int64) * 2 + persons.sex) * len(named) + band
-    size = len(state.places.names) * 2 * len(named)
-    residents = np.rint(np.bincount(group, persons.weight, size)).astype(np.int64)
+    group = (households.place[persons.household].astype(np.int64) * 2 + persons.sex) * BANDS + band
+    size = len(state.places.names) * 2 * BANDS
+    residents = everywhere(np.rint(np.bincount(group, persons.weight, size)).astype(np.int64))
     used = np.flatnonzero(residents)
-    rest, band = np.divmod(used, len(named))
+    rest, band = np.divmod(used, BANDS)
     place, sex = np.divmod(rest, 2)
+    named = bands(int(band.max()) * BAND)
     return {
         "place": np.array(state.places.names, dtype=object)[place],
         "sex": np.array(SEXES, dtype=object)[sex],

@@ -32,9 +32,9 @@ from healthtrust.ground.draws import Event, bits, mix, systematic, systematic_co
 from healthtrust.people.classify import classified
 from healthtrust.people.equivalence import composed
 from healthtrust.people.exposed import hazards
-from healthtrust.people.health import NOWHERE, Pushed, Sick, one_year_on, standing
-from healthtrust.people.income import incomes_of, tenths
+from healthtrust.people.health import NOWHERE, Pushed, Sick, one_year_on, standing_by_income
 from healthtrust.people.need import recorded_cost_a_year_older
+from healthtrust.people.numbering import numbered
 from healthtrust.people.vital import SHARE_OF_GIRLS, fertility, mortality
 from healthtrust.records.households import Households
 from healthtrust.records.persons import FEMALE, FIFTHS, MALE, OLDEST, Persons
@@ -101,20 +101,27 @@ def change(state: State) -> tuple[Persons, Households, NDArray[np.int64], int, i
     persons, households = known(state.persons, "people"), known(state.households, "people")
     people, fifth = state.design.people, state.places.fifth[households.place]
     survival = live_and_die(state, persons, households)
-    incomes = incomes_of(people.income, state.currency)
-    ranks = standing(fifth, tenths(incomes, fifth, households.equivalised_income))
+    ranks = standing_by_income(people.income, state.currency, fifth, households.equivalised_income)
     sick = Sick(persons.identity, persons.age, persons.sex, persons.household, ranks)
     ill = one_year_on(persons.conditions, sick, state.draws, state.year, _pushed(state, households))
-    later = _grown(dataclasses.replace(persons, conditions=ill), survival, state.carried.next_identity)
+    births, deaths, first, next_identity = _counted(persons, survival, state.carried.next_identity)
+    later = _grown(dataclasses.replace(persons, conditions=ill), survival, first)
     if persons.recorded_cost is not None:
         later = recorded_cost_a_year_older(later, persons, fifth)
     kept, later, households = _without_empty(later, households)
     later = classified(later, fifth[kept], people.segments, state.folder)
-    births = int(survival.girls.sum(dtype=np.int64) + survival.boys.sum(dtype=np.int64))
-    deaths = persons.heads - int(survival.left.sum(dtype=np.int64))
-    newborn_rows = np.count_nonzero(survival.girls) + np.count_nonzero(survival.boys)
-    next_identity = state.carried.next_identity + int(newborn_rows)
     return later, composed(households, later.age, later.weight), kept, births, deaths, next_identity
+
+
+def _counted(persons: Persons, survival: Survival, identity: int) -> tuple[int, int, int, int]:
+    """Return everybody's births and deaths, and the first identities of this part's newborn and of next year.
+
+    identity: the first not yet given to anybody.
+    """
+    left, girls, boys = (int(column.sum(dtype=np.int64)) for column in survival)
+    rows = np.count_nonzero(survival.girls) + np.count_nonzero(survival.boys)
+    before, (births, deaths, born) = numbered(np.array([girls + boys, persons.heads - left, rows]))
+    return int(births), int(deaths), identity + int(before[-1]), identity + int(born)
 
 
 def _pushed(state: State, households: Households) -> Pushed:

@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import once
 from healthtrust.people.need import CELL_SHAPE, recorded_by_cell
 from healthtrust.records.persons import FIFTHS, OLDEST, Persons
 
@@ -86,7 +87,7 @@ def fit_recorded(persons: Persons, knots: Sequence[float] = KNOTS) -> tuple[Cell
     age, sex, fifth = np.nonzero(heads)
     cells = Cells(age, sex, fifth + 1, heads[age, sex, fifth], cost[age, sex, fifth])
     within = [knot for knot in knots if age.min() <= knot <= min(age.max(), OLDEST)]
-    return cells, fit(cells, within or [float(age.mean())])
+    return cells, once(lambda: fit(cells, within or [float(age.mean())]))
 
 
 def hats(age: NDArray[Any], knots: Sequence[float]) -> NDArray[np.float64]:

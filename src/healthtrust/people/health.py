@@ -27,10 +27,12 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from healthtrust.design.people import Income
 from healthtrust.engine import compiled, cut, map_partitions, parts, threads
 from healthtrust.ground.draws import Draws, Event, bits, mix, thresholds
+from healthtrust.ground.money import Currency
 from healthtrust.people.conditions import by_income, read_conditions
-from healthtrust.people.income import TENTHS
+from healthtrust.people.income import TENTHS, incomes_of, tenths
 from healthtrust.records.persons import FIFTHS, OLDEST
 
 STANDINGS = FIFTHS * TENTHS
@@ -67,6 +69,16 @@ NOWHERE = Pushed(np.zeros(0, dtype=np.int32), np.zeros((0, 0)))
 def standing(fifth: NDArray[np.uint8], tenth: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the standing [h] of households in a fifth 1 to 5 [h] and a tenth of it 0 to 9 [h]."""
     return ((fifth - 1) * np.uint8(TENTHS) + tenth).astype(np.uint8)
+
+
+def standing_by_income(
+    income: Income, currency: Currency, fifth: NDArray[np.uint8], equivalised: NDArray[np.int64]
+) -> NDArray[np.uint8]:
+    """Return the standing [h] of households in a fifth 1 to 5 [h], by the tenth of its incomes they have.
+
+    income: what a design says of incomes; equivalised [h] in minor units.
+    """
+    return standing(fifth, tenths(incomes_of(income, currency), fifth, equivalised))
 
 
 def fall_ill(people: Sick, draws: Draws, year: int) -> NDArray[np.uint16]:

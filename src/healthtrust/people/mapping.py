@@ -26,15 +26,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from healthtrust.ground.money import DECIMALS
 from healthtrust.ground.problems import Problem, in_words, nearest_match
 from healthtrust.ground.rates import UnitMismatch, convert, known_units
 from healthtrust.ground.tables import Column, Contract
+from healthtrust.ground.words import Words
 from healthtrust.records.persons import PERSONS
 
-Columns = dict[str, NDArray[Any]]
+Columns = dict[str, Any]
+"""Arrays, or columns of words (`ground.words`)."""
 PERIODS = (" per year", " per quarter", " per month")
 
 
@@ -64,7 +65,7 @@ class Mapping:
     rules: Dictionary[str, Rule]
 
     def applied(
-        self, columns: Dictionary[str, NDArray[Any]], units: Dictionary[str, str], file: FileOf
+        self, columns: Dictionary[str, Any], units: Dictionary[str, str], file: FileOf
     ) -> tuple[Columns, list[Problem]]:
         """Return our columns from the file's, in our units and words, and every problem found.
 
@@ -84,7 +85,7 @@ class Mapping:
         return mapped, problems
 
 
-def without_mapping(columns: Dictionary[str, NDArray[Any]], contract: Contract) -> Mapping:
+def without_mapping(columns: Dictionary[str, Any], contract: Contract) -> Mapping:
     """Return the mapping of a file whose columns already bear our names; others it leaves as they are."""
     return Mapping("", {name: Rule(name) for name in columns if name in contract.names})
 
@@ -160,10 +161,12 @@ def _not_there(mapping: str, ours: str, rule: Rule, file: tuple[str, list[str]])
     )
 
 
-def _worded(values: NDArray[Any], words: Dictionary[str, str]) -> NDArray[Any]:
+def _worded(values: Any, words: Dictionary[str, str]) -> Any:
     """Return the values with each code replaced by its word; a code without a word stays as it is."""
     if not words:
         return values
+    if isinstance(values, Words):
+        return Words(tuple(words.get(code, code) for code in values.distinct), values.index)
     codes, position = np.unique(np.array([_as_text(value) for value in values.tolist()]), return_inverse=True)
     meant = np.array([words.get(str(code), str(code)) for code in codes], dtype=object)
     return np.asarray(meant[position])
@@ -174,16 +177,15 @@ def _as_text(value: object) -> str:
     return str(int(value)) if whole else ("" if value is None else str(value).strip())  # type: ignore[call-overload]
 
 
-def _converted(
-    values: NDArray[Any], unit: str, column: Column, told: tuple[str, str]
-) -> tuple[NDArray[Any], list[Problem]]:
+def _converted(values: Any, unit: str, column: Column, told: tuple[str, str]) -> tuple[Any, list[Problem]]:
     """Return values in the column's unit; told: where they stand, and the currency of the design."""
     where, currency = told
     plain = " ".join("money" if word == currency else word for word in unit.split())
     expected = column.unit
     if plain.endswith(PERIODS) and not expected.endswith(PERIODS):
         expected = f"{expected} per year"  # recorded cost is a year's anyway, whether its unit says so or not
-    if not plain or plain == expected or values.dtype.kind not in "iuf":
+    numbers = not isinstance(values, Words) and values.dtype.kind in "iuf"
+    if not plain or plain == expected or not numbers:
         return values, [] if plain in ("", expected, *known_units()) else [_strange_unit(where, unit, column)]
     foreign = [word for word in plain.split() if word in DECIMALS]
     if foreign:

@@ -85,12 +85,15 @@ def _tilted(weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def rows_by_age_and_sex(
-    places: Places, rows: NDArray[np.int64], weights: NDArray[np.float64]
+    places: Places, rows: NDArray[np.int64], weights: NDArray[np.float64], some: slice = slice(None)
 ) -> NDArray[np.int64]:
-    """Return rows of people [leaf, sex, age], exact by leaf; rows [place], weights [fifth, age, sex]."""
-    leaves = places.leaves
+    """Return rows of people [leaf, sex, age], exact by leaf, of some leaves or of all.
+
+    rows [place], weights [fifth, age, sex].
+    """
+    leaves = places.leaves[some]
     by_sex = weights.transpose(0, 2, 1).reshape(FIFTHS, -1)
-    start = np.arange(len(leaves), dtype=np.float64) * GOLDEN % 1.0
+    start = np.arange(len(places.leaves), dtype=np.float64)[some] * GOLDEN % 1.0
     counts = rounded_in_turn(rows[leaves], by_sex[places.fifth[leaves].astype(np.intp) - 1], start)
     return counts.reshape(len(leaves), 2, OLDEST + 1)
 

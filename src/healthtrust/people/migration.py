@@ -30,6 +30,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from healthtrust.design.people import People
+from healthtrust.engine.everywhere import sums
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem, nearest_match
 from healthtrust.ground.tables import Column, Contract
@@ -41,6 +42,8 @@ from healthtrust.records.store import READABLE, located, read_table
 
 Real = NDArray[np.float64]
 PER_THOUSAND = 1000
+FINER = 2.0**16
+"""What expected numbers are added up in: so many parts of what `engine.everywhere.sums` tells apart."""
 
 MIGRATION = Contract(
     "migration",
@@ -149,12 +152,12 @@ def flows(persons: Persons, households: Households, rates: Rates, net: Real) -> 
         return Flows(leaving, arriving)
     heads = np.bincount(persons.household, persons.weight, households.rows)
     place, size = households.place, len(net)
-    residents = np.bincount(place, heads, size).astype(np.float64)
-    left = np.bincount(place, heads * leaving, size).astype(np.float64)
-    came = np.bincount(place, heads * arriving, size).astype(np.float64)
-    nobody_like_them = (~np.isnan(net) & (came == 0))[place]
-    arriving = np.where(nobody_like_them, 1 / PER_THOUSAND, arriving)
-    came = np.bincount(place, heads * arriving, size).astype(np.float64)
+    told = np.concatenate([heads, heads * leaving, heads * arriving])
+    group = np.concatenate([place, place + size, place + 2 * size])
+    residents, left, came = (sums(told * FINER, group, 3 * size) / FINER).reshape(3, size)
+    nobody_like_them = ~np.isnan(net) & (came == 0)
+    arriving = np.where(nobody_like_them[place], 1 / PER_THOUSAND, arriving)
+    came = np.where(nobody_like_them, residents / PER_THOUSAND, came)
     more_left, more_came = balance(left, came, residents, net)
     return Flows(np.minimum(leaving * more_left[place], 1.0), arriving * more_came[place])
 
@@ -203,10 +206,13 @@ def scaled(cost: NDArray[np.int64] | None, weight: NDArray[Any], before: NDArray
 
 
 def merged(stay: Book, come: Book) -> Book:
-    """Return both books as one: by neighbourhood, those who stay before those who come, members together."""
+    """Return both books as one, members together: those who come right after the household they are like.
+
+    come: its `source` is the position of that household. So the order is the same in any parts of the people.
+    """
     homes = stay.households.rows + come.households.rows
-    place = np.concatenate([stay.households.place, come.households.place])
-    order = np.argsort(place, kind="stable")
+    order = np.argsort(np.concatenate([stay.source, come.source]), kind="stable")
+    source = np.concatenate([stay.source, np.full(come.households.rows, -1)])[order]
     number = np.empty(homes, dtype=np.uint32)
     number[order] = np.arange(homes, dtype=np.uint32)
     second = come.persons.household + np.uint32(stay.households.rows)
@@ -216,7 +222,7 @@ def merged(stay: Book, come: Book) -> Book:
     members = np.bincount(persons.household, minlength=homes)
     first = np.concatenate([[0], np.cumsum(members)]).astype(np.int64)
     households = Households(**_joined(stay.households, come.households, order) | {"first": first})
-    return Book(persons, households, np.concatenate([stay.source, come.source])[order])
+    return Book(persons, households, source)
 
 
 def _joined(one: Any, other: Any, order: NDArray[np.int64]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.design.people import People
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.ground.money import Currency
 from healthtrust.ground.tables import Column, Contract
 from healthtrust.people.conditions import by_income, read_conditions
@@ -110,11 +111,11 @@ def recorded_cost_per_head(persons: Persons) -> NDArray[np.float64]:
 
 
 def recorded_by_cell(persons: Persons) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return residents and recorded cost in minor units of each need cell [CELLS], both exact."""
+    """Return everybody's number and recorded cost in minor units in each need cell [CELLS], both exact."""
     cost = np.zeros(CELLS, dtype=np.int64)
     if persons.recorded_cost is not None:
         np.add.at(cost, persons.cell, persons.recorded_cost)
-    return heads_by_cell(persons), cost
+    return everywhere((heads_by_cell(persons), cost))
 
 
 def recorded_cost_a_year_older(later: Persons, before: Persons, fifth: NDArray[np.uint8]) -> Persons:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from healthtrust.engine.everywhere import largest
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.problems import Problem
 from healthtrust.people.load import load
@@ -25,5 +26,7 @@ def with_people(state: State) -> State:
         remedy = 'Add the column recorded_cost to the file of people, or set people.need = "cost curve".'
         found = "'recorded cost' of people without any"
         refuse([Problem("people.need", found, "a cost on record for every row", remedy=remedy)])
-    carried = dataclasses.replace(state.carried, next_identity=int(persons.identity.max()) + 1)
+    carried = dataclasses.replace(
+        state.carried, next_identity=largest(int(persons.identity.max(initial=0))) + 1
+    )
     return state.replace(persons=persons, households=households, carried=carried)

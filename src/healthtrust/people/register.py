@@ -1,22 +1,23 @@
 """Enter a table of people into the records: order, homes, incomes, recorded cost.
 
-    cost   = round(c × w), c as the decimals written, w residents      Σ over the parts of a split row = cost
+    cost   `whole_cost`; Σ over the parts of a split row = cost
     dealt  resident number k of a fifth, counted through its rows, goes to point k mod K of income
 
 Source  the k-th of K equal groups of a lognormal and its mean: `people.income`. That rows without income have
         those of their fifth whatever their age and sex is assumed.
 
+Where the people are in several parts, residents are dealt and identities given through all of them in order.
+
 >>> dealt(np.array([5, 1, 3]), before=np.array([0, 5, 6]), points=2)
 array([[3, 2],
        [0, 1],
        [2, 1]])
->>> whole_cost(np.array([1296.788]), np.array([89037]), Currency("GBP", 2))
-array([11546211316])
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,11 +29,11 @@ from healthtrust.ground.tables import Table
 from healthtrust.people.classify import classified
 from healthtrust.people.equivalence import composed, members, scale
 from healthtrust.people.income import group_means, incomes_of
+from healthtrust.people.numbering import numbered
+from healthtrust.people.whole_cost import Before, whole_cost
 from healthtrust.records.households import Households
 from healthtrust.records.persons import FIFTHS, SEXES, Persons
 from healthtrust.state import State
-
-MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,25 @@ class Rows:
         taken: dict[str, Any] = {name: c if c is None else c[rows] for name, c in columns.items()}
         return Rows(**taken)
 
+    @staticmethod
+    def joined(pieces: Sequence[Rows]) -> Rows:
+        """Return rows with the same columns as one, in order."""
+        first = {f.name: getattr(pieces[0], f.name) for f in dataclasses.fields(Rows)}
+        joined: dict[str, Any] = {
+            name: c if c is None else np.concatenate([getattr(piece, name) for piece in pieces])
+            for name, c in first.items()
+        }
+        return Rows(**joined)
+
 
 def registered(state: State, table: Table, place: NDArray[np.int32]) -> tuple[Persons, Households]:
     """Return a table that keeps the contract PERSONS as persons and households; place [n]: neighbourhoods."""
+    return entered(state, rows_of(table, place, state.currency))
+
+
+def entered(state: State, rows: Rows) -> tuple[Persons, Households]:
+    """Return rows in any order as persons and households; of this part's neighbourhoods, all of them."""
     people = state.design.people
-    rows = _rows(table, place, state.currency)
     alone = rows.household is None
     number = np.zeros(len(rows.age)) if rows.household is None else rows.household
     rows = rows.taken(np.lexsort((number, rows.place)))
@@ -87,34 +102,21 @@ def dealt(weight: NDArray[np.int64], before: NDArray[np.int64], points: int) -> 
     return np.asarray(after // points - (before[:, None] - point + points - 1) // points)
 
 
-def whole_cost(
-    per_head: NDArray[np.float64], heads: NDArray[np.int64], currency: Currency
-) -> NDArray[np.int64]:
-    """Return cost per head [n] in major units times heads [n], in whole minor units that add up to the whole.
+def weights(table: Table) -> NDArray[np.int64]:
+    """Return how many residents each row [n] of a table stands for: one, where it does not say."""
+    return table["weight"].astype(np.int64) if "weight" in table else np.ones(table.rows, dtype=np.int64)
 
-    The running total is rounded, halves up, so that the sum of all rows is the exact sum to the nearest minor
-    unit and every row is right to one. Costs written with at most six decimals are multiplied exactly; longer
-    ones are first rounded to six.
+
+def rows_of(table: Table, place: NDArray[np.int32], currency: Currency, before: Before | None = None) -> Rows:
+    """Return a table that keeps the contract PERSONS as rows in its order; place [n]: neighbourhoods.
+
+    before: recorded cost of the rows of the file that come before, where the table is a piece of it.
     """
-    for decimals in range(MOST_DECIMALS + 1):
-        scaled = np.rint(per_head * 10**decimals)
-        if (scaled / 10**decimals == per_head).all():
-            break
-    divisor = 2 * 10 ** max(decimals - currency.exponent, 0)
-    factor = 2 * 10 ** max(currency.exponent - decimals, 0)
-    whole = float(np.abs(scaled) @ heads.astype(np.float64)) * factor
-    kind = np.int64 if whole < 2**62 else np.object_  # beyond, whole numbers without limit
-    running = np.cumsum(scaled.astype(np.int64).astype(kind) * heads.astype(kind) * factor)
-    rounded = (running + divisor // 2) // divisor
-    return np.asarray(np.diff(rounded, prepend=0)).astype(np.int64)
 
-
-def _rows(table: Table, place: NDArray[np.int32], currency: Currency) -> Rows:
     def column(name: str, kind: type[Any]) -> NDArray[Any] | None:
         return np.asarray(table[name]).astype(kind) if name in table else None
 
-    weight, conditions = column("weight", np.int64), column("conditions", np.uint16)
-    weight = np.ones(table.rows, dtype=np.int64) if weight is None else weight
+    weight, conditions = weights(table), column("conditions", np.uint16)
     cost = column("recorded_cost", np.float64)
     return Rows(
         column("person_id", np.uint64),
@@ -125,7 +127,7 @@ def _rows(table: Table, place: NDArray[np.int32], currency: Currency) -> Rows:
         column("income", np.float64),
         np.zeros(table.rows, dtype=np.uint16) if conditions is None else conditions,
         weight,
-        None if cost is None else whole_cost(cost, weight, currency),
+        None if cost is None else whole_cost(cost, weight, currency, before),
     )
 
 
@@ -134,9 +136,10 @@ def _split(
 ) -> tuple[Rows, NDArray[np.intp], NDArray[np.int64]]:
     """Return rows split into their points of income, and the fifth and the point of each part."""
     before = np.zeros(len(fifth), dtype=np.int64)
+    elsewhere = numbered(_by_fifth(fifth, rows.weight)).before
     for one in range(FIFTHS):
         here = fifth == one
-        before[here] = np.cumsum(rows.weight[here]) - rows.weight[here]
+        before[here] = elsewhere[one] + np.cumsum(rows.weight[here]) - rows.weight[here]
     heads = dealt(rows.weight, before, points)
     row, point = np.nonzero(heads)
     parts = rows.taken(row)
@@ -153,10 +156,18 @@ def _whole(
     home = _home(rows)
     first = np.flatnonzero(np.diff(home, prepend=-1))
     point = np.zeros(len(first), dtype=np.int64)
+    elsewhere = numbered(_by_fifth(fifth[first], np.ones_like(first))).before
     for one in range(FIFTHS):
         here = np.flatnonzero(fifth[first] == one)
-        point[here] = np.arange(len(here)) % points
+        point[here] = (elsewhere[one] + np.arange(len(here))) % points
     return rows, fifth, point[home]
+
+
+def _by_fifth(fifth: NDArray[np.intp], weight: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the sums of weights [n] by fifth from 0 on [fifth]."""
+    held = np.zeros(FIFTHS, dtype=np.int64)
+    np.add.at(held, fifth, weight)
+    return held
 
 
 def _home(rows: Rows) -> NDArray[np.int64]:
@@ -171,7 +182,10 @@ def _as_records(rows: Rows) -> tuple[Persons, Households]:
     home = _home(rows)
     nothing: NDArray[Any] = np.zeros(0, dtype=np.uint8)
     first = np.append(np.flatnonzero(np.diff(home, prepend=-1)), len(home))
-    identity = np.arange(1, len(home) + 1, dtype=np.uint64) if rows.identity is None else rows.identity
+    identity = rows.identity
+    if identity is None:
+        before = int(numbered(np.array(len(home))).before)
+        identity = np.arange(before + 1, before + len(home) + 1, dtype=np.uint64)
     persons = Persons(
         identity,
         rows.age,

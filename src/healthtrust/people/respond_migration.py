@@ -6,7 +6,8 @@
 o, e  expected of the household (`migration.flows`);  u, u'  its luck (events MIGRATION_OUT and MIGRATION_IN)
 
 Luck belongs to the household and, in rows that stand for many, to each member: another place that gains or
-loses changes nobody's luck here. New identities are given in the order of the households that are copied.
+loses changes nobody's luck here. New identities are given in the order of the households that are copied, and
+each arrives next to the household it copies.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from healthtrust.people.migration import (
     read_rates,
     scaled,
 )
+from healthtrust.people.numbering import numbered
 from healthtrust.records.households import Households
 from healthtrust.records.persons import Persons
 from healthtrust.state import State
@@ -47,10 +49,12 @@ def migrated(state: State, persons: Persons, households: Households, next_identi
     leaving = _moving(state, Event.MIGRATION_OUT, households, np.minimum(expected.leaving, 1.0))
     arriving = _moving(state, Event.MIGRATION_IN, households, expected.arriving)
     stay = _left(here, leaving, _members(state, Event.MIGRATION_OUT, here, leaving))
-    come = _copied(here, arriving, _members(state, Event.MIGRATION_IN, here, arriving), next_identity)
+    members = _members(state, Event.MIGRATION_IN, here, arriving)
+    rows_before, rows = numbered(np.array(np.count_nonzero(members)))
+    come = _copied(here, arriving, members, next_identity + int(rows_before))
     both = merged(stay, come)
     homes = composed(both.households, both.persons.age, both.persons.weight)
-    return both._replace(households=homes), next_identity + come.persons.rows
+    return both._replace(households=homes), next_identity + int(rows)
 
 
 def _moving(
@@ -85,14 +89,14 @@ def _left(here: Book, leaving: NDArray[np.int64], members: NDArray[np.int32]) ->
 
 
 def _copied(here: Book, arriving: NDArray[np.int64], members: NDArray[np.int32], next_identity: int) -> Book:
-    """Return the arrivals: copies of rows of this book with identities from `next_identity` on."""
+    """Return the arrivals: copies of rows of this book, with identities from `next_identity` on."""
     persons, homes = here.persons, here.households
     rows = np.flatnonzero(members)
     columns = chosen(persons, rows)
     identity = np.arange(next_identity, next_identity + len(rows), dtype=np.uint64)
     cost = scaled(columns["recorded_cost"], members[rows], persons.weight[rows])
     new = Persons(**columns | {"identity": identity, "weight": members[rows], "recorded_cost": cost})
-    arrived = _of(new, homes, arriving.astype(np.int32), np.full(homes.rows, -1))
+    arrived = _of(new, homes, arriving.astype(np.int32), here.source)
     first = arrived.persons.identity[arrived.households.first[:-1]]
     return arrived._replace(households=dataclasses.replace(arrived.households, identity=first))
 

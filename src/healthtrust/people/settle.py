@@ -25,9 +25,10 @@ from healthtrust.design.whole import Design
 from healthtrust.ground.errors import refuse
 from healthtrust.ground.money import share
 from healthtrust.ground.problems import Problem
-from healthtrust.ground.tables import Column, Contract, Table
+from healthtrust.ground.tables import Column, Columns, Contract, Table, checked
+from healthtrust.ground.words import Words
 from healthtrust.records.places import PlaceRow, Places, tree
-from healthtrust.records.store import located, read_table
+from healthtrust.records.store import located, read_columns
 
 PLACES = Contract(
     "places",
@@ -47,6 +48,9 @@ PLACES = Contract(
     ),
     other=True,
 )
+
+EMPTY = {"share": 0.0, "deprivation_fifth": 0, "cost_factor": 1.0}
+"""What an empty cell stands for: a place above the neighbourhoods has none of the three of its own."""
 
 ROUNDING_OF_SHARES = 0.005
 """How far stated shares may miss 1 because they were rounded."""
@@ -114,10 +118,14 @@ def _from_design(people: People) -> list[PlaceRow]:
 
 def _from_file(name: str, folder: str) -> list[PlaceRow]:
     path = located(name, "places", folder)
-    table = read_table(path, PLACES)
+    columns, _ = read_columns(path)
+    table, problems = checked(PLACES, _filled(columns), path.name)
+    refuse(problems)
+    assert table is not None
     parents = _column(table, "parent", "")
     shares = _column(table, "share", math.nan)
-    factors = _column(table, "cost_factor", 1.0)
+    shares[_empty(columns.get("share", shares))] = math.nan
+    factors = _column(table, "cost_factor", EMPTY["cost_factor"])
     fifths = table["deprivation_fifth"]
     return [
         PlaceRow(
@@ -129,6 +137,19 @@ def _from_file(name: str, folder: str) -> list[PlaceRow]:
         )
         for i in range(table.rows)
     ]
+
+
+def _filled(columns: Columns) -> Columns:
+    """Return the columns with empty cells replaced by what they stand for."""
+    filled = {name: values.copy() for name, values in columns.items() if name in EMPTY}
+    for name, values in filled.items():
+        values[_empty(values)] = EMPTY[name]
+    return {**columns, **filled}
+
+
+def _empty(values: NDArray[np.generic]) -> NDArray[np.int64]:
+    """Return the rows in which nothing stands."""
+    return Words.of(values).rows("")
 
 
 def _column(table: Table, name: str, default: str | float) -> NDArray[np.generic]:

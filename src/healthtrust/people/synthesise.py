@@ -9,7 +9,8 @@
 Neighbourhoods are filled in blocks of about 250,000 rows. Luck is keyed on a row's number before homes are
 formed, then on identities, so that blocks and threads change nothing. Rows are sorted by household,
 households by neighbourhood, and identities run from 1 in that order. A row and its household stand for
-`residents_per_row` identical ones.
+`residents_per_row` identical ones. Where the people are in several parts each makes its own neighbourhoods
+(`neighbourhoods`), in which everybody is who they are in one part.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ from healthtrust.engine import cut, map_partitions, threads
 from healthtrust.ground.draws import Draws, Event, bits, uniforms
 from healthtrust.people.classify import classified
 from healthtrust.people.equivalence import composed
-from healthtrust.people.health import Sick, fall_ill, standing
+from healthtrust.people.health import Sick, fall_ill, standing_by_income
 from healthtrust.people.homes import Residents, homes, rows_sorted
-from healthtrust.people.income import Incomes, at_rank, incomes_of, tenths
+from healthtrust.people.income import Incomes, at_rank, incomes_of
 from healthtrust.people.margins import age_sex_weights, rows_by_age_and_sex
-from healthtrust.people.settle import rows_by_place, rows_to_make
+from healthtrust.people.neighbourhoods import settled
 from healthtrust.records.households import ADULT_AGE, Households
 from healthtrust.records.persons import OLDEST, Persons
 from healthtrust.state import State
@@ -50,20 +51,21 @@ def synthesise(state: State) -> tuple[Persons, Households]:
     """Return the people and households of a synthetic design in its first year.
 
     Raises `InvalidInput` for a size that is no multiple of `residents_per_row`, for places left without
-    residents, and for a margin that breaks its contract.
+    residents, for a margin that breaks its contract, and for more parts than neighbourhoods.
     """
     people, places = state.design.people, state.places
-    rows = rows_by_place(places, rows_to_make(people))
-    counts = rows_by_age_and_sex(places, rows, age_sex_weights(people.age_sex, state.folder))
-    last = np.cumsum(rows[places.leaves])
+    rows, own = settled(people, places)
+    counts = rows_by_age_and_sex(places, rows, age_sex_weights(people.age_sex, state.folder), own)
+    leaves, before = places.leaves[own], int(rows[places.leaves[: own.start]].sum())
+    last = np.cumsum(rows[leaves])
     total = int(last[-1])
 
     def fill(part: slice) -> Block:
-        leaves = slice(*np.searchsorted(last, (part.start, part.stop), side="right"))
-        return _filled(counts[leaves], places.leaves[leaves], part.start, (state.draws, state.year))
+        some = slice(*np.searchsorted(last, (part.start, part.stop), side="right"))
+        return _filled(counts[some], leaves[some], before + part.start, (state.draws, state.year))
 
     parts = cut(total, max(1, round(total / BLOCK)), borders=np.concatenate(([0], last)))
-    return _recorded(state, map_partitions(fill, parts, threads()))
+    return _recorded(state, map_partitions(fill, parts, threads()), before)
 
 
 def _filled(
@@ -102,20 +104,20 @@ def nearly_normal(drawn: NDArray[np.uint64]) -> NDArray[np.float64]:
     return np.asarray((parts - 2 * 65_535) / (65_536 / np.sqrt(3)))
 
 
-def _recorded(state: State, blocks: list[Block]) -> tuple[Persons, Households]:
-    """Return the blocks as one book, with identities, incomes, conditions and segments."""
+def _recorded(state: State, blocks: list[Block], before: int) -> tuple[Persons, Households]:
+    """Return the blocks as one book, with identities after the `before` of other parts, incomes and so on."""
     people = state.design.people
     nothing: NDArray[Any] = np.zeros(0, dtype=np.uint8)
     incomes = incomes_of(people.income, state.currency)
     made = _joined(blocks)
     age, sex, home, place = made.age, made.sex, made.home, made.place
-    identity = np.arange(1, len(age) + 1, dtype=np.uint64)
+    identity = np.arange(before + 1, before + len(age) + 1, dtype=np.uint64)
     weight = np.full(len(age), people.residents_per_row, dtype=np.int32)
     first = np.searchsorted(home, np.arange(len(place) + 1, dtype=np.uint32)).astype(np.int64)
     fifth = state.places.fifth[place]
     key = identity[first[:-1]]
     equivalised = drawn_incomes(key, fifth, incomes, state.draws.stream(state.year, Event.INCOME))
-    ranks = standing(fifth, tenths(incomes, fifth, equivalised))
+    ranks = standing_by_income(people.income, state.currency, fifth, equivalised)
     conditions = fall_ill(Sick(identity, age, sex, home, ranks), state.draws, state.year)
     # Members, income, segments and cells follow from the rest.
     households = Households(first, key, place, nothing, nothing, nothing, equivalised, weight[first[:-1]])

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.people.exposed import begun
 from healthtrust.people.exposure import shipped_factors
 from healthtrust.records.persons import SEGMENTS
@@ -34,13 +35,14 @@ def demography_table(state: State) -> Columns:
     moved = np.zeros((len(MOVES), size), dtype=np.int64) if moved is None else moved
 
     def counted(group: NDArray[Any], groups: int, by: NDArray[Any]) -> NDArray[np.int64]:
-        found = np.bincount(place * groups + group, by, size * groups).reshape(size, groups)
-        whole = np.rint(found).astype(np.int64)
-        return np.stack([places.rolled_up(column) for column in whole.T], axis=1)
+        found = np.bincount(group, by, groups).reshape(size, -1)
+        return np.rint(found).astype(np.int64)
 
-    segment = counted(persons.segment, len(SEGMENTS), persons.weight)
-    nothing = np.zeros(persons.rows, dtype=np.int64)
-    years = counted(nothing, 1, persons.weight.astype(np.int64) * persons.age)[:, 0]
+    by_segment = counted(place * len(SEGMENTS) + persons.segment, size * len(SEGMENTS), persons.weight)
+    lived = counted(place, size, persons.weight.astype(np.int64) * persons.age)
+    whole = everywhere(np.concatenate([by_segment, lived], axis=1))
+    whole = np.stack([places.rolled_up(column) for column in whole.T], axis=1)
+    segment, years = whole[:, :-1], whole[:, -1]
     residents = segment.sum(axis=1)
     shares = shares_of(segment)
     return {

@@ -38,6 +38,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from healthtrust.engine.backend import compiled, parts, threads
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.engine.partitions import cut
 from healthtrust.engine.run import map_partitions
 from healthtrust.pool.migration import Paid
@@ -114,9 +115,7 @@ def moves(movers: Movers, before: Paid, now: Paid, schemes: Schemes, roles: tupl
         return table
 
     tables = map_partitions(task, cut(len(movers.scheme), parts()), threads())
-    return _rows(
-        np.sum(tables, axis=0, dtype=np.int64) if tables else np.zeros(shape, np.int64), schemes, roles
-    )
+    return _rows(everywhere(sum(tables, start=np.zeros(shape, dtype=np.int64))), schemes, roles)
 
 
 def _known(movers: Movers, schemes: int, roles: int) -> None:

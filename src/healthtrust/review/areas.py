@@ -43,12 +43,6 @@ class Areas:
         total[0] = by_place.sum(axis=0)
         return total
 
-    def rows(self, place_of_row: NDArray[np.int32], values: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Add up whole values [row] of rows that live in neighbourhoods [row] over the areas: [area]."""
-        by_place = np.zeros(len(self.of_place), dtype=np.int64)
-        np.add.at(by_place, place_of_row, values)
-        return np.asarray(self.sums(by_place))
-
 
 def areas_of(places: Places) -> Areas:
     """Return the areas of a tree of places."""

@@ -11,8 +11,8 @@ True
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import isnan
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,11 @@ from healthtrust.records.findings import Care
 from healthtrust.records.households import Households
 from healthtrust.records.reviewed import Surveyed
 from healthtrust.review.areas import Areas, areas_of
+from healthtrust.review.income_ranks import IncomeRanks
+from healthtrust.review.tally import Tally, tallied
 from healthtrust.state import State, known
 
+Whole = NDArray[np.int64]
 ONE_OF_MANY = "some rows stand for many households: one of each is drawn and counted for all"
 
 
@@ -35,14 +38,33 @@ class Facts:
 
     state: State
     areas: Areas
-    heads: NDArray[np.int64]
-    """[household]: residents of all the identical households of the row."""
-    residents: NDArray[np.int64]
-    """[area]."""
-    households: NDArray[np.int64]
-    """[area]."""
+    ranks: IncomeRanks
+    tally: Tally
     survey: Surveyed | None = None
     """What members answered this year, where they were asked."""
+
+    @cached_property
+    def heads(self) -> Whole:
+        """Return residents of each neighbourhood [place]."""
+        return np.asarray(self.tally.by_segment.sum(axis=1))
+
+    @cached_property
+    def residents(self) -> Whole:
+        """Return residents of each area [area]."""
+        return self.areas.sums(self.heads)
+
+    @cached_property
+    def households(self) -> Whole:
+        """Return households of each area [area]."""
+        return self.areas.sums(self.tally.households)
+
+    @cached_property
+    def held(self) -> Whole:
+        """Return covered care that residents of each area received [area], minor units."""
+        by_area = np.zeros(len(self.areas.places), dtype=np.int64)
+        np.add.at(by_area, self.ranks.area, self.tally.held)
+        by_area[0] = self.tally.held.sum()
+        return by_area
 
     @property
     def care(self) -> Care:
@@ -62,12 +84,11 @@ class Facts:
     @property
     def observed(self) -> NDArray[np.float64]:
         """Return how many households of each area were observed one by one: (Σ w)² / Σ w² of its rows."""
-        squares = self.areas.rows(self.homes.place, self.homes.weight.astype(np.int64) ** 2)
-        return np.asarray(self.households**2 / np.maximum(squares, 1))
+        return np.asarray(self.households**2 / np.maximum(self.areas.sums(self.tally.squares), 1))
 
     def averaged(self, note: str) -> str:
         """Return the note if some rows stand for many residents, else nothing."""
-        return note if int(self.homes.weight.max(initial=1)) > 1 else ""
+        return note if self.tally.many else ""
 
 
 @dataclass(frozen=True)
@@ -83,27 +104,27 @@ class Found:
 
 
 def facts_of(state: State, survey: Surveyed | None = None) -> Facts:
-    """Return what the measures are made of."""
-    homes = known(state.households, "people")
-    heads, areas = residents(known(state.persons, "people"), homes), areas_of(state.places)
-    return Facts(
-        state,
-        areas,
-        heads,
-        areas.rows(homes.place, heads),
-        areas.rows(homes.place, homes.weight.astype(np.int64)),
-        survey,
-    )
+    """Return what the measures are made of; asks everybody twice."""
+    homes, areas = known(state.households, "people"), areas_of(state.places)
+    heads = residents(known(state.persons, "people"), homes)
+    ranks = IncomeRanks.of(homes.equivalised_income, areas.of_place[homes.place], len(areas.places), heads)
+    return Facts(state, areas, ranks, tallied(state, ranks), survey)
 
 
-def households_of(facts: Facts, counted: NDArray[Any], note: str) -> list[Found | None]:
-    """Return a share of households, given rows that count whole (flags) or in part (numbers)."""
-    if counted.dtype == np.bool_:
-        counted = counted * facts.homes.weight
-    among = facts.areas.rows(facts.homes.place, counted.astype(np.int64))
+def households_of(facts: Facts, code: str) -> list[Found | None]:
+    """Return the share of households that a measure counts, as if each had been observed one by one."""
     return [
-        Found(float(some), float(every), wilson(int(some), int(every)), note)
-        for some, every in zip(among, facts.households, strict=True)
+        Found(float(some), float(every), wilson(int(some), int(every)))
+        for some, every in zip(facts.areas.sums(facts.tally.counted[code]), facts.households, strict=True)
+    ]
+
+
+def households_drawn(facts: Facts, code: str) -> list[Found | None]:
+    """Return the share of households that a measure counts where one of each row is drawn for all of it."""
+    among, note = facts.areas.sums(facts.tally.counted[code]), facts.averaged(ONE_OF_MANY)
+    return [
+        Found(float(some), float(every), wilson(some / max(every, 1) * n, n), note)
+        for some, every, n in zip(among, facts.households, facts.observed, strict=True)
     ]
 
 

@@ -34,20 +34,21 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.ground.intervals import Interval, poisson_interval, wilson
+from healthtrust.ground.intervals import Interval, poisson_interval
 from healthtrust.ground.money import to_major
 from healthtrust.records.findings import PAYERS, Measurement
 from healthtrust.records.providers import SETTINGS
 from healthtrust.records.reviewed import Surveyed
 from healthtrust.review.definitions import catastrophic_code, definitions
-from healthtrust.review.equity import concentration_of_care, progressivity
-from healthtrust.review.facts import ONE_OF_MANY, Facts, Found, facts_of, households_of, index_of
+from healthtrust.review.equity import concentrations, progressivity
+from healthtrust.review.facts import Facts, Found, facts_of, households_drawn, households_of, index_of
 from healthtrust.review.measures_of_care import OF_CARE
 from healthtrust.review.measures_of_fairness import OF_FAIRNESS
 from healthtrust.review.measures_of_health import OF_HEALTH
+from healthtrust.review.tally import COVERED
 from healthtrust.state import State, known
 
-COVERED = PAYERS.index("covered")
+BY_POOL = PAYERS.index("covered")
 
 AVERAGED_LUCK = "some rows stand for many residents, who share their luck: "
 TOO_WIDE = AVERAGED_LUCK + "the interval is wider than it need be"
@@ -90,7 +91,7 @@ def _measurement(code: str, place: int, found: Found) -> Measurement:
 
 
 def _spend_per_head(facts: Facts) -> list[Found | None]:
-    cost = facts.areas.sums(facts.care.cost[..., COVERED].sum(axis=(1, 2)))
+    cost = facts.areas.sums(facts.care.cost[..., BY_POOL].sum(axis=(1, 2)))
     major = [float(to_major(each, facts.state.currency)) for each in cost]
     return [Found(spent, float(people)) for spent, people in zip(major, facts.residents, strict=True)]
 
@@ -126,43 +127,23 @@ def _unmet_need(facts: Facts) -> list[Found | None]:
 
 def _catastrophic(facts: Facts, share: float) -> list[Found | None]:
     """Count households whose own payments exceed a share of their income, all of a row as the one drawn."""
-    homes, weight = facts.homes, facts.homes.weight.astype(np.int64)
-    counted = weight * (facts.care.out_of_pocket_of_one > share * homes.income)
-    among = facts.areas.rows(homes.place, counted)
-    note = facts.averaged(ONE_OF_MANY)
-    return [
-        Found(float(some), float(every), wilson(some / max(every, 1) * n, n), note)
-        for some, every, n in zip(among, facts.households, facts.observed, strict=True)
-    ]
-
-
-def _voluntary_uptake(facts: Facts) -> list[Found | None]:
-    return households_of(facts, known(facts.state.package, "package").insured, "")
+    return households_drawn(facts, catastrophic_code(share))
 
 
 def _concentration_of_care(facts: Facts) -> list[Found | None]:
-    each = facts.care.benefit / np.maximum(facts.heads, 1)
-    area = facts.areas.of_place[facts.homes.place]
-    found: list[Found | None] = []
-    for number, observed in enumerate(facts.observed):
-        here = area == number if number else slice(None)
-        people = facts.heads[here]
-        if not people.any():
-            found.append(None)
-            continue
-        index = concentration_of_care(
-            each[here], facts.homes.equivalised_income[here], people, float(observed)
-        )
-        received = float(to_major(int(facts.care.benefit[here].sum()), facts.state.currency))
-        found.append(index_of(index, index.value * received, received))
-    return found
+    held = facts.held
+    indices = concentrations(facts.care.benefit, facts.tally.held, facts.ranks, facts.observed)
+    received = [float(to_major(each, facts.state.currency)) for each in held.tolist()]
+    return [
+        index_of(index, index.value * money, money) if people else None
+        for index, money, people in zip(indices, received, facts.residents, strict=True)
+    ]
 
 
 def _kakwani(facts: Facts) -> list[Found | None]:
     """Measure progressivity everywhere only: the pool is one for all places."""
-    found = progressivity(facts.state)
-    everywhere = index_of(found["kakwani"], found["concentration"].value, found["gini"].value)
-    return [everywhere, *(None for _ in facts.areas.places[1:])]
+    found = progressivity(facts.state, facts.ranks)
+    return [index_of(*found), *(None for _ in facts.areas.places[1:])]
 
 
 MEASURES: dict[str, Callable[[Facts], list[Found | None]]] = {
@@ -171,7 +152,7 @@ MEASURES: dict[str, Callable[[Facts], list[Found | None]]] = {
     "inpatient-admissions": partial(_contacts, setting="inpatient"),
     "qalys-gained": _qalys_gained,
     "concentration-index": _concentration_of_care,
-    "voluntary-uptake": _voluntary_uptake,
+    COVERED: partial(households_of, code=COVERED),
     "unmet-need": _unmet_need,
     "kakwani": _kakwani,
     **OF_HEALTH,

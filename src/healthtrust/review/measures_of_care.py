@@ -27,9 +27,7 @@ from healthtrust.deliver.response.baseline import shipped_baseline
 from healthtrust.deliver.response.uses import AVOIDABLE
 from healthtrust.design.review import ITEMS
 from healthtrust.ground.intervals import Interval, poisson_interval
-from healthtrust.records.persons import SEGMENTS
 from healthtrust.review.facts import Facts, Found
-from healthtrust.state import known
 
 Real = NDArray[np.float64]
 
@@ -43,11 +41,8 @@ def _avoidable(facts: Facts) -> list[Found | None]:
     found = facts.state.responded
     if found is None:
         return _nothing(facts)
-    persons, places = known(facts.state.persons, "people"), facts.state.places
-    home = facts.homes.place[persons.household]
     rate = shipped_baseline().rate[:, AVOIDABLE] * found.uses[:, :, AVOIDABLE]
-    cell = found.group[home] * len(SEGMENTS) + persons.segment
-    cases = np.bincount(home, persons.weight * rate.reshape(-1)[cell], len(places.names))
+    cases = (facts.tally.by_segment * rate[found.group]).sum(axis=1)
     return [
         with_luck(float(some), thousands)
         for some, thousands in zip(facts.areas.sums(cases), facts.thousands, strict=True)
@@ -59,8 +54,7 @@ def _told(facts: Facts, name: str) -> list[Found | None]:
     found = facts.state.responded
     if found is None:
         return _nothing(facts)
-    of_home = found.told[name][found.group[facts.homes.place]] * facts.heads
-    by_place = np.bincount(facts.homes.place, of_home, len(facts.state.places.names))
+    by_place = found.told[name][found.group] * facts.heads
     return [
         Found(float(some), float(people))
         for some, people in zip(facts.areas.sums(by_place), facts.residents, strict=True)

@@ -19,19 +19,19 @@ Source    `pool.administration`, `pool.fairness.poverty` [recalled]; care over e
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from math import nan
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from healthtrust.ground.intervals import wilson
+from healthtrust.engine.everywhere import sums
 from healthtrust.ground.money import to_major
 from healthtrust.pool.administration import BILLING, administration
-from healthtrust.pool.means import per_equivalent_adult
 from healthtrust.records.findings import LINES
-from healthtrust.review.burden import POOR, median
-from healthtrust.review.facts import ONE_OF_MANY, Facts, Found
+from healthtrust.review.facts import Facts, Found, households_drawn
+from healthtrust.review.tally import IMPOVERISHING
 from healthtrust.state import State, known
 
 Real = NDArray[np.float64]
@@ -62,19 +62,6 @@ def _population_share(facts: Facts) -> list[Found | None]:
     return [Found(own, own + care) if own + care else None for care, own in money]
 
 
-def _impoverishing(facts: Facts) -> list[Found | None]:
-    homes, income = facts.homes, facts.homes.equivalised_income.astype(np.float64)
-    line = POOR * median(homes.equivalised_income, facts.heads)
-    paid = per_equivalent_adult(facts.care.out_of_pocket_of_one, homes)
-    pushed = homes.weight.astype(np.int64) * ((income >= line) & (income - paid < line))
-    among = facts.areas.rows(homes.place, pushed)
-    note = facts.averaged(ONE_OF_MANY)
-    return [
-        Found(float(some), float(every), wilson(some / max(every, 1) * n, n), note)
-        for some, every, n in zip(among, facts.households, facts.observed, strict=True)
-    ]
-
-
 def _covered(facts: Facts) -> list[Found | None]:
     cost = facts.areas.sums(facts.care.cost.sum(axis=(1, 2)))
     money = [[float(to_major(int(each), facts.state.currency)) for each in row] for row in cost]
@@ -82,26 +69,23 @@ def _covered(facts: Facts) -> list[Found | None]:
 
 
 def _care_for_need(facts: Facts) -> list[Found | None]:
-    """Measure care for need; fifths are of all residents, so that a place may lack one and has no measure."""
-    fifth, need = fifths(facts.homes.equivalised_income, facts.heads), expected_care(facts.state)
-    area, care = facts.areas.of_place[facts.homes.place], facts.care.benefit.astype(np.float64)
-    found: list[Found | None] = []
-    for number in range(len(facts.areas.places)):
-        here = area == number if number else np.ones(len(area), dtype=np.bool_)
-        received, needed = (np.bincount(fifth[here], column[here], FIFTHS) for column in (care, need))
-        value = ratio_of_fifths(received, needed)
-        poorest, richest = (float(received[q] / max(needed[q], 1e-9)) for q in (0, -1))
-        found.append(Found(poorest, richest, value=value) if value == value else None)
-    return found
+    """Measure care for need; fifths are of all residents, so that a place may lack one and has no measure.
+
+    Residents of one income are in one fifth, that of their mean rank.
+    """
+    areas, fifth = len(facts.areas.places), facts.ranks.everybody.groups(FIFTHS).astype(np.int64)
+    at = facts.ranks.area[facts.ranks.of_row] * FIFTHS + fifth
+    amounts = np.concatenate([facts.care.benefit, expected_care(facts.state)])
+    found = sums(amounts, np.concatenate([at, at + areas * FIFTHS]), 2 * areas * FIFTHS)
+    care, need = found.reshape(2, areas, FIFTHS)
+    care[0], need[0] = care.sum(axis=0), need.sum(axis=0)
+    return [_of_fifths(*each) for each in zip(care, need, strict=True)]
 
 
-def fifths(income: NDArray[np.int64], heads: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the fifth of residents each household is in [household], 0 = poorest, by equivalised income."""
-    order = np.argsort(income, kind="stable")
-    upto = np.cumsum(heads[order]) - heads[order] / 2
-    fifth = np.empty(len(income), dtype=np.int64)
-    fifth[order] = np.minimum(FIFTHS * upto / max(float(heads.sum()), 1.0), FIFTHS - 1).astype(np.int64)
-    return fifth
+def _of_fifths(received: Real, needed: Real) -> Found | None:
+    value = ratio_of_fifths(received, needed)
+    poorest, richest = (float(received[q] / max(needed[q], 1e-9)) for q in (0, -1))
+    return Found(poorest, richest, value=value) if value == value else None
 
 
 def expected_care(state: State) -> Real:
@@ -114,7 +98,7 @@ def expected_care(state: State) -> Real:
 OF_FAIRNESS: dict[str, Callable[[Facts], list[Found | None]]] = {
     "overhead-share": _overhead,
     "population-health-share": _population_share,
-    "impoverishing": _impoverishing,
+    IMPOVERISHING: partial(households_drawn, code=IMPOVERISHING),
     "covered-share": _covered,
     "care-for-need-ratio": _care_for_need,
 }

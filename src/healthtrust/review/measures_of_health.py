@@ -29,7 +29,7 @@ from healthtrust.people.exposure import shipped_factors
 from healthtrust.people.vital import life_expectancy, mortality
 from healthtrust.records.persons import FIFTHS, SEGMENTS
 from healthtrust.review.facts import Facts, Found
-from healthtrust.state import State, known
+from healthtrust.state import State
 
 Real = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ def prevalence(facts: Facts, factor: str) -> list[Found | None]:
     exposure, code = exposure_of(facts.state), shipped_factors().codes.index(factor)
     if exposure is None:
         return [None for _ in facts.areas.places]
-    exposed = facts.areas.sums(exposure[PREVALENCE, :, code] * _heads(facts))
+    exposed = facts.areas.sums(exposure[PREVALENCE, :, code] * facts.heads)
     return [Found(float(some), float(all_)) for some, all_ in zip(exposed, facts.residents, strict=True)]
 
 
@@ -63,9 +63,7 @@ def weighted_mean(values: Real, weights: NDArray[np.int64]) -> float:
 
 
 def _ill(facts: Facts) -> list[Found | None]:
-    persons = known(facts.state.persons, "people")
-    counted = np.where(np.isin(persons.segment, ILL), persons.weight, 0).astype(np.int64)
-    ill = facts.areas.rows(facts.homes.place[persons.household], counted)
+    ill = facts.areas.sums(facts.tally.by_segment[:, ILL].sum(axis=1))
     return [
         Found(float(some), float(every), wilson(int(some), int(every)))
         for some, every in zip(ill, facts.residents, strict=True)
@@ -73,13 +71,13 @@ def _ill(facts: Facts) -> list[Found | None]:
 
 
 def _life_expectancy(facts: Facts) -> list[Found | None]:
-    years = facts.areas.sums(years_of_life(facts.state) * _heads(facts))
+    years = facts.areas.sums(years_of_life(facts.state) * facts.heads)
     return [Found(float(some), float(every)) for some, every in zip(years, facts.residents, strict=True)]
 
 
 def _gap(facts: Facts) -> list[Found | None]:
     """Measure the gap between the least and the most deprived fifth, everywhere only."""
-    years, heads, fifth = years_of_life(facts.state), _heads(facts), facts.state.places.fifth
+    years, heads, fifth = years_of_life(facts.state), facts.heads, facts.state.places.fifth
     best, worst = (weighted_mean(years[fifth == f], heads[fifth == f]) for f in (FIFTHS, 1))
     people = float(heads.sum())
     found = Found((best - worst) * people, people) if best == best and worst == worst else None
@@ -96,13 +94,6 @@ def years_of_life(state: State) -> Real:
     by_sex = life_expectancy(rates[:, :, fifth[inside].astype(np.int64) - 1] * ratio[inside])
     years[inside] = by_sex.mean(axis=0)
     return years
-
-
-def _heads(facts: Facts) -> NDArray[np.int64]:
-    """Return residents of each neighbourhood [place]."""
-    heads = np.zeros(len(facts.state.places.names), dtype=np.int64)
-    np.add.at(heads, facts.homes.place, facts.heads)
-    return heads
 
 
 OF_HEALTH: dict[str, Callable[[Facts], list[Found | None]]] = {

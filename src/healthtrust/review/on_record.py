@@ -12,6 +12,7 @@ Source  interfaces of this project. A measure of the first kind that nobody repo
 
 from __future__ import annotations
 
+from healthtrust.engine.everywhere import largest
 from healthtrust.records.facts import Facts
 from healthtrust.records.findings import Measurement
 from healthtrust.review.definitions import catastrophic_code, definitions
@@ -35,8 +36,7 @@ def on_record(state: State, facts: Facts) -> tuple[Measurement, ...]:
 def _reported(state: State) -> frozenset[str]:
     """Return the measures that are as reported; where rows stand for many, also those of one household."""
     homes = state.households
-    alone = homes is None or int(homes.weight.max(initial=1)) == 1
-    if alone:
+    if homes is None or int(largest(homes.weight.max(initial=1))) == 1:
         return REPORTED
     return REPORTED | {
         "impoverishing",

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.ledger.chart import Accounts
 from healthtrust.pool.administration import administration
 from healthtrust.pool.former import former_schemes
@@ -29,6 +30,7 @@ from healthtrust.pool.migration_moves import COUNTED, Movers, moves
 from healthtrust.pool.shifting import cost_shifting, paid_at
 from healthtrust.records.findings import PAYERS
 from healthtrust.records.households import ADULT_AGE
+from healthtrust.records.persons import CELLS
 from healthtrust.state import State, known
 
 Columns = dict[str, NDArray[Any]]
@@ -102,8 +104,9 @@ def cost_shifting_table(state: State) -> Columns:
 def _before(state: State) -> tuple[tuple[str, ...], Any]:
     """Return former schemes, and what each shifted when all were treated by the same providers."""
     persons, (schemes, scheme) = known(state.persons, "people"), former_schemes(state)
-    cost = known(state.package, "package").cell_cost[persons.cell] * persons.weight
-    caused = np.rint(np.bincount(scheme, cost, schemes.count)).astype(np.int64)
+    own = np.bincount(scheme * CELLS + persons.cell, persons.weight, schemes.count * CELLS)
+    heads = everywhere(np.rint(own).astype(np.int64)).reshape(-1, CELLS)
+    caused = np.rint(heads @ known(state.package, "package").cell_cost).astype(np.int64)
     has = np.flatnonzero(caused)
     borne = paid_at(schemes.cost_share, has, caused[has])
     return schemes.names, cost_shifting(has, np.zeros_like(has), caused[has], borne)

@@ -39,7 +39,7 @@ WHO, VOICE, ANSWERS, ITEM = range(4)
 
 @dataclass(frozen=True)
 class Asked:
-    """Columns of those who were asked, one by one."""
+    """Columns of those of this part's households who were asked, one by one."""
 
     household: Whole
     plan: Whole
@@ -50,15 +50,18 @@ class Asked:
     """[asked, item]: what each said, or would have said."""
 
 
-def asked(state: State, survey: MemberSurvey, truth: Real) -> Asked:
-    """Return who is asked and what they say; truth [place, plan, others or frail, item] of `experienced`."""
+def asked(state: State, survey: MemberSurvey, truth: Real, chance: Real) -> Asked:
+    """Return who is asked and what they say.
+
+    truth [place, plan, others or frail, item]: of `experienced`; chance [place, plan]: of `chances`.
+    """
     homes, persons = known(state.households, "people"), known(state.persons, "people")
     heads = known(state.enrolment, "market").heads.astype(np.int64)
-    chance = chances(state, survey)
+    of_home = chance[homes.place]
     drawn = bits(_stream(state, WHO), homes.identity)
     keys = [bits_again(key_of(name), drawn) for name in state.plans.names]
     counts = np.stack(
-        [systematic_counts(heads[:, p], chance[:, p], keys[p]) for p in range(state.plans.count)], axis=1
+        [systematic_counts(heads[:, p], of_home[:, p], keys[p]) for p in range(state.plans.count)], axis=1
     )
     row, plan = np.nonzero(counts)
     times = counts[row, plan]
@@ -75,20 +78,22 @@ def asked(state: State, survey: MemberSurvey, truth: Real) -> Asked:
     return Asked(
         household,
         of,
-        chance[household, of],
+        of_home[household, of],
         uniforms(_stream(state, ANSWERS), own) < rate,
         np.stack(luck, axis=1) < likely,
     )
 
 
-def chances(state: State, survey: MemberSurvey) -> Real:
-    """Return the chance of each household to be asked [household, plan]: n over households of its stratum."""
-    heads = known(state.enrolment, "market").heads.astype(np.int64)
+def chances(state: State, survey: MemberSurvey, members: Whole) -> Real:
+    """Return the chance of each household to be asked [place, plan]: n over households of its stratum.
+
+    members [place, plan]: households of everybody by where they live.
+    """
     if survey.of == "plan":
-        return np.broadcast_to(_at_most_one(survey.size, heads.sum(axis=0)), heads.shape)
-    home = state.places.service_places[known(state.households, "people").place]
-    inside = np.bincount(home, heads.sum(axis=1), len(state.places.names))
-    return np.broadcast_to(_at_most_one(survey.size, inside)[home][:, None], heads.shape)
+        return np.broadcast_to(_at_most_one(survey.size, members.sum(axis=0)), members.shape)
+    home = state.places.service_places
+    inside = np.bincount(home, members.sum(axis=1), len(home))
+    return np.broadcast_to(_at_most_one(survey.size, inside)[home][:, None], members.shape)
 
 
 def answers_with(survey: MemberSurvey, age: NDArray[np.integer], segment: NDArray[np.integer]) -> Real:

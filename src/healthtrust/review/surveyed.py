@@ -17,17 +17,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import nan
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.design.review import ITEMS, MemberSurvey
+from healthtrust.engine.everywhere import once
 from healthtrust.records.persons import SEGMENTS
 from healthtrust.records.reviewed import Surveyed
-from healthtrust.review.areas import areas_of
-from healthtrust.review.experienced import FRAIL, OTHERS, experienced
-from healthtrust.review.respond_survey import Asked, asked
+from healthtrust.review.answers import Answers, Own, everybodys
+from healthtrust.review.areas import Areas, areas_of
+from healthtrust.review.experienced import experienced
+from healthtrust.review.members import Members, cells_of, members_of
+from healthtrust.review.respond_survey import asked, chances
 from healthtrust.review.survey.estimate import Estimates, estimated
 from healthtrust.state import State, known
 
@@ -38,22 +41,44 @@ Columns = dict[str, NDArray[Any]]
 
 
 def surveyed(state: State) -> Surveyed | None:
-    """Return what members answer this year; None where a design has no survey."""
+    """Return what members answer this year; None where a design has no survey. Asks everybody twice."""
     survey = state.design.review.survey
     if survey is None:
         return None
-    truth = experienced(state)
-    found = asked(state, survey, truth)
-    weight = np.zeros(len(found.household))
-    weight[found.answered] = _weights(state, survey, found)
+    truth, cell, areas = once(lambda: experienced(state)), cells_of(state, survey), areas_of(state.places)
+    members = members_of(state, survey, cell)
+    chance = chances(state, survey, members.by_place.sum(axis=2))
+    own = asked(state, survey, truth, chance)
+    home = known(state.households, "people").place[own.household]
+    found = everybodys(
+        Own(own.plan, areas.of_place[home], cell[own.household]),
+        own.answered,
+        own.good,
+        (state.plans.count, len(areas.places), members.by_cell.shape[1]),
+    )
+    return once(lambda: _estimates(survey, found, members, _Truth(areas, truth, chance)))
+
+
+class _Truth(NamedTuple):
+    """What holds whoever answers: the areas, and by place and plan who would find it good and is asked."""
+
+    areas: Areas
+    good: Real
+    """[place, plan, others or frail, item]."""
+    chance: Real
+    """[place, plan]."""
+
+
+def _estimates(survey: MemberSurvey, found: Answers, members: Members, truth: _Truth) -> Surveyed:
+    """Return what all who were asked say."""
+    weight = np.zeros(len(found.plan))
+    weight[found.answered] = _weights(found, members, truth)
     picked = [ITEMS.index(item) for item in survey.items]
-    home = areas_of(state.places).of_place[known(state.households, "people").place]
-    rows = _rows(state, home, found)
-    kinds = [(kind, len(numbers)) for kind, numbers, _ in rows]
+    rows = _rows(truth.areas, members, found)
     estimates = [_estimated(found, weight, picked, len(numbers), body) for _, numbers, body in rows]
     return Surveyed(
         items=tuple(survey.items),
-        of=tuple(kind for kind, count in kinds for _ in range(count)),
+        of=tuple(kind for kind, numbers, _ in rows for _ in range(len(numbers))),
         number=np.concatenate([numbers for _, numbers, _ in rows]),
         asked=np.concatenate([np.bincount(body, minlength=len(numbers)) for _, numbers, body in rows]),
         answered=np.concatenate([each[0].respondents for each in estimates]),
@@ -64,7 +89,7 @@ def surveyed(state: State) -> Surveyed | None:
             [_estimated(found, found.answered.astype(np.float64), picked, len(n), b) for _, n, b in rows],
             "value",
         ),
-        true=_true(state, truth, home)[:, picked],
+        true=_true(truth, members)[:, picked],
     )
 
 
@@ -115,37 +140,33 @@ def survey_table(state: State) -> Columns | None:
     }
 
 
-def _weights(state: State, survey: MemberSurvey, found: Asked) -> Real:
+def _weights(found: Answers, members: Members, truth: _Truth) -> Real:
     """Return the weights of those who answered, by plan, age and segment of who speaks."""
-    homes, persons = known(state.households, "people"), known(state.persons, "people")
-    heads = known(state.enrolment, "market").heads.astype(np.int64)
-    bands = np.array([0, *(band.age for band in survey.by_age)])
-    speaker = homes.first[:-1]
-    band = np.searchsorted(bands, persons.age[speaker].astype(np.int64), side="right") - 1
-    cell = band * len(SEGMENTS) + persons.segment[speaker]
-    size = len(bands) * len(SEGMENTS)
-    whole = np.stack([np.bincount(cell, column, size) for column in heads.T]).astype(np.int64)
-    household, plan = found.household[found.answered], found.plan[found.answered]
-    by_age = whole.reshape(len(whole), len(bands), len(SEGMENTS)).sum(axis=2)
+    chance = np.ones((len(truth.areas.places), members.by_cell.shape[0]))
+    chance[truth.areas.of_place] = truth.chance
+    plan, cell = found.plan[found.answered], found.cell[found.answered]
+    size = members.by_cell.shape[1]
+    bands = size // len(SEGMENTS)
+    by_age = members.by_cell.reshape(-1, bands, len(SEGMENTS)).sum(axis=2)
     return weights(
-        1 / found.chance[found.answered],
-        [plan * size + cell[household], plan * len(bands) + band[household], plan],
-        [whole.ravel(), by_age.ravel(), whole.sum(axis=1)],
+        1 / chance[found.area[found.answered], plan],
+        [plan * size + cell, plan * bands + cell // len(SEGMENTS), plan],
+        [members.by_cell.ravel(), by_age.ravel(), members.by_cell.sum(axis=1)],
     )
 
 
-def _rows(state: State, home: Whole, found: Asked) -> list[tuple[str, Whole, Whole]]:
+def _rows(areas: Areas, members: Members, found: Answers) -> list[tuple[str, Whole, Whole]]:
     """Return for everywhere, places and plans their numbers [body], and the body of each of those asked."""
-    places = areas_of(state.places).places
-    where = home[found.household]
     return [
-        ("everywhere", np.array(places[:1]), np.zeros(len(where), dtype=np.int64)),
-        ("place", np.array(places[1:]), where - 1),
-        ("plan", np.arange(state.plans.count), found.plan),
+        ("everywhere", np.array(areas.places[:1]), np.zeros(len(found.area), dtype=np.int64)),
+        ("place", np.array(areas.places[1:]), found.area - 1),
+        ("plan", np.arange(len(members.by_cell)), found.plan),
     ]
 
 
-def _estimated(found: Asked, weight: Real, items: Sequence[int], bodies: int, body: Whole) -> list[Estimates]:
+def _estimated(
+    found: Answers, weight: Real, items: Sequence[int], bodies: int, body: Whole
+) -> list[Estimates]:
     """Return the estimates of each item by body; weight [asked], 0 for those who did not answer."""
     there = found.answered
     return [
@@ -159,17 +180,12 @@ def _by_item(estimates: Sequence[Sequence[Estimates]], name: str) -> Real:
     return np.concatenate([np.stack([getattr(each, name) for each in of], axis=1) for of in estimates])
 
 
-def _true(state: State, truth: Real, home: Whole) -> Real:
+def _true(truth: _Truth, members: Members) -> Real:
     """Return what all members would answer on average [row, item]."""
-    homes, persons = known(state.households, "people"), known(state.persons, "people")
-    heads = known(state.enrolment, "market").heads.astype(np.float64)
-    frail = np.where(persons.segment[homes.first[:-1]] == SEGMENTS.index("frail"), FRAIL, OTHERS)
-    held = np.zeros(truth.shape[:3])
-    for plan in range(state.plans.count):
-        np.add.at(held[:, plan], (homes.place, frail), heads[:, plan])
-    areas = areas_of(state.places)
-    sums, people = areas.sums((held[..., None] * truth).sum(axis=2)), areas.sums(held.sum(axis=2))
-    by_plan = (held[..., None] * truth).sum(axis=(0, 2)), held.sum(axis=(0, 2))
+    held = members.by_place.astype(np.float64)
+    good = held[..., None] * truth.good
+    sums, people = truth.areas.sums(good.sum(axis=2)), truth.areas.sums(held.sum(axis=2))
+    by_plan = good.sum(axis=(0, 2)), held.sum(axis=(0, 2))
     parts = ((sums.sum(axis=1), people.sum(axis=1)), by_plan)
     return np.concatenate([_over(total, number) for total, number in parts])
 

@@ -1,7 +1,7 @@
 """The household accounts: what every household paid and received, adding up to the postings of the ledger.
 
-Written where a household is real or made up one by one; left out above `MOST_ROWS` rows, where it would be
-larger than everything else in the run folder together.
+Written, with who is enrolled where, where a household is real or made up one by one; left out above
+`MOST_ROWS` rows of all parts, where it would be larger than everything else in the run folder together.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.deliver import register
 from healthtrust.engine.everywhere import everywhere, joined
 from healthtrust.state import State, known
 
@@ -39,3 +40,9 @@ def household_accounts(state: State) -> dict[str, NDArray[Any]] | None:
         "benefit": care.benefit,
     }
     return joined(accounts)
+
+
+def enrolled(state: State) -> dict[str, NDArray[Any]] | None:
+    """Return who is enrolled where, person by person, unless there are too many to write."""
+    few = everywhere(known(state.persons, "people").rows) <= MOST_ROWS
+    return joined(register.enrolment_table(state)) if few else None

@@ -5,26 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from healthtrust import package
-from healthtrust.deliver import register
-from healthtrust.engine.everywhere import everywhere, joined
 from healthtrust.ledger.statements import flow_of_funds, position
 from healthtrust.runs.pictures import PICTURES
 from healthtrust.runs.result_table import Columns, ResultTable, money
-from healthtrust.runs.subledger import MOST_ROWS, household_accounts
+from healthtrust.runs.subledger import enrolled, household_accounts
 from healthtrust.runs.tables_of_delivery import DELIVERY, EXCHANGE
 from healthtrust.runs.tables_of_payers import HOUSEHOLD, PAYERS
 from healthtrust.runs.tables_of_places import PLACES
 from healthtrust.runs.tables_of_plans import PLANS
 from healthtrust.runs.tables_of_review import REVIEW
-from healthtrust.state import State, known
+from healthtrust.state import State
 
 __all__ = ["TABLES", "Columns"]
-
-
-def _register(state: State) -> Columns | None:
-    """Return who is enrolled where, person by person, unless there are too many to write."""
-    few = everywhere(known(state.persons, "people").rows) <= MOST_ROWS
-    return joined(register.enrolment_table(state)) if few else None
 
 
 def _parameters(state: State) -> Columns:
@@ -54,6 +46,6 @@ TABLES: tuple[ResultTable, ...] = (
     ResultTable("balances", lambda state: position(state.book, state.year), money("balance")),
     ResultTable("sources", _parameters),
     ResultTable("households", household_accounts, money(*HOUSEHOLD)),
-    ResultTable("enrolment", _register),
+    ResultTable("enrolment", enrolled),
     *EXCHANGE,
 )

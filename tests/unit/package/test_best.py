@@ -100,16 +100,29 @@ def test_the_rows_of_the_question_stand_for_every_resident() -> None:
 
 def test_points_cut_a_class_into_equal_parts_by_wealth() -> None:
     draw = np.random.default_rng(3)
-    of_class, wealth = draw.integers(0, 3, 4000), draw.lognormal(size=4000)
+    of_class, wealth = draw.integers(0, 3, 4000), (draw.lognormal(size=4000) * 1e6).astype(np.int64)
     weight = draw.integers(1, 5, 4000)
-    row = points(of_class, wealth, weight, count=10)
-    heads = np.bincount(row, weights=weight)
-    assert len(heads) == 30
+    found = points(of_class, wealth, weight, count=10)
+    row, heads = found.row, np.bincount(found.row, weights=weight)
+    assert found.of_class.tolist() == [0] * 10 + [1] * 10 + [2] * 10
+    assert np.array_equal(found.of_class[row], of_class)
+    assert np.array_equal(found.heads, heads)
     assert heads == pytest.approx(np.repeat(np.bincount(of_class, weights=weight) / 10, 10), rel=0.05)
     for c in range(3):
         highest = [wealth[row == r].max() for r in range(10 * c, 10 * c + 10)]
         assert highest == sorted(highest)
 
 
+def test_people_as_rich_as_one_another_are_in_one_row_whatever_their_order() -> None:
+    draw = np.random.default_rng(4)
+    of_class, wealth, weight = draw.integers(0, 2, 900), draw.integers(0, 40, 900), draw.integers(1, 5, 900)
+    row = points(of_class, wealth, weight).row
+    for c, w in set(zip(of_class.tolist(), wealth.tolist(), strict=True)):
+        assert len(set(row[(of_class == c) & (wealth == w)].tolist())) == 1
+    order = draw.permutation(900)
+    assert np.array_equal(points(of_class[order], wealth[order], weight[order]).row, row[order])
+
+
 def test_one_person_is_one_row() -> None:
-    assert points(np.array([4]), np.array([9.0]), np.array([1])).tolist() == [0]
+    found = points(np.array([4]), np.array([9]), np.array([1]))
+    assert (found.row.tolist(), found.of_class.tolist(), found.heads.tolist()) == ([0], [4], [1])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from healthtrust.design.package import UserCharge
-from healthtrust.package.charges import charge_share, charged_households, charged_share_by_cell
+from healthtrust.package.charges import charge_share, charged_by_cell, charged_households
 from healthtrust.package.value import cost_per_qaly, value_of
 from healthtrust.records.persons import CELLS, heads_by_cell
 from healthtrust.records.providers import SETTINGS
@@ -35,12 +35,13 @@ def test_the_share_charged_counts_each_resident_of_the_cell() -> None:
     weight[::9] = 1
     persons = replace(persons, weight=weight)
     charged = charged_households(households.equivalised_income, RULE, 2_000_000)
-    found = charged_share_by_cell(persons, households, charged, RULE)
+    everybody, found = charged_by_cell(persons, households, charged, RULE)
     payers, heads = np.zeros(CELLS), np.zeros(CELLS)
     for row in range(persons.rows):
         heads[persons.cell[row]] += weight[row]
         if charged[persons.household[row]] and persons.age[row] >= 16:
             payers[persons.cell[row]] += weight[row]
+    assert np.array_equal(everybody, heads)
     assert np.allclose(found * heads, payers)
     assert 0 < payers.sum() < heads.sum()
     assert (found[heads == 0] == 0).all()

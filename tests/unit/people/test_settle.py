@@ -42,12 +42,32 @@ def test_a_file_of_places_is_read(tmp_path: Path) -> None:
     assert rows_by_place(places, 8).tolist() == [0, 6, 2]
 
 
+@pytest.mark.parametrize(("share", "rows"), [("share", [0, 6, 2]), ("nothing", [0, 4, 4])])
+def test_empty_cells_say_nothing(tmp_path: Path, share: str, rows: list[int]) -> None:
+    """Above the neighbourhoods no share and no fifth, anywhere the usual cost; all empty: no such column."""
+    sparse = {"Shire,,0,0,1": "Shire,,,,", "0.75,5,1": "0.75,5,"}
+    if share == "nothing":
+        sparse |= {"0.75,5,": ",5,", "0.25,1,1.04": ",1,"}
+    text = TREE
+    for written, empty in sparse.items():
+        text = text.replace(written, empty)
+    (tmp_path / "places.csv").write_text(text, encoding="utf-8")
+    places = places_of(tiny_design(people={"places": "places.csv"}), str(tmp_path))
+    np.testing.assert_array_equal(places.fifth, [0, 5, 1])
+    np.testing.assert_allclose(places.cost_factor, [1, 1, 1.04 if share == "share" else 1])
+    assert rows_by_place(places, 8).tolist() == rows
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
         ("0.75", "0.5", "add up to 0.75"),
         ("Docks,Shire", "Docks,Shyre", "did you mean 'Shire'"),
         ("0.25,1", "0.25,0", "Docks: found no deprivation_fifth"),
+        ("0.25,1", "0.25,", "Docks: found no deprivation_fifth"),
+        ("Shire,0.25", "Shire,", "Docks: found no share"),
+        ("1.04", "inf", "a finite number (ratio)"),
+        ("1.04", "dear", "'dear'; expected numbers (ratio)"),
         ("0.25", "1.25", "at most 1 (share)"),
         ("0.25", "-0.25", "at least 0 (share)"),
         ("Upton,Shire", "Docks,Shire", "2 places of this name"),

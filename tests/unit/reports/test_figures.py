@@ -55,6 +55,17 @@ def test_words_for_who_cannot_see_it(name: str, drawn: Callable[[str], Figure]) 
     assert figure.alt != figure.title
 
 
+def test_a_notebook_shows_the_drawing_under_its_finding() -> None:
+    figure = Figure(
+        "cost", "Care of <65 costs 2 & more", "Two bars.", '<svg id="cost"><g /></svg>', "{}", {"a": [1]}
+    )
+    shown = ElementTree.fromstring(figure._repr_html_())
+    caption, drawing = shown
+    assert (shown.tag, caption.tag, drawing.tag) == ("figure", "figcaption", "svg")
+    assert caption.text == figure.title
+    assert drawing.attrib["id"] == "cost"
+
+
 @every_figure
 def test_the_table_behind_it_is_whole(name: str, drawn: Callable[[str], Figure]) -> None:
     columns = drawn(name).columns

@@ -11,13 +11,8 @@ import pytest
 from healthtrust.ground.intervals import poisson_interval, wilson
 from healthtrust.records.findings import Measurement
 from healthtrust.review.definitions import definitions
-from healthtrust.review.measures import (
-    MEASURES,
-    NOT_BY_SETTING,
-    ONE_OF_MANY,
-    contacts_interval,
-    measured,
-)  # fmt: skip
+from healthtrust.review.facts import ONE_OF_MANY
+from healthtrust.review.measures import MEASURES, NOT_BY_SETTING, contacts_interval, measured
 from healthtrust.review.targets import EVERYWHERE_ONLY
 from healthtrust.state import State, known
 from tests.reference import review as reference

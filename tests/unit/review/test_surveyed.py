@@ -48,7 +48,8 @@ def test_answers_scatter_about_what_is_true() -> None:
     state = year(**EVERYBODY)
     truth = experienced(state)
     survey = MemberSurvey.model_validate(EVERYBODY)
-    many = [asked(state.replace(draws=Draws(seed)), survey, truth) for seed in range(20)]
+    chance = np.ones(truth.shape[:2])
+    many = [asked(state.replace(draws=Draws(seed)), survey, truth, chance) for seed in range(20)]
     share = np.mean([each.good.mean() for each in many])
     n = sum(len(each.household) for each in many) * len(ITEMS)
     assert abs(share - 0.5) < 4 * np.sqrt(0.25 / n)

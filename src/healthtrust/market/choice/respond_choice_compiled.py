@@ -61,7 +61,7 @@ def _decide(race: Race, columns: Singles, slope: Singles, margin: Any, chosen: N
         stop = min(start + LANES, count)
         best[:], second[:], winner[:], unsure[:] = _NOTHING, _NOTHING, -1, 0
         for p in range(plans):
-            _utility(p, race.before[start:stop], columns[:, start:stop], slope, race.switching, worth)
+            _utility(p, race.before[start:stop], columns, start, slope, race.switching, worth)
             _uniform(race.stream[p], race.identity[start:stop], u, rest, unsure)
             _add_shock(u, rest, np.float32(race.dissimilarity[p]), race.may_join[start:stop, p], worth)
             _keep_best(np.int32(p), worth[: stop - start], best, second, winner)
@@ -74,14 +74,21 @@ def _decide(race: Race, columns: Singles, slope: Singles, margin: Any, chosen: N
 
 @njit(nogil=True, cache=True)
 def _utility(
-    p: int, before: NDArray[np.int64], columns: Singles, slope: Singles, switching: Any, worth: Singles
+    p: int,
+    before: NDArray[np.int64],
+    columns: Singles,
+    start: int,
+    slope: Singles,
+    switching: Any,
+    worth: Singles,
 ) -> None:
-    """Write the utility of plan p [lane]."""
+    """Write the utility of plan p [lane] of the persons from `start` on."""
     cost = np.float32(switching)
     for j in range(len(before)):
         worth[j] = cost if before[j] == p else _ZERO
     for c in range(len(columns)):
-        each, column = slope[c, p], columns[c]
+        # Sliced by row and lanes at once, a column is known to be contiguous: many lanes are done at once.
+        each, column = slope[c, p], columns[c, start : start + len(before)]
         for j in range(len(column)):
             worth[j] += each * column[j]
 

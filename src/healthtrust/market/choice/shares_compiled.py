@@ -71,13 +71,15 @@ def add_up(rows: Rows, tastes: Tastes, shares: Singles, members: Floats, costs: 
     counted, spent = np.zeros((plans, LANES), dtype=np.float64), np.zeros((plans, LANES), dtype=np.float64)
     for start in range(0, count, LANES):
         stop = min(start + LANES, count)
-        before, columns = rows.before[start:stop], rows.columns[:, start:stop]
+        before = rows.before[start:stop]
         for p in range(plans):
             _open(rows.may_join[start:stop, p], is_open[p])
         share[:] = _ZERO
         for node in range(len(tastes.weight)):
             for p in range(plans):
-                _utility(p, columns, tastes.constant[node, p], tastes.slope[node], worth[p])
+                worth[p] = tastes.constant[node, p]
+                for c in range(len(rows.columns)):
+                    _add_column(tastes.slope[node, c, p], rows.columns[c, start:stop], worth[p])
                 _switching(p, before, tastes.switching, worth[p])
             _add_logit(worth, is_open, tastes.weight[node], scale, share)
         _who_chooses(rows, start, stop, chooses, stays)
@@ -101,13 +103,10 @@ def _open(may_join: NDArray[np.bool_], is_open: Singles) -> None:
 
 
 @njit(nogil=True, cache=True)
-def _utility(p: int, columns: Singles, constant: Any, slope: Singles, worth: Singles) -> None:
-    """Write the utility of plan p [lane], without switching cost."""
-    worth[:] = constant
-    for c in range(len(columns)):
-        each, column = slope[c, p], columns[c]
-        for j in range(len(column)):
-            worth[j] += each * column[j]
+def _add_column(slope: Any, column: Singles, worth: Singles) -> None:
+    """Add what a column is worth of a plan [lane]."""
+    for j in range(len(column)):
+        worth[j] += slope * column[j]
 
 
 @njit(nogil=True, cache=True)
@@ -120,25 +119,44 @@ def _switching(p: int, before: NDArray[np.int64], cost: Any, worth: Singles) -> 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _add_logit(worth: Singles, is_open: Singles, weight: Any, scale: Singles, share: Singles) -> None:
-    """Add logit shares of utilities [plan, lane], times a weight; scale is room for two rows."""
-    top, total = scale
+    """Add logit shares of utilities [plan, lane], times a weight; scale is room for two rows.
+
+    Loops over lanes stand in functions of their own: of rows taken out of tables here, a compiler cannot tell
+    that they lie apart, and works on one person at a time.
+    """
+    top, total = scale[0], scale[1]
     top[:], total[:] = _CLOSED, _ZERO
     for p in range(len(worth)):
-        of_plan, counts = worth[p], is_open[p]
-        for j in range(LANES):
-            of_plan[j] = of_plan[j] if counts[j] > _ZERO else _CLOSED
-            top[j] = of_plan[j] if of_plan[j] > top[j] else top[j]
+        _highest(worth[p], is_open[p], top)
     for p in range(len(worth)):
-        of_plan, counts = worth[p], is_open[p]
-        for j in range(LANES):
-            of_plan[j] = power(of_plan[j] - top[j]) * counts[j]
-            total[j] += of_plan[j]
-    for j in range(LANES):
+        _powers(worth[p], is_open[p], top, total)
+    for j in range(len(total)):
         total[j] = weight / (total[j] if total[j] > _LEAST else _LEAST)
     for p in range(len(worth)):
-        of_plan, added_to = worth[p], share[p]
-        for j in range(LANES):
-            added_to[j] += of_plan[j] * total[j]
+        _add_share(worth[p], total, share[p])
+
+
+@njit(nogil=True, cache=True)
+def _highest(of_plan: Singles, counts: Singles, top: Singles) -> None:
+    """Raise the highest utility [lane] to that of a plan, which falls below all others where it is closed."""
+    for j in range(len(of_plan)):
+        of_plan[j] = of_plan[j] if counts[j] > _ZERO else _CLOSED
+        top[j] = of_plan[j] if of_plan[j] > top[j] else top[j]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _powers(of_plan: Singles, counts: Singles, top: Singles, total: Singles) -> None:
+    """Put exp of a plan's utility below the highest [lane] in its place, and add it to the total."""
+    for j in range(len(of_plan)):
+        of_plan[j] = power(of_plan[j] - top[j]) * counts[j]
+        total[j] += of_plan[j]
+
+
+@njit(nogil=True, cache=True)
+def _add_share(of_plan: Singles, scaled: Singles, share: Singles) -> None:
+    """Add the shares of a plan [lane]."""
+    for j in range(len(of_plan)):
+        share[j] += of_plan[j] * scaled[j]
 
 
 @njit(nogil=True, cache=True)

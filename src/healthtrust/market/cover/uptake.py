@@ -20,9 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthtrust.design.regime import Cover
+from healthtrust.engine.everywhere import everywhere, sums
 from healthtrust.ground.intervals import wilson
 from healthtrust.market.cover.externality import VISITS, extra_cost
-from healthtrust.records.persons import CELLS, heads_by_cell
+from healthtrust.market.scores import everybody
+from healthtrust.records.persons import CELLS
 from healthtrust.records.providers import SETTINGS
 from healthtrust.state import State, known
 
@@ -42,21 +44,12 @@ def uptake_by_tenth(state: State) -> Columns:
     households, package = known(state.households, "people"), known(state.package, "package")
     tenth, weight = known(state.contributions, "pool").decile, households.weight.astype(np.int64)
     insured = package.insured.astype(np.int64)
-
-    def total(amount: NDArray[np.int64]) -> NDArray[np.int64]:
-        added = np.zeros(TENTHS, dtype=np.int64)
-        np.add.at(added, tenth, amount)
-        return added
-
-    told = uptake(tenth, weight, insured)
-    holders, income, premium = (
-        told["insured"],
-        total(households.income * insured),
-        total(package.premium * insured),
-    )
+    amounts = insured, weight * (package.wanted > 0), households.income * insured, package.premium * insured
+    of_all = everywhere(tuple(_by_tenth(tenth, amount) for amount in (weight, *amounts)))
+    homes, holders, wanting, income, premium = of_all
     return {
-        **told,
-        "wanting": total(weight * (package.wanted > 0)),
+        **_shares(homes, holders),
+        "wanting": wanting,
         "mean_income": income / np.maximum(holders, 1),
         "mean_premium": premium / np.maximum(holders, 1),
         "burden": premium / np.maximum(income, 1),
@@ -65,9 +58,16 @@ def uptake_by_tenth(state: State) -> Columns:
 
 def uptake(tenth: Whole, weight: Whole, insured: Whole) -> Columns:
     """Return tenth, households, insured, share, low and high, from the rows of households [h]."""
-    households, holders = np.zeros(TENTHS, dtype=np.int64), np.zeros(TENTHS, dtype=np.int64)
-    np.add.at(households, tenth, weight)
-    np.add.at(holders, tenth, insured)
+    return _shares(_by_tenth(tenth, weight), _by_tenth(tenth, insured))
+
+
+def _by_tenth(tenth: Whole, amount: Whole) -> NDArray[np.int64]:
+    added = np.zeros(TENTHS, dtype=np.int64)
+    np.add.at(added, tenth, amount)
+    return added
+
+
+def _shares(households: Whole, holders: Whole) -> Columns:
     limits = [wilson(n, of) for n, of in zip(holders.tolist(), households.tolist(), strict=True)]
     return {
         "tenth": np.arange(1, TENTHS + 1),
@@ -86,9 +86,9 @@ def extra_use_of_core(state: State, extra: float = EXTRA) -> Columns:
     the share they use more; extra_cost, what that costs the pool. Minor units; costs are without it.
     """
     catalogue, package = known(state.catalogue, "package"), known(state.package, "package")
-    everybody = heads_by_cell(known(state.persons, "people")).astype(np.float64)
+    heads = everybody(state).astype(np.float64)
     full = catalogue.cases * catalogue.price
-    per_case = np.maximum(everybody @ full, 1e-300)
+    per_case = np.maximum(heads @ full, 1e-300)
     net = np.where(package.covered, package.expected_cost / per_case, 0.0)
     by_setting = np.stack(
         [(full * net)[:, catalogue.setting == s].sum(axis=1) for s in range(len(SETTINGS))], axis=1
@@ -98,7 +98,7 @@ def extra_use_of_core(state: State, extra: float = EXTRA) -> Columns:
     at_all = np.ones(CELLS)
     return {
         "setting": np.array(SETTINGS, dtype=object),
-        "cost": np.rint(everybody @ by_setting).astype(np.int64),
+        "cost": np.rint(heads @ by_setting).astype(np.int64),
         "cost_of_insured": np.rint(insured @ by_setting).astype(np.int64),
         "extra": more,
         "extra_cost": np.rint(extra_cost(by_setting, insured, at_all, more)).astype(np.int64),
@@ -106,8 +106,8 @@ def extra_use_of_core(state: State, extra: float = EXTRA) -> Columns:
 
 
 def insured_by_cell(state: State) -> NDArray[np.float64]:
-    """Return residents [cell] in households that insure, those of a row in proportion."""
+    """Return residents [cell] of everybody in households that insure, those of a row in proportion."""
     persons, households = known(state.persons, "people"), known(state.households, "people")
     share = known(state.package, "package").insured / np.maximum(households.weight, 1)
     of_member = np.repeat(share, households.members)
-    return np.asarray(np.bincount(persons.cell, persons.weight * of_member, CELLS), dtype=np.float64)
+    return sums(persons.weight * of_member, persons.cell, CELLS)

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from healthtrust.engine.everywhere import everywhere
 from healthtrust.package.catalogue import read_catalogue
 from healthtrust.package.health import health_by_cell
 from healthtrust.package.question import Real, Whole
@@ -86,8 +87,10 @@ def _tenths(state: State) -> tuple[Real, Real]:
     tenth = tenths(households.equivalised_income, each).astype(np.int64)
     home: Whole = np.repeat(np.arange(households.rows), households.members)
     flat = np.bincount(tenth[home] * CELLS + persons.cell, weights=persons.weight, minlength=TENTHS * CELLS)
-    heads = np.asarray(flat, dtype=np.float64).reshape(TENTHS, CELLS)
-    own = np.bincount(tenth, weights=households.income * households.weight, minlength=TENTHS)
+    own = np.zeros(TENTHS, dtype=np.int64)
+    np.add.at(own, tenth, households.income * households.weight)
+    flat, own = everywhere((np.rint(flat).astype(np.int64), own))
+    heads = flat.astype(np.float64).reshape(TENTHS, CELLS)
     return heads, own / heads.sum(axis=1)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from healthtrust.engine.everywhere import everywhere, joined
 from healthtrust.people.conditions import read_conditions
 from healthtrust.pool.means import residents
 from healthtrust.pool.year_groups import kinds_of
@@ -35,11 +36,11 @@ def equity_table(state: State) -> Columns | None:
     Income in minor units, of one such household per equivalent adult; residents of all of them together.
     """
     persons, homes = known(state.persons, "people"), known(state.households, "people")
-    if homes.rows > MOST_ROWS:
+    if everywhere(homes.rows) > MOST_ROWS:
         return None
     places, first = state.places, homes.first[:-1]
     youngest = np.minimum.reduceat(persons.age, first)
-    return {
+    table = {
         "household_id": homes.identity,
         "place": np.array(places.names, dtype=object)[homes.place],
         "deprivation_fifth": places.fifth[homes.place].astype(np.int64),
@@ -51,6 +52,7 @@ def equity_table(state: State) -> Columns | None:
         "segment": np.array(SEGMENTS, dtype=object)[np.maximum.reduceat(persons.segment, first)],
         "conditions": spelt(np.bitwise_or.reduceat(persons.conditions, first), _names()),
     }
+    return joined(table)
 
 
 def spelt(bits: NDArray[Any], names: tuple[str, ...]) -> NDArray[np.object_]:
