@@ -33,8 +33,8 @@ def write(folder: Path, places: str = PLACES, lines: str = LINES) -> tuple[str, 
     return ("allocate", "cascade", "--places", "places.csv")
 
 
-def test_every_line_adds_up_at_every_place(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--lines", "lines.toml", "--json")
+def test_every_line_adds_up_at_every_place(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--lines", "lines.toml", "--json")
     assert done.returncode == 0, done.stderr
     found = {place["place"]: place for place in json.loads(done.stdout)["places"]}
     assert [found[name]["health"] for name in ("Vale", "North", "South", "Mill", "Ford")] == [
@@ -54,9 +54,9 @@ def test_every_line_adds_up_at_every_place(healthtrust: Command, tmp_path: Path)
     assert found["Vale"]["total"] == 1100.01
 
 
-def test_one_budget_by_columns_with_a_share_kept(healthtrust: Command, tmp_path: Path) -> None:
+def test_one_budget_by_columns_with_a_share_kept(command: Command, tmp_path: Path) -> None:
     given = ("--budget", "1000", "--by", "population", "--by", "need", "--keep", "0.1", "--keep", "0.5")
-    done = healthtrust(*write(tmp_path), *given)
+    done = command(*write(tmp_path), *given)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(
         "£1,000 in one line reaches 3 neighbourhoods through 3 levels, £370 of it kept"
@@ -64,9 +64,9 @@ def test_one_budget_by_columns_with_a_share_kept(healthtrust: Command, tmp_path:
     assert "£180" in done.stdout
 
 
-def test_a_table_and_a_page(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_table_and_a_page(command: Command, tmp_path: Path) -> None:
     for ending in ("csv", "xlsx", "html"):
-        done = healthtrust(*write(tmp_path), "--lines", "lines.toml", "--to", f"found.{ending}")
+        done = command(*write(tmp_path), "--lines", "lines.toml", "--to", f"found.{ending}")
         assert done.returncode == 0, done.stderr
         assert (tmp_path / f"found.{ending}").is_file()
     with (tmp_path / "found.csv").open(encoding="utf-8") as file:
@@ -74,11 +74,11 @@ def test_a_table_and_a_page(healthtrust: Command, tmp_path: Path) -> None:
     assert (tmp_path / "found.html").read_text(encoding="utf-8").count("<figure") == 2
 
 
-def test_what_is_no_tree_is_told_at_once(healthtrust: Command, tmp_path: Path) -> None:
+def test_what_is_no_tree_is_told_at_once(command: Command, tmp_path: Path) -> None:
     places = (
         PLACES.replace("Vale,,,", "Vale,North,,").replace("South,Vale", "South,Vlae") + "Ford,North,1,1\n"
     )
-    done = healthtrust(*write(tmp_path, places), "--budget", "1000")
+    done = command(*write(tmp_path, places), "--budget", "1000")
     assert done.returncode == 1
     for said in (
         "North, Vale: found a cycle",

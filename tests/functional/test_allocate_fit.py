@@ -63,8 +63,8 @@ def write(folder: Path, model: str = MODEL) -> tuple[str, ...]:
     return ("allocate", "fit", "--data", "d.csv", "--model", "m.toml")
 
 
-def test_everything_as_json(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--json")
+def test_everything_as_json(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     by_name = {each["column"]: each for each in found["coefficients"]}
@@ -83,8 +83,8 @@ def test_everything_as_json(healthtrust: Command, tmp_path: Path) -> None:
     assert 0.9 < ratio < 1.1, "the same fifth, other doctors: much the same need"
 
 
-def test_the_answer_in_words(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path, MODEL.replace('expected = "less"', 'expected = "more"')))
+def test_the_answer_in_words(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path, MODEL.replace('expected = "less"', 'expected = "more"')))
     assert done.returncode == 0, done.stderr
     first = done.stdout.splitlines()[0]
     assert first.startswith("A poisson regression of visits on 24 rows (d.csv) explains ")
@@ -93,9 +93,9 @@ def test_the_answer_in_words(healthtrust: Command, tmp_path: Path) -> None:
     assert "warning: fifth points the wrong way: × 0.90" in done.stdout
 
 
-def test_the_index_goes_into_a_table_of_places_and_a_formula(healthtrust: Command, tmp_path: Path) -> None:
+def test_the_index_goes_into_a_table_of_places_and_a_formula(command: Command, tmp_path: Path) -> None:
     called = write(tmp_path)
-    assert healthtrust(*called, "--to", "index.csv").returncode == 0
+    assert command(*called, "--to", "index.csv").returncode == 0
     with (tmp_path / "index.csv").open(encoding="utf-8") as file:
         index = list(csv.DictReader(file))
     assert list(index[0]) == ["place", "population", "need_per_head", "index", "source", "status"]
@@ -110,24 +110,22 @@ name = "need"
 column = "index"
 """
     (tmp_path / "f.toml").write_text(formula, encoding="utf-8")
-    done = healthtrust(
+    done = command(
         "allocate", "targets", "--places", "index.csv", "--formula", "f.toml", "--budget", "1000000"
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_formula_of_weights_by_age_pays_places_by_their_residents(
-    healthtrust: Command, tmp_path: Path
-) -> None:
+def test_a_formula_of_weights_by_age_pays_places_by_their_residents(command: Command, tmp_path: Path) -> None:
     called = write(tmp_path, MODEL.split('[[need]]\nkind = "number"')[0].replace('simpler = [["age"]]\n', ""))
-    assert healthtrust(*called, "--to", "f.toml").returncode == 0
-    found = json.loads(healthtrust(*called, "--json").stdout)
+    assert command(*called, "--to", "f.toml").returncode == 0
+    found = json.loads(command(*called, "--json").stdout)
     weight = {each["group"]: each["weight"] for each in found["weights"]}
     (tmp_path / "p.csv").write_text("place,population\nOld,100\nYoung,100\n", encoding="utf-8")
     people = "place,age,population\nOld,70,100\nYoung,5,60\nYoung,20,40\n"
     (tmp_path / "n.csv").write_text(people, encoding="utf-8")
     asked = ("--places", "p.csv", "--population", "n.csv", "--formula", "f.toml", "--budget", "1000000")
-    done = healthtrust("allocate", "targets", *asked, "--to", "t.csv")
+    done = command("allocate", "targets", *asked, "--to", "t.csv")
     assert done.returncode == 0, done.stdout + done.stderr
     with (tmp_path / "t.csv").open(encoding="utf-8") as file:
         old, young = list(csv.DictReader(file))[:2]
@@ -136,11 +134,11 @@ def test_a_formula_of_weights_by_age_pays_places_by_their_residents(
     assert float(old[target]) / float(young[target]) == pytest.approx(expected, rel=1e-6)
 
 
-def test_places_of_another_table_and_a_workbook(healthtrust: Command, tmp_path: Path) -> None:
+def test_places_of_another_table_and_a_workbook(command: Command, tmp_path: Path) -> None:
     called = write(tmp_path)
     places = "town,age,fifth,people\nX,5,1,100\nX,70,1,100\nY,5,5,200\n"
     (tmp_path / "p.csv").write_text(places, encoding="utf-8")
-    done = healthtrust(*called, "--places", "p.csv", "--to", "all.xlsx", "--folds", "0", "--json")
+    done = command(*called, "--places", "p.csv", "--to", "all.xlsx", "--folds", "0", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     x, y = found["places"]
@@ -149,20 +147,20 @@ def test_places_of_another_table_and_a_workbook(healthtrust: Command, tmp_path: 
     assert (tmp_path / "all.xlsx").stat().st_size > 5000
 
 
-def test_all_mistakes_at_once_and_no_traceback(healthtrust: Command, tmp_path: Path) -> None:
+def test_all_mistakes_at_once_and_no_traceback(command: Command, tmp_path: Path) -> None:
     called = write(tmp_path, MODEL.replace('column = "doctors"', 'column = "doctor"'))
     text = (tmp_path / "d.csv").read_text(encoding="utf-8").splitlines()
     text[3] = text[3].rsplit(",", 1)[0] + ",-4"
     text[4] = text[4].rsplit(",", 2)[0] + ",,3"
     (tmp_path / "d.csv").write_text("\n".join(text) + "\n", encoding="utf-8")
-    done = healthtrust(*called)
+    done = command(*called)
     assert done.returncode == 1
     assert "found no column 'doctor'" in done.stderr
     assert "did you mean 'doctors'?" in done.stderr
     assert "column visits: found 1 negative" in done.stderr
     assert "column people: found 1 missing of 24" in done.stderr
     assert "Traceback" not in done.stderr
-    refused = healthtrust(*called, "--to", "x.pdf", "--folds", "1")
+    refused = command(*called, "--to", "x.pdf", "--folds", "1")
     assert refused.returncode == 1
     assert "--folds: found 1" in refused.stderr
     assert "x.pdf" in refused.stderr

@@ -32,10 +32,8 @@ def write(folder: Path, places: str = PLACES, rules: str = RULES) -> tuple[str, 
     return ("allocate", "pace", "--places", "places.csv", "--rules", "pace.toml")
 
 
-def test_the_answer_as_json_adds_up_every_year(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(
-        *write(tmp_path), "--budget", "278000000", "--growth", "0.04", "--years", "5", "--json"
-    )
+def test_the_answer_as_json_adds_up_every_year(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--budget", "278000000", "--growth", "0.04", "--years", "5", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert [place["place"] for place in found["places"]] == ["Ash", "Birch", "Cedar", "Dell"]
@@ -50,8 +48,8 @@ def test_the_answer_as_json_adds_up_every_year(healthtrust: Command, tmp_path: P
     assert found["needed now"] > 0
 
 
-def test_the_answer_in_words_with_its_tables(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--budget", "278000000", "--growth", "0.04", "--years", "3")
+def test_the_answer_in_words_with_its_tables(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--budget", "278000000", "--growth", "0.04", "--years", "3")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Of 4 places none is within 1 % of target from the start")
     assert "furthest below first" in done.stdout
@@ -59,10 +57,10 @@ def test_the_answer_in_words_with_its_tables(healthtrust: Command, tmp_path: Pat
     assert "floor" in done.stdout
 
 
-def test_a_workbook_a_table_and_a_page(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_workbook_a_table_and_a_page(command: Command, tmp_path: Path) -> None:
     command = (*write(tmp_path), "--budget", "278000000", "--budget", "290000000")
     for ending in ("xlsx", "csv", "html"):
-        done = healthtrust(*command, "--to", f"path.{ending}")
+        done = command(*command, "--to", f"path.{ending}")
         assert done.returncode == 0, done.stderr
     book = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "path.xlsx"))
     assert book.sheet_names == ["places", "years", "path", "answer"]
@@ -76,10 +74,10 @@ def test_a_workbook_a_table_and_a_page(healthtrust: Command, tmp_path: Path) -> 
     assert not list(tmp_path.glob(".*.partial"))
 
 
-def test_budgets_from_a_table_and_targets_by_year(healthtrust: Command, tmp_path: Path) -> None:
+def test_budgets_from_a_table_and_targets_by_year(command: Command, tmp_path: Path) -> None:
     places = "place,actual,population,target_share_1,target_share_2\nA,50,10,0.5,0.25\nB,50,10,0.5,0.75\n"
     (tmp_path / "budgets.csv").write_text("year,budget\n2028,104\n2027,102\n", encoding="utf-8")
-    done = healthtrust(*write(tmp_path, places, ""), "--budgets", "budgets.csv", "--json")
+    done = command(*write(tmp_path, places, ""), "--budgets", "budgets.csv", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert [[year["allocation"] for year in place["path"]] for place in found["places"]] == [
@@ -88,10 +86,8 @@ def test_budgets_from_a_table_and_targets_by_year(healthtrust: Command, tmp_path
     ]
 
 
-def test_limits_that_no_budget_meets_name_year_amount_and_places(
-    healthtrust: Command, tmp_path: Path
-) -> None:
-    done = healthtrust(*write(tmp_path), "--budget", "260000000", "--years", "2")
+def test_limits_that_no_budget_meets_name_year_amount_and_places(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--budget", "260000000", "--years", "2")
     assert done.returncode == 1
     first, second, count = done.stderr.splitlines()
     assert first.startswith("year 1: found least growth that takes £") and "floor: Ash, Birch" in first
@@ -99,9 +95,9 @@ def test_limits_that_no_budget_meets_name_year_amount_and_places(
     assert count == "2 problems"
 
 
-def test_mistakes_of_every_file_are_told_at_once(healthtrust: Command, tmp_path: Path) -> None:
+def test_mistakes_of_every_file_are_told_at_once(command: Command, tmp_path: Path) -> None:
     places = PLACES.replace("Birch,Vale", "Birch,Vael").replace("Dell,", "Ash,")
-    done = healthtrust(*write(tmp_path, places, "slop = 0.3\nlift = 0.1\n"), "--years", "2")
+    done = command(*write(tmp_path, places, "slop = 0.3\nlift = 0.1\n"), "--years", "2")
     assert done.returncode == 1
     for said in ("--budget", "did you mean 'slope'", "lift", "found 'Vael'", "'Ash' 2 times", "5 problems"):
         assert said in done.stderr

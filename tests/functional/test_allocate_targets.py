@@ -48,8 +48,8 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_targets_as_json_add_up_to_the_penny(healthtrust: Command) -> None:
-    done = healthtrust(*WORDS, "--compare", "head.toml", "--by", "fifth", "--cost", "spending", "--json")
+def test_targets_as_json_add_up_to_the_penny(command: Command) -> None:
+    done = command(*WORDS, "--compare", "head.toml", "--by", "fifth", "--cost", "spending", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert {"sentence", "services", "places", "others", "groups", "explained", "budget"} <= set(found)
@@ -69,8 +69,8 @@ def test_targets_as_json_add_up_to_the_penny(healthtrust: Command) -> None:
     assert first["formula"] == "Need of the valley" and 0.5 < first["r_squared"] < 1
 
 
-def test_the_sentence_stands_first_and_the_screen_has_a_table(healthtrust: Command) -> None:
-    done = healthtrust(*WORDS, "--level", "1")
+def test_the_sentence_stands_first_and_the_screen_has_a_table(command: Command) -> None:
+    done = command(*WORDS, "--level", "1")
     assert done.returncode == 0, done.stderr
     first, *rest = done.stdout.splitlines()
     assert first.startswith("Need of the valley shares £820.0 m among 3 places: £2,0")
@@ -116,9 +116,9 @@ def test_the_price_of_a_formula_makes_the_budget(tmp_path: Path, capsys: pytest.
     assert json.loads(capsys.readouterr().out)["budget"] == 500_000 * 95
 
 
-def test_everything_wrong_is_told_at_once(healthtrust: Command, tmp_path: Path) -> None:
+def test_everything_wrong_is_told_at_once(command: Command, tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text(PLACES.replace(",1.3,", ",,").replace(",0.85,", ",0,"), encoding="utf-8")
-    done = healthtrust(*WORDS, "--compare", "english-primary-medical-2023", "--by", "fift")
+    done = command(*WORDS, "--compare", "english-primary-medical-2023", "--by", "fift")
     assert done.returncode == 1
     assert "no number in 1 of 3 places (North)" in done.stderr
     assert "wp_primary_medical_need: need-weighted population for primary medical care" in done.stderr

@@ -37,8 +37,8 @@ def prepared(folder: Path, people: str | bytes = PEOPLE, places: str = PLACES, m
     (folder / "mine.toml").write_text(DESIGN.format(places=places) + more)
 
 
-def refused(healthtrust: Command, tmp_path: Path, *said: str) -> None:
-    made = healthtrust("run", "mine.toml", "--no-report")
+def refused(call: Command, tmp_path: Path, *said: str) -> None:
+    made = call("run", "mine.toml", "--no-report")
     assert made.returncode == 1, made.stdout + made.stderr
     assert "Traceback" not in made.stderr
     for words in said:
@@ -90,10 +90,10 @@ def test_the_sound_file_runs(healthtrust: Command, tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_file_of_people(
-    healthtrust: Command, tmp_path: Path, people: str | bytes, said: tuple[str, ...]
+    command: Command, tmp_path: Path, people: str | bytes, said: tuple[str, ...]
 ) -> None:
     prepared(tmp_path, people)
-    refused(healthtrust, tmp_path, *said)
+    refused(command, tmp_path, *said)
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,9 @@ def test_a_bad_file_of_people(
     ],
     ids=["place without parent", "cycle", "fifth out of range"],
 )
-def test_bad_places(healthtrust: Command, tmp_path: Path, places: str, said: tuple[str, ...]) -> None:
+def test_bad_places(command: Command, tmp_path: Path, places: str, said: tuple[str, ...]) -> None:
     prepared(tmp_path, places=places)
-    refused(healthtrust, tmp_path, *said)
+    refused(command, tmp_path, *said)
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,9 @@ def test_bad_places(healthtrust: Command, tmp_path: Path, places: str, said: tup
         "budget below the mandatory",
     ],
 )
-def test_bad_decisions(healthtrust: Command, tmp_path: Path, more: str, said: tuple[str, ...]) -> None:
+def test_bad_decisions(command: Command, tmp_path: Path, more: str, said: tuple[str, ...]) -> None:
     prepared(tmp_path, more=more)
-    refused(healthtrust, tmp_path, *said)
+    refused(command, tmp_path, *said)
 
 
 def test_all_mistakes_of_a_file_come_at_once(healthtrust: Command, tmp_path: Path) -> None:

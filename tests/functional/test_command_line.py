@@ -24,25 +24,25 @@ def test_run_as_json_is_json_alone(healthtrust: Command) -> None:
     assert len(told["numbers"]) == 5
 
 
-def test_runs_lists_what_is_there(healthtrust: Command, valley: RunFolder) -> None:
-    listed = healthtrust("runs", "--folder", str(valley.path.parent))
+def test_runs_lists_what_is_there(command: Command, valley: RunFolder) -> None:
+    listed = command("runs", "--folder", str(valley.path.parent))
     assert valley.fingerprint in listed.stdout
-    told = json.loads(healthtrust("runs", "--folder", str(valley.path.parent), "--json").stdout)
+    told = json.loads(command("runs", "--folder", str(valley.path.parent), "--json").stdout)
     assert valley.fingerprint in [run["run"] for run in told]
 
 
 def test_check_passes_a_sound_design_and_names_every_mistake_of_another(
-    healthtrust: Command, tmp_path: Path
+    command: Command, tmp_path: Path
 ) -> None:
-    assert healthtrust("check", "valley").returncode == 0
+    assert command("check", "valley").returncode == 0
     (tmp_path / "mine.toml").write_text('extends = "valley"\n[pol]\nx = 1\n[market]\nplans = 0\n')
-    refused = healthtrust("check", "mine.toml")
+    refused = command("check", "mine.toml")
     assert refused.returncode == 1
     assert "mine.toml, line 2, pol" in refused.stderr
     assert "did you mean 'pool'" in refused.stderr
     assert "2 problems" in refused.stderr
     assert "Traceback" not in refused.stderr
-    told = json.loads(healthtrust("check", "mine.toml", "--json").stdout)
+    told = json.loads(command("check", "mine.toml", "--json").stdout)
     assert (told["sound"], len(told["problems"])) == (False, 2)
 
 
@@ -59,16 +59,16 @@ def test_an_unknown_design_or_run_exits_with_1_and_the_nearest(healthtrust: Comm
     assert healthtrust("verify", "abc").returncode == 1
 
 
-def test_new_writes_a_design_that_checks(healthtrust: Command, tmp_path: Path) -> None:
-    assert healthtrust("new", "my-canton").stdout.strip() == "my-canton.toml"
+def test_new_writes_a_design_that_checks(command: Command, tmp_path: Path) -> None:
+    assert command("new", "my-canton").stdout.strip() == "my-canton.toml"
     assert (tmp_path / "my-canton.toml").is_file()
-    assert healthtrust("check", "my-canton.toml").returncode == 0
-    again = healthtrust("new", "my-canton")
+    assert command("check", "my-canton.toml").returncode == 0
+    again = command("new", "my-canton")
     assert again.returncode == 1
     assert "a name not yet taken" in again.stderr
 
 
-def test_explain_knows_steps_parameters_accounts_measures_and_terms(healthtrust: Command) -> None:
+def test_explain_knows_steps_parameters_accounts_measures_and_terms(command: Command) -> None:
     for term, said in (
         ("year", "people -> pool -> package -> allocate -> market -> deliver -> review"),
         ("pool", "pool.brackets"),
@@ -78,17 +78,17 @@ def test_explain_knows_steps_parameters_accounts_measures_and_terms(healthtrust:
         ("qalys-gained", "health gained"),
         ("Kakwani index", "progressive"),
     ):
-        found = healthtrust("explain", term)
+        found = command("explain", term)
         assert found.returncode == 0, found.stderr
         assert said in found.stdout
-    refused = healthtrust("explain", "capitatoin")
+    refused = command("explain", "capitatoin")
     assert refused.returncode == 1
     assert "did you mean 'capitation'" in refused.stderr
 
 
-def test_compare_says_what_differs(healthtrust: Command, valley: RunFolder) -> None:
+def test_compare_says_what_differs(command: Command, valley: RunFolder) -> None:
     home = str(valley.path.parent)
-    made = healthtrust(
+    made = command(
         "run",
         "valley",
         *AS_OPTIONS,
@@ -99,16 +99,16 @@ def test_compare_says_what_differs(healthtrust: Command, valley: RunFolder) -> N
         home,
     )
     other = Path(made.stdout.strip()).name
-    said = healthtrust("compare", valley.fingerprint, other[:6], "--folder", home)
+    said = command("compare", valley.fingerprint, other[:6], "--folder", home)
     assert said.returncode == 0, said.stderr
     assert "pool.ceiling_share" in said.stdout
     assert "12 % becomes 8 %" in said.stdout
-    told = json.loads(healthtrust("compare", valley.fingerprint, other, "--folder", home, "--json").stdout)
+    told = json.loads(command("compare", valley.fingerprint, other, "--folder", home, "--json").stdout)
     income = next(d for d in told["differences"] if d["label"] == "Pool income per resident")
     assert income["change"] < 0
 
 
-def test_export_writes_each_form(healthtrust: Command, valley: RunFolder, tmp_path: Path) -> None:
+def test_export_writes_each_form(command: Command, valley: RunFolder, tmp_path: Path) -> None:
     home = str(valley.path.parent)
     for form, file in (
         ("csv", "league.csv"),
@@ -116,24 +116,22 @@ def test_export_writes_each_form(healthtrust: Command, valley: RunFolder, tmp_pa
         ("xlsx", "results.xlsx"),
         ("beancount", "ledger.beancount"),
     ):
-        made = healthtrust(
-            "export", valley.fingerprint, "--to", form, "--into", f"out-{form}", "--folder", home
-        )
+        made = command("export", valley.fingerprint, "--to", form, "--into", f"out-{form}", "--folder", home)
         assert made.returncode == 0, made.stderr
         assert (tmp_path / f"out-{form}" / file).stat().st_size > 0
-    refused = healthtrust("export", valley.fingerprint, "--to", "cvs", "--folder", home)
+    refused = command("export", valley.fingerprint, "--to", "cvs", "--folder", home)
     assert refused.returncode == 1
     assert "did you mean 'csv'" in refused.stderr
 
 
 def test_verify_finds_the_same_bytes_and_a_changed_one(
-    healthtrust: Command, valley: RunFolder, tmp_path: Path
+    command: Command, valley: RunFolder, tmp_path: Path
 ) -> None:
     import shutil
 
-    assert healthtrust("verify", str(valley.path), "--tests", "bytes").returncode == 0
+    assert command("verify", str(valley.path), "--tests", "bytes").returncode == 0
     changed = Path(shutil.copytree(valley.path, tmp_path / "changed"))
     (changed / "design.toml").write_bytes((changed / "design.toml").read_bytes() + b"\n# later\n")
-    found = healthtrust("verify", str(changed), "--tests", "bytes")
+    found = command("verify", str(changed), "--tests", "bytes")
     assert found.returncode == 1
     assert "design.toml" in found.stdout

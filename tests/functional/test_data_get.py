@@ -21,19 +21,17 @@ from tests.served import Page, served
 QUICK = ("--tries", "1", "--timeout", "5")
 
 
-def test_list_and_show_say_what_there_is(healthtrust: Command) -> None:
-    listed = healthtrust("data", "list")
+def test_list_and_show_say_what_there_is(command: Command) -> None:
+    listed = command("data", "list")
     assert listed.returncode == 0 and "english_gp_payments: NHS Payments to General Practice" in listed.stdout
-    shown = healthtrust("data", "show", "febrl-linkage")
+    shown = command("data", "show", "febrl-linkage")
     assert "Licence: BSD-3-Clause" in shown.stdout and "SHA-256 0e667330458a" in shown.stdout
-    assert "SHA-256 unknown" in healthtrust("data", "show", "dcp3_annex").stdout
-    told = json.loads(healthtrust("data", "show", "dcp3_annex", "--json").stdout)
+    assert "SHA-256 unknown" in command("data", "show", "dcp3_annex").stdout
+    told = json.loads(command("data", "show", "dcp3_annex", "--json").stdout)
     assert told["files"][0]["name"] == "dcp3-annex-3f.xlsx" and told["files"][0]["sha256"] == ""
 
 
-def test_a_source_is_fetched_from_a_mirror_unpacked_noted_and_there(
-    healthtrust: Command, tmp_path: Path
-) -> None:
+def test_a_source_is_fetched_from_a_mirror_unpacked_noted_and_there(command: Command, tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as made:
         made.writestr("csv/patients.csv", "Id\n")
@@ -42,10 +40,10 @@ def test_a_source_is_fetched_from_a_mirror_unpacked_noted_and_there(
     with served() as server:
         server.pages[f"/synthea_sample/{name}"] = page
         words = ("data", "get", "synthea_sample", "--unpack", "--folder", "data", *QUICK)
-        done = healthtrust(*words, HEALTHTRUST_DATA_ADDRESS=server.address)
+        done = command(*words, HEALTHTRUST_DATA_ADDRESS=server.address)
         assert done.returncode == 0, done.stderr
         assert "none is known to compare it with; unpacked in data/synthea_sample/" in done.stdout
-        again = healthtrust(*words, "--mirror", server.address, "--json")
+        again = command(*words, "--mirror", server.address, "--json")
     assert len(server.asked) == 1 and not json.loads(again.stdout)[0]["fetched"]
     folder = tmp_path / "data" / "synthea_sample"
     assert (folder / name.removesuffix(".zip") / "csv" / "patients.csv").read_text() == "Id\n"
@@ -54,13 +52,13 @@ def test_a_source_is_fetched_from_a_mirror_unpacked_noted_and_there(
 
 
 def test_a_wrong_hash_fails_keeps_nothing_and_is_accepted_only_aloud(
-    healthtrust: Command, tmp_path: Path
+    command: Command, tmp_path: Path
 ) -> None:
     with served(
         febrl_linkage__dataset3_csv=Page(b"rec_id\n"), febrl_linkage__dataset4a_csv=Page(status=404)
     ) as server:
         words = ("data", "get", "febrl_linkage", "--folder", ".", "--mirror", server.address, *QUICK)
-        done = healthtrust(*words)
+        done = command(*words)
         assert done.returncode == 1
         assert (
             "dataset3.csv from http://127.0.0.1" in done.stderr
@@ -68,18 +66,18 @@ def test_a_wrong_hash_fails_keeps_nothing_and_is_accepted_only_aloud(
         )
         assert "404 Not Found" in done.stderr and "3 problems" in done.stderr
         assert not list((tmp_path / "febrl_linkage").iterdir())
-        taken = healthtrust(*words, "--file", "dataset3.csv", "--accept")
+        taken = command(*words, "--file", "dataset3.csv", "--accept")
         assert taken.returncode == 0
         assert "not 0e667330458a... (listed). The note says so." in taken.stderr
         assert "not the one expected, and accepted" in taken.stdout
 
 
-def test_usage_that_makes_no_sense_is_refused(healthtrust: Command) -> None:
-    assert healthtrust("data", "get").returncode == 2
-    assert healthtrust("data", "get", "dcp3_annex", "--tries", "0").returncode == 2
-    done = healthtrust("data", "get", "febrl", "--address", "x")
+def test_usage_that_makes_no_sense_is_refused(command: Command) -> None:
+    assert command("data", "get").returncode == 2
+    assert command("data", "get", "dcp3_annex", "--tries", "0").returncode == 2
+    done = command("data", "get", "febrl", "--address", "x")
     assert done.returncode == 1 and "did you mean 'febrl_linkage'?" in done.stderr
-    done = healthtrust("data", "get", "febrl_linkage", "--address", "x", "--folder", "d", "--expect", "12")
+    done = command("data", "get", "febrl_linkage", "--address", "x", "--folder", "d", "--expect", "12")
     assert "3 files to fetch" in done.stderr and "2 characters" in done.stderr
 
 

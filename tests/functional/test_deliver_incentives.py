@@ -64,8 +64,8 @@ def write(folder: Path) -> tuple[str, ...]:
     return ("deliver", "incentives", "--contract", "savings.toml", "--statements", "savings.csv")
 
 
-def test_prices_and_findings_as_json(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--stack", "stack.toml", "--json")
+def test_prices_and_findings_as_json(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--stack", "stack.toml", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     first, second = found["prices"]
@@ -81,8 +81,8 @@ def test_prices_and_findings_as_json(healthtrust: Command, tmp_path: Path) -> No
         assert row["price of one more"] + row["other side, one more"] == 0
 
 
-def test_the_answer_in_words(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--party", "riverside", "--range", "0.05")
+def test_the_answer_in_words(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--party", "riverside", "--range", "0.05")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Within 5 % of where levers stand, 1 settlement: 1 cliff and 1 dead zone.")
     said = "riverside. At 980,000 (+1.0 %) the amount falls by £10,000 at once as cost of care goes up"
@@ -90,10 +90,10 @@ def test_the_answer_in_words(healthtrust: Command, tmp_path: Path) -> None:
     assert "hillside" not in done.stdout
 
 
-def test_files_hold_the_tables_and_the_page_its_figures(healthtrust: Command, tmp_path: Path) -> None:
+def test_files_hold_the_tables_and_the_page_its_figures(command: Command, tmp_path: Path) -> None:
     command = write(tmp_path)
     for name in ("out.csv", "out.xlsx", "out.html"):
-        done = healthtrust(*command, "--stack", "stack.toml", "--out", name)
+        done = command(*command, "--stack", "stack.toml", "--out", name)
         assert done.returncode == 0, done.stderr
     with (tmp_path / "out.csv").open(encoding="utf-8") as lines:
         assert [row["settlement"] for row in csv.DictReader(lines)] == ["riverside", "hillside"]
@@ -103,27 +103,27 @@ def test_files_hold_the_tables_and_the_page_its_figures(healthtrust: Command, tm
     assert page.count("<svg") >= 3 and "with a cliff near" in page and "brings 1.20" in page
 
 
-def test_a_stack_alone_needs_no_other_contract(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_stack_alone_needs_no_other_contract(command: Command, tmp_path: Path) -> None:
     write(tmp_path)
-    done = healthtrust("deliver", "incentives", "--stack", "stack.toml")
+    done = command("deliver", "incentives", "--stack", "stack.toml")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Riverside, 2 contracts: One unit of cost of care saved brings 1.20")
 
 
-def test_all_that_is_wrong_is_told_at_once(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--contract", "block", "--lever", "admissions", "--range", "15")
+def test_all_that_is_wrong_is_told_at_once(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--contract", "block", "--lever", "admissions", "--range", "15")
     assert done.returncode == 1
     assert "2 contracts and 1 statement" in done.stderr
     assert "did you mean 'admission'" in done.stderr
     assert "0.15 is 15 %" in done.stderr
-    nothing = healthtrust("deliver", "incentives")
+    nothing = command("deliver", "incentives")
     assert nothing.returncode == 1 and "--contract with --statements, or --stack" in nothing.stderr
 
 
-def test_a_lever_that_the_contract_does_not_name_is_refused(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--lever", "visit")
+def test_a_lever_that_the_contract_does_not_name_is_refused(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--lever", "visit")
     assert done.returncode == 1 and "a lever of savings: cost of care" in done.stderr
-    absent = healthtrust(*write(tmp_path), "--party", "lakeside")
+    absent = command(*write(tmp_path), "--party", "lakeside")
     assert absent.returncode == 1 and "'lakeside'" in absent.stderr
 
 

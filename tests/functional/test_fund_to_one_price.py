@@ -132,7 +132,7 @@ def test_the_report_says_where_the_share_stands(years: list[State]) -> None:
     assert "As much as can be spent" not in " ".join(paragraphs(free))
 
 
-def test_no_money_to_start_from_is_refused(healthtrust: Command) -> None:
-    done = healthtrust("check", "one-price", "--set", "allocate.population_health_share=0")
+def test_no_money_to_start_from_is_refused(command: Command) -> None:
+    done = command("check", "one-price", "--set", "allocate.population_health_share=0")
     assert done.returncode == 1
     assert "allocate.population_health_share" in done.stderr and "0 beside equal returns" in done.stderr

@@ -67,9 +67,9 @@ def test_what_is_wrong_is_told_with_its_row(command: Command, tmp_path: Path) ->
     assert command("market", "equalise", "--scheme", "swiss").returncode == 2
 
 
-def test_the_same_bytes_on_one_thread_and_on_two(healthtrust: Command, tmp_path: Path) -> None:
+def test_the_same_bytes_on_one_thread_and_on_two(command: Command, tmp_path: Path) -> None:
     written(tmp_path / "plans", people(2, 200))
     for threads in ("1", "2"):
-        done = healthtrust(*COMMAND, "--out", f"{threads}.csv", HEALTHTRUST_THREADS=threads)
+        done = command(*COMMAND, "--out", f"{threads}.csv", HEALTHTRUST_THREADS=threads)
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "2.csv").read_bytes()

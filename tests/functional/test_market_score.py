@@ -145,9 +145,9 @@ def test_every_mistake_is_told_at_once(command: Command, tmp_path: Path) -> None
         assert part in done.stderr, done.stderr
 
 
-def test_a_model_that_is_not_there(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_model_that_is_not_there(command: Command, tmp_path: Path) -> None:
     write(tmp_path)
-    done = healthtrust("market", "score", "--persons", "persons.csv", "--model", "v29")
+    done = command("market", "score", "--persons", "persons.csv", "--model", "v29")
     assert done.returncode == 1
     assert "found 'v29'" in done.stderr and "did you mean" in done.stderr
 

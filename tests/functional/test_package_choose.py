@@ -18,14 +18,14 @@ ASKED = ("--a", "0.5", "--tax", "unrestricted", "--top-up", "complementary", "--
 
 
 @pytest.fixture
-def choose(healthtrust: Command, tmp_path: Path) -> Command:
+def choose(command: Command, tmp_path: Path) -> Command:
     """The verb on the worked example in which whole items beat every ranking, or with other tables."""
 
     def call(*words: str, **tables: str) -> object:
         for name, text in (TABLES | {f"{key}.csv": text for key, text in tables.items()}).items():
             (tmp_path / name).write_text(text, encoding="utf-8")
         files = ("--interventions", "i.csv", "--groups", "g.csv", "--incidence", "p.csv")
-        return healthtrust("package", "choose", *files, *words)
+        return command("package", "choose", *files, *words)
 
     return call  # type: ignore[return-value]
 

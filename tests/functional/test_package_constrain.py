@@ -32,8 +32,8 @@ def write(folder: Path, interventions: str = INTERVENTIONS, limits: str = LIMITS
     return ("package", "constrain", "--interventions", "i.csv", "--constraints", "c.toml")
 
 
-def test_the_answer_as_json(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--json")
+def test_the_answer_as_json(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     wanted = {
@@ -63,8 +63,8 @@ def test_the_answer_as_json(healthtrust: Command, tmp_path: Path) -> None:
     assert 0 < nurse["step_value"] < 70_000 * nurse["price"]
 
 
-def test_the_answer_in_words_with_a_table(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path))
+def test_the_answer_in_words_with_a_table(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path))
     assert done.returncode == 0, done.stderr
     first = done.stdout.splitlines()[0]
     assert "of 5 interventions are in the package (2 of the 5 could as well be in or out)" in first
@@ -73,8 +73,8 @@ def test_the_answer_in_words_with_a_table(healthtrust: Command, tmp_path: Path) 
     assert "minutes" in done.stdout
 
 
-def test_whole_items_and_another_threshold(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path), "--whole", "--threshold", "1000", "--json")
+def test_whole_items_and_another_threshold(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path), "--whole", "--threshold", "1000", "--json")
     found = json.loads(done.stdout)
     assert (found["whole"], found["threshold"]) == (True, 1000)
     most = {"vaccine": 0.9, "dots": 0.8, "implant": 1, "ligation": 1, "surgery": 0.6}
@@ -82,33 +82,33 @@ def test_whole_items_and_another_threshold(healthtrust: Command, tmp_path: Path)
     assert found["certificate"]["upper_bound"] >= found["value"] * (1 - 1e-12)
 
 
-def test_a_workbook_is_written(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_workbook_is_written(command: Command, tmp_path: Path) -> None:
     import python_calamine
 
-    done = healthtrust(*write(tmp_path), "--to", "answer.xlsx")
+    done = command(*write(tmp_path), "--to", "answer.xlsx")
     assert done.returncode == 0, done.stderr
     book = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "answer.xlsx"))
     assert book.sheet_names == ["package", "limits", "answer"]
     assert len(book.get_sheet_by_name("package").to_python()) == 6
 
 
-def test_percent_for_fraction_is_refused_with_its_line(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path, INTERVENTIONS.replace("0.9", "90").replace("0.8", "80")))
+def test_percent_for_fraction_is_refused_with_its_line(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path, INTERVENTIONS.replace("0.9", "90").replace("0.8", "80")))
     assert done.returncode == 1
     assert "line 2" in done.stderr
     assert "divide the column by 100" in done.stderr
 
 
-def test_limits_that_conflict_name_the_smallest_set(healthtrust: Command, tmp_path: Path) -> None:
+def test_limits_that_conflict_name_the_smallest_set(command: Command, tmp_path: Path) -> None:
     limits = 'must_cover = ["surgery", "vaccine"]\n' + LIMITS.replace("15000", "8000")
-    done = healthtrust(*write(tmp_path, limits=limits))
+    done = command(*write(tmp_path, limits=limits))
     assert done.returncode == 1
     assert "must cover surgery and nurse (at most 8,000 minutes, they need 9,000)" in done.stderr
 
 
-def test_a_suspicion_is_a_warning_and_an_error_when_strict(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_suspicion_is_a_warning_and_an_error_when_strict(command: Command, tmp_path: Path) -> None:
     words = write(tmp_path, limits=LIMITS + "[checks]\npopulation = 1000\n")
-    done = healthtrust(*words)
+    done = command(*words)
     assert done.returncode == 0
     assert "warning:" in done.stdout
-    assert healthtrust(*words, "--strict").returncode == 1
+    assert command(*words, "--strict").returncode == 1

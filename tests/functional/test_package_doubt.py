@@ -30,9 +30,9 @@ def write(folder: Path, interventions: str = INTERVENTIONS) -> tuple[str, ...]:
     return ("package", "doubt", *files, "--willingness-to-pay", "90000", "--draws", "30")
 
 
-def test_the_answer_as_json_and_workbook(healthtrust: Command, tmp_path: Path) -> None:
+def test_the_answer_as_json_and_workbook(command: Command, tmp_path: Path) -> None:
     words = (*write(tmp_path), "--spread", "0.2", "--folder", "kept", "--to", "a.xlsx", "--json")
-    done = healthtrust(*words)
+    done = command(*words)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["probability"]["vaccination"] == {"probability": 1.0, "standard_error": 0.0}
@@ -48,17 +48,17 @@ def test_the_answer_as_json_and_workbook(healthtrust: Command, tmp_path: Path) -
     assert list((tmp_path / "kept").glob("solving-*.npz"))
 
 
-def test_the_answer_in_words(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*write(tmp_path))
+def test_the_answer_in_words(command: Command, tmp_path: Path) -> None:
+    done = command(*write(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "best at the expected values, and in" in done.stdout.splitlines()[0]
     for part in ("expected regret", "every benefit", "money for a QALY", "the price of public money"):
         assert part in done.stdout
 
 
-def test_every_mistake_at_once(healthtrust: Command, tmp_path: Path) -> None:
+def test_every_mistake_at_once(command: Command, tmp_path: Path) -> None:
     wrong = INTERVENTIONS.replace("12,10,15", "12,13,15").replace("0.45,0.9", "0.9,0.45")
-    done = healthtrust(*write(tmp_path, wrong), "--spread", "20", "--draws", "2")
+    done = command(*write(tmp_path, wrong), "--spread", "20", "--draws", "2")
     assert done.returncode == 1
     for part in (
         "--spread: found 20",

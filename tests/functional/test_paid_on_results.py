@@ -111,8 +111,8 @@ def test_a_year_taken_up_again_is_the_same_year(years: list[State], tmp_path: Pa
     assert [v.value for v in one.verdicts] == [v.value for v in other.verdicts]
 
 
-def test_what_a_design_does_not_bring_about_is_refused(healthtrust: Command) -> None:
-    done = healthtrust(
+def test_what_a_design_does_not_bring_about_is_refused(command: Command) -> None:
+    done = command(
         "check",
         "paid-on-results",
         "--set",
@@ -125,8 +125,8 @@ def test_what_a_design_does_not_bring_about_is_refused(healthtrust: Command) -> 
     assert "people.programmes_act = true" in done.stderr and "review.pay_by" in done.stderr
 
 
-def test_trust_in_a_survey_that_there_is_not_is_refused(healthtrust: Command) -> None:
-    done = healthtrust(
+def test_trust_in_a_survey_that_there_is_not_is_refused(command: Command) -> None:
+    done = command(
         "check", "valley", "--set", "market.survey_trust=0.5", "--set", "deliver.quality_from=response"
     )
     assert done.returncode == 1

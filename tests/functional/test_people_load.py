@@ -46,8 +46,8 @@ def words(*more: str) -> tuple[str, ...]:
     )
 
 
-def test_a_load_with_rows_set_aside_ends_well(healthtrust: Command, source: Path, tmp_path: Path) -> None:
-    done = healthtrust(*words("--synthetic"))
+def test_a_load_with_rows_set_aside_ends_well(command: Command, source: Path, tmp_path: Path) -> None:
+    done = command(*words("--synthetic"))
     assert done.returncode == 0, done.stderr
     assert "6 rows in 2 tables and £2,511 of paid_amount, 1 set aside; all of it adds up." in done.stdout
     assert "start_date cannot be read as a date" in done.stdout and "without a person" in done.stdout
@@ -60,59 +60,59 @@ def test_a_load_with_rows_set_aside_ends_well(healthtrust: Command, source: Path
     }  # fmt: skip
 
 
-def test_all_of_it_as_json_page_workbook_and_rows(healthtrust: Command, source: Path, tmp_path: Path) -> None:
-    done = healthtrust(*words("--synthetic", "--json", "--out", "page.html"))
+def test_all_of_it_as_json_page_workbook_and_rows(command: Command, source: Path, tmp_path: Path) -> None:
+    done = command(*words("--synthetic", "--json", "--out", "page.html"))
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["reconciles"] and found["doubts"]["orphans"] == {"activity.person_id": 1}
     page = (tmp_path / "page.html").read_text()
     assert "What became of every amount?" in page and "<svg" in page
     for name in ("rows.csv", "all.xlsx"):
-        assert healthtrust(*words("--synthetic", "--again", "--out", name)).returncode == 0
+        assert command(*words("--synthetic", "--again", "--out", name)).returncode == 0
     rows = list(csv.DictReader((tmp_path / "rows.csv").open()))
     assert [row["kept"] for row in rows] == ["2", "3"]
 
 
-def test_small_counts_of_real_persons_are_hidden(healthtrust: Command, source: Path, tmp_path: Path) -> None:
-    done = healthtrust(*words("--out", "page.html"))
+def test_small_counts_of_real_persons_are_hidden(command: Command, source: Path, tmp_path: Path) -> None:
+    done = command(*words("--out", "page.html"))
     assert done.returncode == 0, done.stderr
     assert "fewer than 10 set aside" in done.stdout and "2,510.55" in done.stdout
     assert "fewer than 10" in (tmp_path / "page.html").read_text()
-    told = json.loads(healthtrust(*words("--again", "--json")).stdout)
+    told = json.loads(command(*words("--again", "--json")).stdout)
     assert set(told["set aside"]["rows"]) == {"fewer than 10"} and "tables" not in told
 
 
-def test_a_second_load_of_the_same_is_refused(healthtrust: Command, source: Path) -> None:
-    assert healthtrust(*words()).returncode == 0
-    done = healthtrust(*words())
+def test_a_second_load_of_the_same_is_refused(command: Command, source: Path) -> None:
+    assert command(*words()).returncode == 0
+    done = command(*words())
     assert done.returncode == 1 and "loaded into this folder before" in done.stderr
     assert "--again" in done.stderr
 
 
-def test_what_does_not_add_up_ends_with_one(healthtrust: Command, source: Path, tmp_path: Path) -> None:
+def test_what_does_not_add_up_ends_with_one(command: Command, source: Path, tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(
         'title = "Own"\nsource = "own"\nstatus = "assumed"\ncurrency = "GBP"\n'
         '[files.visits]\nname = "activity.csv"\nkind = "csv"\n[tables.activity]\n'
         "sql = \"SELECT * FROM visits WHERE setting = 'primary'\"\n"
         'money = ["paid_amount"]\nmoney_in = "SELECT sum(whole(paid_amount)) FROM visits"\n'
     )
-    done = healthtrust("people", "load", "source", "--mapping", "own.toml", "--to", "records", "--synthetic")
+    done = command("people", "load", "source", "--mapping", "own.toml", "--to", "records", "--synthetic")
     assert done.returncode == 1 and "does NOT add up" in done.stdout
     assert "2,510.55 came in, 10.55 is accounted for, 2,500.00 is not." in done.stdout
     assert "nothing is to be settled" in done.stderr
 
 
-def test_every_mistake_of_the_command_at_once(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust("people", "load", "--out", "no/where.pdf")
+def test_every_mistake_of_the_command_at_once(command: Command, tmp_path: Path) -> None:
+    done = command("people", "load", "--out", "no/where.pdf")
     assert done.returncode == 1
     for part in ("--out", "SOURCE", "--mapping", "--to"):
         assert part in done.stderr
-    done = healthtrust("people", "load", "nothing", "--mapping", "syntea", "--to", "records")
+    done = command("people", "load", "nothing", "--mapping", "syntea", "--to", "records")
     assert "nothing at nothing" in done.stderr and "did you mean 'synthea'" in done.stderr
     assert not (tmp_path / "records").exists()
 
 
-def test_the_shipped_mappings_are_listed(healthtrust: Command) -> None:
-    done = healthtrust("people", "load", "--list", "--json")
+def test_the_shipped_mappings_are_listed(command: Command) -> None:
+    done = command("people", "load", "--list", "--json")
     assert done.returncode == 0, done.stderr
     assert {"exchange", "synthea"} <= {each["name"] for each in json.loads(done.stdout)}

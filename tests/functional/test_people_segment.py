@@ -22,22 +22,22 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_small_counts_of_real_persons_are_hidden_and_money_adds_up_of_synthetic(
-    healthtrust: Command, records: Path
+    command: Command, records: Path
 ) -> None:
-    real = json.loads(healthtrust("people", "segment", str(records), *ON, "--json").stdout)
+    real = json.loads(command("people", "segment", str(records), *ON, "--json").stdout)
     told = [row["people"] for row in real["segments"]]
     assert all(n is None or n % 5 == 0 for n in told) and None in told
-    made = json.loads(healthtrust("people", "segment", str(records), *ON, "--synthetic", "--json").stdout)
+    made = json.loads(command("people", "segment", str(records), *ON, "--synthetic", "--json").stdout)
     assert sum(row["people"] for row in made["segments"]) > 300
     assert abs(sum(row["share"] for row in made["segments"]) - 1) < 0.001
 
 
 def test_one_person_is_explained_with_codes_and_dates_and_only_with_a_reason(
-    healthtrust: Command, records: Path
+    command: Command, records: Path
 ) -> None:
-    refused = healthtrust("people", "segment", str(records), *ON, "--person", "1")
+    refused = command("people", "segment", str(records), *ON, "--person", "1")
     assert refused.returncode == 1 and "--because" in refused.stderr
-    done = healthtrust(
+    done = command(
         "people",
         "segment",
         str(records),
@@ -56,13 +56,13 @@ def test_one_person_is_explained_with_codes_and_dates_and_only_with_a_reason(
     )
 
 
-def test_a_row_for_each_person_and_a_page(healthtrust: Command, records: Path, tmp_path: Path) -> None:
+def test_a_row_for_each_person_and_a_page(command: Command, records: Path, tmp_path: Path) -> None:
     to, page = tmp_path / "persons.parquet", tmp_path / "page.html"
-    assert healthtrust("people", "segment", str(records), *ON, "--synthetic", "--to", str(to)).returncode == 0
+    assert command("people", "segment", str(records), *ON, "--synthetic", "--to", str(to)).returncode == 0
     rows = duckdb.sql(f"SELECT person_id, segment, rule, because FROM '{to}'").fetchall()
     assert len({row[0] for row in rows}) == len(rows) > 300
     assert any("record" in row[3] for row in rows)
-    done = healthtrust("people", "segment", str(records), *ON, "--out", str(page))
+    done = command("people", "segment", str(records), *ON, "--out", str(page))
     assert done.returncode == 0, done.stderr
     told = page.read_text(encoding="utf-8")
     assert "<svg" in told and not re.search(r">[\d.]+e\+\d", told)
@@ -86,24 +86,24 @@ targets = []
 """
 
 
-def test_a_file_of_people_is_run_by_a_design(healthtrust: Command, records: Path, tmp_path: Path) -> None:
+def test_a_file_of_people_is_run_by_a_design(command: Command, records: Path, tmp_path: Path) -> None:
     to = tmp_path / "people.csv"
-    done = healthtrust("people", "segment", str(records), *ON, "--synthetic", "--people", str(to))
+    done = command("people", "segment", str(records), *ON, "--synthetic", "--people", str(to))
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "people.csv.NOTE.txt").exists()
     (tmp_path / "ours.toml").write_text(DESIGN)
-    run = healthtrust("run", str(tmp_path / "ours.toml"), "--no-report")
+    run = command("run", str(tmp_path / "ours.toml"), "--no-report")
     assert run.returncode == 0, run.stderr
     held = duckdb.sql(f"SELECT sum(weight), count(DISTINCT place), max(conditions) FROM '{to}'").fetchall()[0]
     assert f"{5 * round(held[0] / 5):,} residents" in run.stderr and held[1] == 2 and held[2] > 1
 
 
 def test_rows_of_real_persons_keep_the_reason_beside_them_and_chances_where_asked(
-    healthtrust: Command, records: Path, tmp_path: Path
+    command: Command, records: Path, tmp_path: Path
 ) -> None:
     to = tmp_path / "rows.parquet"
     asked = ("people", "segment", str(records), *ON, "--to", str(to), "--rising")
-    done = healthtrust(*asked, "--exact", "--because", "audit by the ministry")
+    done = command(*asked, "--exact", "--because", "audit by the ministry")
     assert done.returncode == 0, done.stderr
     assert "audit by the ministry" in (tmp_path / "rows.parquet.NOTE.txt").read_text(encoding="utf-8")
     assert "audit by the ministry" in done.stdout
@@ -113,9 +113,7 @@ def test_rows_of_real_persons_keep_the_reason_beside_them_and_chances_where_aske
     assert 0 < low < high < 1 and 0 < empty < rows
 
 
-def test_every_mistake_is_told_at_once(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(
-        "people", "segment", str(tmp_path / "nowhere"), "--list", "nhs-eight", "--as-of", "soon"
-    )
+def test_every_mistake_is_told_at_once(command: Command, tmp_path: Path) -> None:
+    done = command("people", "segment", str(tmp_path / "nowhere"), "--list", "nhs-eight", "--as-of", "soon")
     assert done.returncode == 1
     assert "no folder" in done.stderr and "nhse-eight" in done.stderr and "2028-01-01" in done.stderr

@@ -48,17 +48,17 @@ INCIDENCE = ("pool", "incidence", "--persons", "people.csv")
 COLUMNS = ("--group", "region", "--group", "sex", "--non-food", "nonfood", "--poverty-line", "9000")
 
 
-def test_rules_in_words_with_tables(healthtrust: Command, files: Path) -> None:
-    done = healthtrust(*INCIDENCE, "--rules", "rules.toml", *COLUMNS, "--ignore", "charge")
+def test_rules_in_words_with_tables(command: Command, files: Path) -> None:
+    done = command(*INCIDENCE, "--rules", "rules.toml", *COLUMNS, "--ignore", "charge")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("What residents pay (rules of rules.toml) is progressive: Kakwani index 0.")
     for part in ("reranking", "tenth", "region", "sex", "40 % of capacity to pay", "Below 9,000"):
         assert part in done.stdout, part
 
 
-def test_a_charge_that_was_paid_is_regressive(healthtrust: Command, files: Path) -> None:
+def test_a_charge_that_was_paid_is_regressive(command: Command, files: Path) -> None:
     words = ("--paid", "charge", *COLUMNS, "--to", "answer.xlsx", "--json")
-    done = healthtrust(*INCIDENCE, *words)
+    done = command(*INCIDENCE, *words)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     low, high = told["indices"]["kakwani"]["interval"]
@@ -79,9 +79,9 @@ def test_a_charge_that_was_paid_is_regressive(healthtrust: Command, files: Path)
     assert book.sheet_names == wanted
 
 
-def test_a_page_of_figures(healthtrust: Command, files: Path) -> None:
+def test_a_page_of_figures(command: Command, files: Path) -> None:
     words = ("--rules", "rules.toml", *COLUMNS, "--ignore", "charge", "--to", "page.html")
-    done = healthtrust(*INCIDENCE, *words)
+    done = command(*INCIDENCE, *words)
     assert done.returncode == 0, done.stderr
     page = (files / "page.html").read_text(encoding="utf-8")
     assert page.count("<svg") == page.count("<figure") == 5
@@ -89,16 +89,16 @@ def test_a_page_of_figures(healthtrust: Command, files: Path) -> None:
     assert not list(files.glob(".*partial"))
 
 
-def test_rules_and_a_column_are_one_too_many(healthtrust: Command, files: Path) -> None:
-    done = healthtrust(*INCIDENCE, "--rules", "rules.toml", "--paid", "charge", "--bandwidth", "7")
+def test_rules_and_a_column_are_one_too_many(command: Command, files: Path) -> None:
+    done = command(*INCIDENCE, "--rules", "rules.toml", "--paid", "charge", "--bandwidth", "7")
     assert done.returncode == 1
     assert "--paid: found rules as well" in done.stderr
     assert "--bandwidth: found 7" in done.stderr
 
 
-def test_a_poverty_line_of_next_to_nothing_is_refused(healthtrust: Command, files: Path) -> None:
+def test_a_poverty_line_of_next_to_nothing_is_refused(command: Command, files: Path) -> None:
     words = ("--rules", "rules.toml", "--ignore", "charge", "--poverty-line", "0.001", "--to", "no/page.html")
-    done = healthtrust(*INCIDENCE, *words)
+    done = command(*INCIDENCE, *words)
     assert done.returncode == 1
     assert "--poverty-line: found 0.001; expected money, at least 1" in done.stderr
     assert "--to: found no folder 'no'" in done.stderr

@@ -38,8 +38,8 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_table_from_scheme_to_scheme(healthtrust: Command, files: Path) -> None:
-    done = healthtrust(*MIGRATE, "--json", "--to", "moves.xlsx")
+def test_the_table_from_scheme_to_scheme(command: Command, files: Path) -> None:
+    done = command(*MIGRATE, "--json", "--to", "moves.xlsx")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     state, works = told["moves"]
@@ -55,17 +55,17 @@ def test_the_table_from_scheme_to_scheme(healthtrust: Command, files: Path) -> N
     assert (files / "moves.xlsx").is_file()
 
 
-def test_schemes_that_nobody_can_know_are_refused(healthtrust: Command, files: Path) -> None:
+def test_schemes_that_nobody_can_know_are_refused(command: Command, files: Path) -> None:
     lean = "person_id,household_id,income\n1,1,40000\n"
     (files / "p.csv").write_text(lean, encoding="utf-8")
-    done = healthtrust(*MIGRATE)
+    done = command(*MIGRATE)
     assert done.returncode == 1
     assert "no column 'age'" in done.stderr
     assert "no column 'earnings'" in done.stderr
 
 
-def test_a_column_of_schemes_goes_before_descriptions(healthtrust: Command, files: Path) -> None:
+def test_a_column_of_schemes_goes_before_descriptions(command: Command, files: Path) -> None:
     (files / "p.csv").write_text("person_id,household_id,income,scheme\n1,1,100,Works\n2,2,50,Stat\n")
-    done = healthtrust(*MIGRATE)
+    done = command(*MIGRATE)
     assert done.returncode == 1
     assert "did you mean 'State'?" in done.stderr

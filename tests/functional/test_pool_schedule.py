@@ -37,16 +37,16 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_typical_households_in_words_with_a_table(healthtrust: Command, files: Path) -> None:
-    done = healthtrust(*SCHEDULE)
+def test_typical_households_in_words_with_a_table(command: Command, files: Path) -> None:
+    done = command(*SCHEDULE)
     assert done.returncode == 0, done.stderr
     assert "single person" in done.stdout.splitlines()[0]
     assert "notch: single person, just above £12,000 of income" in done.stdout
     assert "ceiling" in done.stdout
 
 
-def test_typical_households_and_everybody_as_json(healthtrust: Command, files: Path) -> None:
-    done = healthtrust(*SCHEDULE, "--persons", "persons.csv", "--ignore", "region", "--json")
+def test_typical_households_and_everybody_as_json(command: Command, files: Path) -> None:
+    done = command(*SCHEDULE, "--persons", "persons.csv", "--ignore", "region", "--json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     single = next(
@@ -77,9 +77,9 @@ def test_typical_households_and_everybody_as_json(healthtrust: Command, files: P
     ]
 
 
-def test_a_sum_is_raised_and_rows_are_written(healthtrust: Command, files: Path) -> None:
+def test_a_sum_is_raised_and_rows_are_written(command: Command, files: Path) -> None:
     words = ("--persons", "persons.csv", "--ignore", "region", "--raise", "40800", "--to", "owed.csv")
-    done = healthtrust(*SCHEDULE, *words, "--rows", "persons", "--json")
+    done = command(*SCHEDULE, *words, "--rows", "persons", "--json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)["everybody"]
     assert told["factor"] == pytest.approx(2.0, abs=1e-5)
@@ -92,18 +92,18 @@ def test_a_sum_is_raised_and_rows_are_written(healthtrust: Command, files: Path)
     assert paid + outside == pytest.approx(told["total"])
 
 
-def test_responses_show_the_factor_of_most_revenue(healthtrust: Command, files: Path) -> None:
+def test_responses_show_the_factor_of_most_revenue(command: Command, files: Path) -> None:
     (files / "rules.toml").write_text(RULES + "[response]\nslope = 4.0\nmost = 1.0\n", encoding="utf-8")
     words = ("--persons", "persons.csv", "--ignore", "region")
-    done = healthtrust(*SCHEDULE, *words, "--fair-premium", "500", "--json")
+    done = command(*SCHEDULE, *words, "--fair-premium", "500", "--json")
     told = json.loads(done.stdout)["everybody"]["revenue"]
     assert told["fair_premium"] == 500
     assert told["most"]["collected"] >= max(row["expected"] for row in told["curve"]) * 0.999
     assert told["most"]["collected"] <= told["most"]["no_factor_collects_more_than"]
 
 
-def test_all_mistakes_are_told_and_nothing_is_written(healthtrust: Command, files: Path) -> None:
-    done = healthtrust(*SCHEDULE, "--raise", "-1", "--rows", "person", "--to", "owed.xlsx", "--steps", "0")
+def test_all_mistakes_are_told_and_nothing_is_written(command: Command, files: Path) -> None:
+    done = command(*SCHEDULE, "--raise", "-1", "--rows", "person", "--to", "owed.xlsx", "--steps", "0")
     assert done.returncode == 1
     for part in (
         "--raise: found -1",
@@ -115,50 +115,48 @@ def test_all_mistakes_are_told_and_nothing_is_written(healthtrust: Command, file
     assert not (files / "owed.xlsx").exists()
 
 
-def test_rules_of_a_design(healthtrust: Command, files: Path) -> None:
-    done = healthtrust("pool", "schedule", "--design", "valley", "--steps", "2", "--json")
+def test_rules_of_a_design(command: Command, files: Path) -> None:
+    done = command("pool", "schedule", "--design", "valley", "--steps", "2", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["contributions"][0] == "income"
 
 
-def test_a_file_that_cannot_be_written_is_told_before_anything_is_read(
-    healthtrust: Command, files: Path
-) -> None:
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_read(command: Command, files: Path) -> None:
     words = ("--persons", "persons.csv", "--ignore", "region")
     for to, said in (
         ("nowhere/owed.csv", "no folder 'nowhere'"),
         ("owed.xls", "a file ending in .parquet or .csv"),
     ):
-        done = healthtrust(*SCHEDULE, *words, "--to", to)
+        done = command(*SCHEDULE, *words, "--to", to)
         assert (done.returncode, said in done.stderr) == (1, True), done.stderr
-    done = healthtrust(
+    done = command(
         "pool", "schedule", "--rules", "rules.toml", "--persons", "persons.csv", "--to", "persons.csv"
     )
     assert "which the answer is made from" in done.stderr
     assert (files / "persons.csv").read_text(encoding="utf-8") == PERSONS
 
 
-def test_mistakes_of_rules_and_of_persons_are_told_together(healthtrust: Command, files: Path) -> None:
+def test_mistakes_of_rules_and_of_persons_are_told_together(command: Command, files: Path) -> None:
     (files / "bad.toml").write_text("exemt_below = 3\n", encoding="utf-8")
-    done = healthtrust("pool", "schedule", "--rules", "bad.toml", "--persons", "persons.csv")
+    done = command("pool", "schedule", "--rules", "bad.toml", "--persons", "persons.csv")
     assert done.returncode == 1
     assert "bad.toml, line 1, exemt_below" in done.stderr
     assert "persons.csv, column region" in done.stderr
 
 
-def test_what_only_a_run_counts_is_said(healthtrust: Command, files: Path) -> None:
+def test_what_only_a_run_counts_is_said(command: Command, files: Path) -> None:
     rules = 'rate = "funds the package"\ncollection_cost_share = 0.02\n' + RULES
     (files / "rules.toml").write_text(rules, encoding="utf-8")
-    done = healthtrust(*SCHEDULE)
+    done = command(*SCHEDULE)
     last = "not counted, for only a run of a design does: rate, collection_cost_share"
     assert done.stdout.splitlines()[-1] == last
-    assert json.loads(healthtrust(*SCHEDULE, "--json").stdout)["only_in_a_run"] == [
+    assert json.loads(command(*SCHEDULE, "--json").stdout)["only_in_a_run"] == [
         "rate",
         "collection_cost_share",
     ]
 
 
-def test_names_in_brackets_are_printed_as_they_are(healthtrust: Command, files: Path) -> None:
+def test_names_in_brackets_are_printed_as_they_are(command: Command, files: Path) -> None:
     named = RULES.replace('"payroll"', '"[b]pay"')
     (files / "rules.toml").write_text(named, encoding="utf-8")
-    assert "[b]pay" in healthtrust(*SCHEDULE, "--steps", "1").stdout
+    assert "[b]pay" in command(*SCHEDULE, "--steps", "1").stdout

@@ -36,10 +36,8 @@ def tables(tmp_path: Path) -> Path:
     return written(made(1, 200, 3000), folder)
 
 
-def test_the_whole_library_as_json_with_reasons(healthtrust: Command, tables: Path) -> None:
-    done = healthtrust(
-        "review", "measure", "--tables", str(tables), "--period", "2027", "--synthetic", "--json"
-    )
+def test_the_whole_library_as_json_with_reasons(command: Command, tables: Path) -> None:
+    done = command("review", "measure", "--tables", str(tables), "--period", "2027", "--synthetic", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert len(found["measures"]) >= 40
@@ -47,11 +45,9 @@ def test_the_whole_library_as_json_with_reasons(healthtrust: Command, tables: Pa
     assert {"measure", "body", "period", "numerator", "denominator", "value"} <= set(found["results"][0])
 
 
-def test_small_counts_of_real_persons_are_not_told(
-    healthtrust: Command, tables: Path, tmp_path: Path
-) -> None:
+def test_small_counts_of_real_persons_are_not_told(command: Command, tables: Path, tmp_path: Path) -> None:
     to = tmp_path / "out.csv"
-    done = healthtrust("review", "measure", "--tables", str(tables), "--period", "2027", "--out", str(to))
+    done = command("review", "measure", "--tables", str(tables), "--period", "2027", "--out", str(to))
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(to.open(encoding="utf-8")))
     hidden = [row for row in rows if row["verdict"] == "hidden"]
@@ -60,9 +56,9 @@ def test_small_counts_of_real_persons_are_not_told(
     assert all(float(row["numerator"]) % 5 == 0 for row in counts)
 
 
-def test_own_measures_by_month_with_a_page(healthtrust: Command, tables: Path, tmp_path: Path) -> None:
+def test_own_measures_by_month_with_a_page(command: Command, tables: Path, tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(OWN, encoding="utf-8")
-    done = healthtrust(
+    done = command(
         "review", "measure", "--tables", str(tables), "--period", "2027-01..2027-03", "--each", "month",
         "--measures", str(tmp_path / "own.toml"), "--synthetic", "--out", str(tmp_path / "page.html"),
     )  # fmt: skip
@@ -73,11 +69,11 @@ def test_own_measures_by_month_with_a_page(healthtrust: Command, tables: Path, t
 
 
 def test_every_mistake_of_the_question_is_told_at_once(
-    healthtrust: Command, tables: Path, tmp_path: Path
+    command: Command, tables: Path, tmp_path: Path
 ) -> None:
     wrong = OWN.replace("target = { at_most = 5000.0 }", "target = 5000.0").replace("[[", "colour = 1\n[[")
     (tmp_path / "wrong.toml").write_text(wrong, encoding="utf-8")
-    done = healthtrust(
+    done = command(
         "review", "measure", "--tables", str(tables), "--period", "2027-13", "--by", "practise",
         "--measures", str(tmp_path / "wrong.toml"), "--show-all",
     )  # fmt: skip
@@ -92,39 +88,37 @@ def test_every_mistake_of_the_question_is_told_at_once(
         assert said in done.stderr, said
 
 
-def test_names_that_are_not_known_have_the_nearest(
-    healthtrust: Command, tables: Path, tmp_path: Path
-) -> None:
+def test_names_that_are_not_known_have_the_nearest(command: Command, tables: Path, tmp_path: Path) -> None:
     wrong = OWN.replace('settings = ["emergency"]', 'principal = ["hart-failure"]')
     (tmp_path / "wrong.toml").write_text(wrong, encoding="utf-8")
     call = ("review", "measure", "--tables", str(tables), "--period", "2027", "--measures")
-    done = healthtrust(*call, str(tmp_path / "wrong.toml"), "--only", "yung-emergency")
+    done = command(*call, str(tmp_path / "wrong.toml"), "--only", "yung-emergency")
     assert done.returncode == 1
     assert "did you mean 'young-emergency'" in done.stderr
-    done = healthtrust(*call, str(tmp_path / "wrong.toml"))
+    done = command(*call, str(tmp_path / "wrong.toml"))
     assert "did you mean 'heart-failure'" in done.stderr
 
 
-def test_every_mistake_of_the_tables_is_told_at_once(healthtrust: Command, tables: Path) -> None:
+def test_every_mistake_of_the_tables_is_told_at_once(command: Command, tables: Path) -> None:
     acts = (tables / "activity.csv").read_text(encoding="utf-8").splitlines()
     header = acts[0].split(",")
     row = dict(zip(header, acts[1].split(","), strict=True))
     late = row | {"activity_id": "late", "end_date": "2001-01-01", "setting": "hospice"}
     acts += [acts[1], ",".join(late[name] for name in header)]
     (tables / "activity.csv").write_text("\n".join(acts), encoding="utf-8")
-    done = healthtrust("review", "measure", "--tables", str(tables), "--period", "2027")
+    done = command("review", "measure", "--tables", str(tables), "--period", "2027")
     assert done.returncode == 1
     for said in ("'hospice'", "a day that is not before the start", "'a0000' 2 times"):
         assert said in done.stderr, said
 
 
-def test_a_period_without_anybody_is_refused(healthtrust: Command, tables: Path) -> None:
-    done = healthtrust("review", "measure", "--tables", str(tables), "--period", "1999")
+def test_a_period_without_anybody_is_refused(command: Command, tables: Path) -> None:
+    done = command("review", "measure", "--tables", str(tables), "--period", "1999")
     assert done.returncode == 1
     assert "nobody enrolled in 1999" in done.stderr
 
 
-def test_results_of_others_are_judged_and_checked(healthtrust: Command, tables: Path, tmp_path: Path) -> None:
+def test_results_of_others_are_judged_and_checked(command: Command, tables: Path, tmp_path: Path) -> None:
     others = tmp_path / "others.csv"
     others.write_text("code,body,numerator,denominator\nscreened,Ash,40,80\n", encoding="utf-8")
     call = (
@@ -138,10 +132,10 @@ def test_results_of_others_are_judged_and_checked(healthtrust: Command, tables: 
         str(others),
         "--json",
     )
-    found = json.loads(healthtrust(*call, "--only", "admissions").stdout)
+    found = json.loads(command(*call, "--only", "admissions").stdout)
     of = {row["measure"]: row["value"] for row in found["results"]}
     assert of["screened"] == 0.5
     others.write_text("code,body,numerator,denominator\nscreened,Ash,90,80\n", encoding="utf-8")
-    done = healthtrust(*call, "--only", "admissions")
+    done = command(*call, "--only", "admissions")
     assert done.returncode == 1
     assert "measure screened, Ash: found a numerator of 90 above the denominator of 80" in done.stderr

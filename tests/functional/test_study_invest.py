@@ -14,8 +14,8 @@ from tests.functional.conftest import Command
 QUICK = ("study", "invest", "--draws", "10", "--horizon", "30,3")
 
 
-def test_the_answer_in_words(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*QUICK, "--to", "page.html")
+def test_the_answer_in_words(command: Command, tmp_path: Path) -> None:
+    done = command(*QUICK, "--to", "page.html")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Of £30 a head and year for 5 years, the best mix over 30 years spends £")
     for part in (
@@ -32,10 +32,10 @@ def test_the_answer_in_words(healthtrust: Command, tmp_path: Path) -> None:
     assert "<script" not in page
 
 
-def test_the_answer_as_json_and_as_rows(healthtrust: Command, tmp_path: Path) -> None:
+def test_the_answer_as_json_and_as_rows(command: Command, tmp_path: Path) -> None:
     plan = tmp_path / "plan.csv"
     plan.write_text("programme,per_head\nsmoking,20\n", encoding="utf-8")
-    done = healthtrust(
+    done = command(
         *QUICK, "--plan", "plan.csv", "--json", "--no-care", "--out", "rows.csv", "--currency", "EUR"
     )
     assert done.returncode == 0, done.stderr
@@ -53,8 +53,8 @@ def test_the_answer_as_json_and_as_rows(healthtrust: Command, tmp_path: Path) ->
     assert [row["programme"] for row in written] == [row["programme"] for row in found["programmes"]]
 
 
-def test_the_workbook_holds_every_table(healthtrust: Command, tmp_path: Path) -> None:
-    done = healthtrust(*QUICK, "--to", "all.xlsx", "--equity", "2")
+def test_the_workbook_holds_every_table(command: Command, tmp_path: Path) -> None:
+    done = command(*QUICK, "--to", "all.xlsx", "--equity", "2")
     assert done.returncode == 0, done.stderr
     book = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "all.xlsx"))
     tables = ["programmes", "mixes", "tranche", "years", "returns", "care", "purses", "fifths", "answer"]
@@ -62,8 +62,8 @@ def test_the_workbook_holds_every_table(healthtrust: Command, tmp_path: Path) ->
     assert "counts 2 times" in done.stdout
 
 
-def test_bad_input_is_refused_at_once(healthtrust: Command) -> None:
-    done = healthtrust(
+def test_bad_input_is_refused_at_once(command: Command) -> None:
+    done = command(
         *("study", "invest", "--budget-per-head", "-1", "--horizon", "0,ten", "--plan", "no.csv"),
         *("--programmes", "none.csv", "--ratios", "gone.csv", "--to", "x.pdf"),
     )

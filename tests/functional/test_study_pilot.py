@@ -30,24 +30,24 @@ def panel(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_answer_in_words_and_files(healthtrust: Command, panel: Path) -> None:
-    done = healthtrust(*CALL, "--treated", "pilot", "--power", "0.03", *DRAWS, "--out", "a.html")
+def test_the_answer_in_words_and_files(command: Command, panel: Path) -> None:
+    done = command(*CALL, "--treated", "pilot", "--power", "0.03", *DRAWS, "--out", "a.html")
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
     assert said.startswith("Admissions in the pilot were ")
     assert "% lower" in said and "than they would have been" in said and "joint test p" in said
     page = (panel / "a.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 4
-    assert healthtrust(*CALL, "--treated", "pilot", *DRAWS, "--to", "a.xlsx").returncode == 0
+    assert command(*CALL, "--treated", "pilot", *DRAWS, "--to", "a.xlsx").returncode == 0
     sheets = python_calamine.CalamineWorkbook.from_path(panel / "a.xlsx").sheet_names
     assert {"estimates", "horizons", "paths", "mixture", "placebos", "balance", "sites", "answer"} <= set(
         sheets
     )
 
 
-def test_the_answer_as_json_holds_everything_and_csv_the_estimates(healthtrust: Command, panel: Path) -> None:
+def test_the_answer_as_json_holds_everything_and_csv_the_estimates(command: Command, panel: Path) -> None:
     places = "Place 00,Place 01,Place 02,Place 03"
-    done = healthtrust(*CALL, "--treated", places, "--start", "2016", *DRAWS, "--json", "--out", "a.csv")
+    done = command(*CALL, "--treated", places, "--start", "2016", *DRAWS, "--json", "--out", "a.csv")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     lead = found["estimates"][0]
@@ -58,8 +58,8 @@ def test_the_answer_as_json_holds_everything_and_csv_the_estimates(healthtrust: 
     assert (panel / "a.csv").read_text(encoding="utf-8").startswith("method,effect,low,high")
 
 
-def test_before_it_begins(healthtrust: Command, panel: Path) -> None:
-    done = healthtrust(*CALL, "--power", "0.01", "--pilots", "4", "--after", "2", *DRAWS)
+def test_before_it_begins(command: Command, panel: Path) -> None:
+    done = command(*CALL, "--power", "0.01", "--pilots", "4", "--after", "2", *DRAWS)
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
     assert said.startswith("4 pilot and 12 other places, 8 periods before and 2 after: an effect of −1.0 %")
@@ -67,19 +67,15 @@ def test_before_it_begins(healthtrust: Command, panel: Path) -> None:
     assert "plans are no forecasts" in said
 
 
-def test_who_was_selected_is_never_judged_by_before_and_after_alone(
-    healthtrust: Command, panel: Path
-) -> None:
-    done = healthtrust(*CALL, "--treated", "pilot", "--selected-on", "outcome", *DRAWS, "--json")
+def test_who_was_selected_is_never_judged_by_before_and_after_alone(command: Command, panel: Path) -> None:
+    done = command(*CALL, "--treated", "pilot", "--selected-on", "outcome", *DRAWS, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert "regression to the mean" in found["says"]
     assert found["selected"][0]["what"] == "before and after, alone"
 
 
-def test_two_runs_make_a_simulated_pilot_whose_true_effect_is_known(
-    healthtrust: Command, tmp_path: Path
-) -> None:
+def test_two_runs_make_a_simulated_pilot_whose_true_effect_is_known(command: Command, tmp_path: Path) -> None:
     draw = np.random.default_rng(1)
     places = np.repeat([f"Place {i:02d}" for i in range(12)], 6).astype(object)
     cost = np.repeat(draw.normal(2000, 50, 12), 6) + draw.normal(0, 5, 72)
@@ -89,7 +85,7 @@ def test_two_runs_make_a_simulated_pilot_whose_true_effect_is_known(
         year = np.tile(np.arange(2027, 2033), 12)
         write_columns(folder / "spending.parquet", {"year": year, "place": places, "cost": cost + change})
     call = ("study", "pilot", "--panel", "without", "--with", "with", "--outcome", "cost")
-    done = healthtrust(*call, "--treated", "Place 00,Place 01", "--start", "2030", *DRAWS, "--json")
+    done = command(*call, "--treated", "Place 00,Place 01", "--start", "2030", *DRAWS, "--json")
     assert done.returncode == 0, done.stderr
     rows = {row["method"]: row for row in json.loads(done.stdout)["estimates"]}
     assert rows["true, in the runs"]["effect"] == pytest.approx(-100)
@@ -98,7 +94,7 @@ def test_two_runs_make_a_simulated_pilot_whose_true_effect_is_known(
 
 @pytest.mark.parametrize("more", [(), ("--log",)])
 def test_the_true_effect_is_told_as_the_estimate_is(
-    healthtrust: Command, tmp_path: Path, more: tuple[str, ...]
+    command: Command, tmp_path: Path, more: tuple[str, ...]
 ) -> None:
     """A rate, by a place that holds others, of money in minor units: costs are a tenth lower, people move."""
     pyarrow = pytest.importorskip("pyarrow")
@@ -134,7 +130,7 @@ def test_the_true_effect_is_told_as_the_estimate_is(
         "--per",
         "residents",
     )
-    done = healthtrust(*call, "--treated", "Dale", "--start", "2030", *more, "--draws", "99", "--json")
+    done = command(*call, "--treated", "Dale", "--start", "2030", *more, "--draws", "99", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     rows = {row["method"]: row for row in found["estimates"]}
@@ -145,10 +141,10 @@ def test_the_true_effect_is_told_as_the_estimate_is(
     assert [row["place"] for row in found["sites"]] == [f"Place {i:02d}" for i in range(6)]
 
 
-def test_bad_input_is_refused_all_at_once(healthtrust: Command, panel: Path) -> None:
+def test_bad_input_is_refused_all_at_once(command: Command, panel: Path) -> None:
     text = (panel / "panel.csv").read_text(encoding="utf-8").splitlines()
     (panel / "panel.csv").write_text("\n".join(text[:-2]), encoding="utf-8")
-    done = healthtrust(*CALL, "--treated", "pilot", "--out", "a.doc")
+    done = command(*CALL, "--treated", "pilot", "--out", "a.doc")
     assert done.returncode == 1
     assert "2 cells missing: Place 15 2018, Place 15 2019" in done.stderr
     assert "a file ending in" in done.stderr

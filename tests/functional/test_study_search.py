@@ -31,7 +31,7 @@ ASK = ("study", "search", "valley", "--knobs", "knobs.toml", "--set", "people.si
 QUICK = ("--judged", "1", "--flips", "0")
 
 
-def test_the_same_bytes_whoever_works_and_after_a_kill(healthtrust: Command, tmp_path: Path) -> None:
+def test_the_same_bytes_whoever_works_and_after_a_kill(command: Command, tmp_path: Path) -> None:
     one_knob, aim = KNOBS.split("[[knobs]]\n")[1], KNOBS[KNOBS.index("[[objectives]]") :]
     (tmp_path / "knobs.toml").write_text(f"[[knobs]]\n{one_knob}{aim}", encoding="utf-8")
     killed = subprocess.Popen(
@@ -46,9 +46,9 @@ def test_the_same_bytes_whoever_works_and_after_a_kill(healthtrust: Command, tmp
     time.sleep(1)
     os.kill(killed.pid, signal.SIGKILL)
     killed.wait()
-    one = healthtrust(*ASK, *QUICK, "--workers", "1", "--folder", "killed", "--write", "better.toml")
+    one = command(*ASK, *QUICK, "--workers", "1", "--folder", "killed", "--write", "better.toml")
     assert one.returncode == 0, one.stderr
-    two = healthtrust(*ASK, *QUICK, "--workers", "2", "--folder", "two", "--out", "all.xlsx")
+    two = command(*ASK, *QUICK, "--workers", "2", "--folder", "two", "--out", "all.xlsx")
     assert two.returncode == 0, two.stderr
     assert one.stdout.replace("killed/", "two/") == two.stdout
     for name in ("manifest.json", "trials.csv", "report.html"):

@@ -31,12 +31,12 @@ SOLD = ("--willingness-to-pay", "25000", "--at-wealth", "30000", "--top-up", "su
 
 
 @pytest.fixture
-def choose(healthtrust: Command, tmp_path: Path) -> Command:
+def choose(command: Command, tmp_path: Path) -> Command:
     for name, text in TABLES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
 
     def call(*words: str) -> object:
-        return healthtrust("package", "choose", *FILES, *SOLD, "--loading", "0.12", *words)
+        return command("package", "choose", *FILES, *SOLD, "--loading", "0.12", *words)
 
     return call  # type: ignore[return-value]
 
@@ -58,11 +58,11 @@ def test_every_mistake_is_told_at_once(choose: Command) -> None:
         assert option in done.stderr
 
 
-def test_a_small_design_that_sells_it_runs_and_shows_who_buys(healthtrust: Command, tmp_path: Path) -> None:
+def test_a_small_design_that_sells_it_runs_and_shows_who_buys(command: Command, tmp_path: Path) -> None:
     import pyarrow.parquet as pq
 
     small = ("--set", "people.size=2000", "--set", "package.top_up.supplementary=true")
-    done = healthtrust("run", "valley", *small, "--folder", "here", "--no-report")
+    done = command("run", "valley", *small, "--folder", "here", "--no-report")
     assert done.returncode == 0, done.stderr
     (file,) = (tmp_path / "here").rglob("*top_up*.parquet")
     table = pq.read_table(file).to_pydict()

@@ -27,6 +27,7 @@ still covered, like every resident: what it leaves unpaid the others bear, and n
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,8 +93,18 @@ def share_unpaid(owed: NDArray[np.int64], debtors: Debtors, response: Response) 
 
 def expected(owed: NDArray[np.int64], debtors: Debtors, response: Response) -> Expected:
     """Return what is owed and expected to be collected; what a row leaves unpaid is rounded, half up."""
-    money, unpaid, in_arrears, households = _added_up(owed, owed, debtors, response)
-    return Expected(money, money - unpaid, in_arrears / MILLIONTHS / max(households, 1))
+    return expected_of_each([owed], debtors, response)[0]
+
+
+def expected_of_each(
+    owed: Iterable[NDArray[np.int64]], debtors: Debtors, response: Response
+) -> list[Expected]:
+    """Return what is expected for each of several amounts owed [h], one after another; asks everybody once."""
+    found = everywhere(tuple(_added_up(each, each, debtors, response) for each in owed))
+    return [
+        Expected(money, money - unpaid, in_arrears / MILLIONTHS / max(households, 1))
+        for money, unpaid, in_arrears, households in found
+    ]
 
 
 def at_most(less: NDArray[np.int64], more: NDArray[np.int64], debtors: Debtors, response: Response) -> int:
@@ -101,7 +112,7 @@ def at_most(less: NDArray[np.int64], more: NDArray[np.int64], debtors: Debtors, 
 
     Nobody owes more than `more`, and nobody pays more readily than at `less`.
     """
-    money, unpaid, *_ = _added_up(less, more, debtors, response)
+    money, unpaid, *_ = everywhere(_added_up(less, more, debtors, response))
     return money - unpaid
 
 
@@ -119,7 +130,10 @@ def received(owed: NDArray[np.int64], weight: Whole, in_arrears: Whole) -> NDArr
 def _added_up(
     less: NDArray[np.int64], more: NDArray[np.int64], debtors: Debtors, response: Response
 ) -> tuple[int, int, int, int]:
-    """Return money owed at `more`, unpaid at the shares of `less`, millionths in arrears, households."""
+    """Return money owed at `more`, unpaid at the shares of `less`, millionths in arrears, households.
+
+    Of this part's own rows.
+    """
     rule = _rows if compiled() else _rows_plain
     terms = response.at_fair, response.slope, response.most
 
@@ -131,7 +145,7 @@ def _added_up(
     blocks = -(-len(less) // HOUSEHOLDS_AT_ONCE)
     sums = map_partitions(task, cut(len(less), max(min(parts(), blocks), 1)), threads())
     money, unpaid, in_arrears = (sum(column) for column in zip((0, 0, 0), *sums, strict=True))
-    return everywhere((int(money), int(unpaid), int(in_arrears), debtors.households))
+    return int(money), int(unpaid), int(in_arrears), debtors.households
 
 
 @njit(nogil=True, cache=True)

@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 from healthtrust.design.contributions import Response
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem
-from healthtrust.pool.resistance import Debtors, Expected, at_most, expected
+from healthtrust.pool.resistance import Debtors, Expected, at_most, expected, expected_of_each
 
 OwedAt = Callable[[float], NDArray[np.int64]]
 """What one household of each row owes [h], minor units, at a factor; rates that rise lower it for nobody."""
@@ -87,8 +87,8 @@ class MostRevenue:
 def revenue_curve(
     owed_at: OwedAt, debtors: Debtors, response: Response, factors: Sequence[float]
 ) -> RevenueCurve:
-    """Return what is owed and what is expected to be collected at each factor [f]."""
-    found = [expected(owed_at(float(factor)), debtors, response) for factor in factors]
+    """Return what is owed and expected to be collected at each factor [f]; itself asks everybody once."""
+    found = expected_of_each((owed_at(float(factor)) for factor in factors), debtors, response)
     return RevenueCurve(
         np.array(factors, dtype=np.float64),
         np.array([one.owed for one in found], dtype=np.int64),

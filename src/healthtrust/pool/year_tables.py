@@ -18,8 +18,7 @@ from healthtrust.engine.everywhere import everywhere
 from healthtrust.engine.gathered import gathered
 from healthtrust.ground.inequality import Estimate
 from healthtrust.pool.charged import charged
-from healthtrust.pool.contributions.assess import PAYERS
-from healthtrust.pool.contributions.assess import assess as assessed
+from healthtrust.pool.contributions.assess import PAYERS, each
 from healthtrust.pool.fairness import fairness
 from healthtrust.pool.means import TENTHS, per_equivalent_adult, residents
 from healthtrust.pool.resistance_revenue import revenue_curve
@@ -94,7 +93,7 @@ def revenue_table(state: State) -> Columns | None:
     if of.debtors is None:
         return None
     curve = revenue_curve(
-        lambda factor: assessed(of.payers, of.rules, factor).household,
+        lambda factor: each(of.payers, of.rules, factor).sum(axis=1),
         of.debtors,
         state.design.pool.response,
         FACTORS,

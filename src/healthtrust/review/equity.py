@@ -44,7 +44,7 @@ class Curves(NamedTuple):
 
     people: Whole
     """[area]."""
-    index: Real
+    value: Real
     """[area]: concentration index."""
     slope: Real
     """[2, pair]: what `Curve` says of all residents, and of those of the pair's own area."""
@@ -110,13 +110,13 @@ def progressivity(state: State, ranks: IncomeRanks) -> Progressivity:
     owed = per_equivalent_adult(known(state.contributions, "pool").owed, homes)
     by_rank = of.held(owed)
     paid, income = once(lambda: (curve(of.within, by_rank), curve(of.within, of.values * of.within)))
-    index = paid.index - income.index
+    index = paid.value - income.value
     moves = of.weight * (_moved(owed, paid, of.of_row) - _moved(homes.equivalised_income, income, of.of_row))
     rows = np.repeat(np.arange(3), homes.rows)
     columns = np.concatenate([np.nan_to_num(moves), np.nan_to_num(moves) ** 2, of.weight > 0])
     total, squares, n = sums(columns, rows, 3).tolist()
     spread = max(squares - total**2 / max(n, 1.0), 0.0) * n / (n - 1) if n > 1 and index == index else nan
-    return Progressivity(Estimate(index, sqrt(spread) / of.people), paid.index, income.index)
+    return Progressivity(Estimate(index, sqrt(spread) / of.people), paid.value, income.value)
 
 
 def _moved(outcome: NDArray[Any], of: Curve, rank: NDArray[np.intp]) -> Real:

@@ -9,7 +9,7 @@ pair        residents of one income in one area: whatever is known of each pair 
 Source      that of `ground.inequality`; a² added up over residents gives the standard error of C
 
 >>> even = curve(np.array([2, 2]), np.array([10.0, 10.0]))
->>> even.index, even.slope.tolist(), even.level.tolist()
+>>> even.value, even.slope.tolist(), even.level.tolist()
 (0.0, [-0.1, 0.1], [0.5, -0.5])
 """
 
@@ -33,7 +33,7 @@ Real = NDArray[np.float64]
 class Curve(NamedTuple):
     """How an outcome is spread over ranks: its concentration index, and what a resident of each moves."""
 
-    index: float
+    value: float
     slope: Real
     """[rank]: α."""
     level: Real

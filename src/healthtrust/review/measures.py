@@ -40,8 +40,7 @@ from healthtrust.records.findings import PAYERS, Measurement
 from healthtrust.records.providers import SETTINGS
 from healthtrust.records.reviewed import Surveyed
 from healthtrust.review.definitions import catastrophic_code, definitions
-from healthtrust.review.equity import concentrations, progressivity
-from healthtrust.review.facts import Facts, Found, facts_of, households_drawn, households_of, index_of
+from healthtrust.review.facts import Facts, Found, facts_of, households_drawn, households_of
 from healthtrust.review.measures_of_care import OF_CARE
 from healthtrust.review.measures_of_fairness import OF_FAIRNESS
 from healthtrust.review.measures_of_health import OF_HEALTH
@@ -130,31 +129,13 @@ def _catastrophic(facts: Facts, share: float) -> list[Found | None]:
     return households_drawn(facts, catastrophic_code(share))
 
 
-def _concentration_of_care(facts: Facts) -> list[Found | None]:
-    held = facts.held
-    indices = concentrations(facts.care.benefit, facts.tally.held, facts.ranks, facts.observed)
-    received = [float(to_major(each, facts.state.currency)) for each in held.tolist()]
-    return [
-        index_of(index, index.value * money, money) if people else None
-        for index, money, people in zip(indices, received, facts.residents, strict=True)
-    ]
-
-
-def _kakwani(facts: Facts) -> list[Found | None]:
-    """Measure progressivity everywhere only: the pool is one for all places."""
-    found = progressivity(facts.state, facts.ranks)
-    return [index_of(*found), *(None for _ in facts.areas.places[1:])]
-
-
 MEASURES: dict[str, Callable[[Facts], list[Found | None]]] = {
     "spend-per-head": _spend_per_head,
     "emergency-attendances": partial(_contacts, setting="emergency"),
     "inpatient-admissions": partial(_contacts, setting="inpatient"),
     "qalys-gained": _qalys_gained,
-    "concentration-index": _concentration_of_care,
     COVERED: partial(households_of, code=COVERED),
     "unmet-need": _unmet_need,
-    "kakwani": _kakwani,
     **OF_HEALTH,
     **OF_CARE,
     **OF_FAIRNESS,

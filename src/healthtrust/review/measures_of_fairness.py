@@ -3,6 +3,7 @@
     overhead            administration / (all spending), out of the book, everywhere
     population's share  P / (P + C),   P, C  budgets of an area: population health, personal care
     impoverishing       households above the poverty line before payments and below it after / households
+    concentration       of covered care by income, and progressivity of contributions     (`equity`)
     covered             reference cost of covered care / reference cost of all care
     care for need       ( B_1 / E_1 ) / ( B_5 / E_5 )
 
@@ -30,7 +31,8 @@ from healthtrust.engine.everywhere import sums
 from healthtrust.ground.money import to_major
 from healthtrust.pool.administration import BILLING, administration
 from healthtrust.records.findings import LINES
-from healthtrust.review.facts import Facts, Found, households_drawn
+from healthtrust.review.equity import concentrations, progressivity
+from healthtrust.review.facts import Facts, Found, households_drawn, index_of
 from healthtrust.review.tally import IMPOVERISHING
 from healthtrust.state import State, known
 
@@ -88,6 +90,22 @@ def _of_fifths(received: Real, needed: Real) -> Found | None:
     return Found(poorest, richest, value=value) if value == value else None
 
 
+def _concentration_of_care(facts: Facts) -> list[Found | None]:
+    held = facts.held
+    indices = concentrations(facts.care.benefit, facts.tally.held, facts.ranks, facts.observed)
+    received = [float(to_major(each, facts.state.currency)) for each in held.tolist()]
+    return [
+        index_of(index, index.value * money, money) if people else None
+        for index, money, people in zip(indices, received, facts.residents, strict=True)
+    ]
+
+
+def _kakwani(facts: Facts) -> list[Found | None]:
+    """Measure progressivity everywhere only: the pool is one for all places."""
+    found = progressivity(facts.state, facts.ranks)
+    return [index_of(*found), *(None for _ in facts.areas.places[1:])]
+
+
 def expected_care(state: State) -> Real:
     """Return what the residents of each row of households are expected to cost the pool [household]."""
     persons, homes = known(state.persons, "people"), known(state.households, "people")
@@ -101,5 +119,7 @@ OF_FAIRNESS: dict[str, Callable[[Facts], list[Found | None]]] = {
     IMPOVERISHING: partial(households_drawn, code=IMPOVERISHING),
     "covered-share": _covered,
     "care-for-need-ratio": _care_for_need,
+    "concentration-index": _concentration_of_care,
+    "kakwani": _kakwani,
 }
 """How each measure of money and access is found, area by area."""

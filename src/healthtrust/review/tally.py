@@ -75,7 +75,7 @@ def added_up(place: NDArray[Any], values: NDArray[Any], places: int) -> Whole:
     return np.rint(np.bincount(place, values, places)).astype(np.int64)
 
 
-def _counted(state: State, ranks: IncomeRanks) -> dict[str, Whole]:
+def _counted(state: State, ranks: IncomeRanks) -> dict[str, NDArray[Any]]:
     """Return how many households of each row [household] each measure counts."""
     homes, weight = known(state.households, "people"), known(state.households, "people").weight
     paid, shares = known(state.care, "deliver").out_of_pocket_of_one, state.design.review.catastrophic_shares

@@ -16,15 +16,11 @@ import tomli_w
 from healthtrust.design.read import BUNDLED, Read, bundled_designs, read_design
 from healthtrust.fingerprint import fingerprint, input_hashes
 from healthtrust.ledger.store import write_book
-from healthtrust.people.neighbourhoods import most_parts
-from healthtrust.projection import project
 from healthtrust.reports.charts.desks import desks
-from healthtrust.runs import checkpoint, parts, spread
+from healthtrust.runs import parts
 from healthtrust.runs.folder import HOME, RunFolder, finish, unfinished
+from healthtrust.runs.projected import projected
 from healthtrust.runs.tell import tell
-from healthtrust.settings import chosen, engine_settings
-from healthtrust.start import opening
-from healthtrust.state import State
 from healthtrust.version import VERSION, library_versions
 
 Watch = Callable[[int, str], None]
@@ -61,7 +57,7 @@ def _made(read: Read, wanted: Wanted, known_by: tuple[str, dict[str, str]], watc
     name, inputs = known_by
     made, clock = unfinished(wanted.home, name), _Clock(watch)
     (made / "tables").mkdir(parents=True, exist_ok=True)
-    last = _projected(read, made, clock)
+    last = projected(read, made, clock)
     clock(last.year, "report")
     parts.join(made)
     write_book(last.book, made / "ledger")
@@ -84,21 +80,6 @@ def _made(read: Read, wanted: Wanted, known_by: tuple[str, dict[str, str]], watc
     )
     _write_json(made / "timing.json", {"seconds": clock.stopped(), "machine": platform.machine()})
     return finish(wanted.home, name)
-
-
-def _projected(read: Read, made: Path, clock: _Clock) -> State:
-    """Run the years that are not finished yet, keeping each as it ends; return the last."""
-    last = opening(read.design, read.folder)
-    of = read.design.people
-    use = chosen(engine_settings(), of.size // of.residents_per_row, most_parts(last.places))
-    if use.parts > 1:
-        return spread.projected(read, made, clock, use)
-    if (year := checkpoint.latest(made)) is not None:
-        last = checkpoint.load(last, made, year)
-    for finished in project(last, clock, lambda opened: checkpoint.save(opened, made)):
-        parts.write(finished, made)
-        last = finished
-    return last
 
 
 def _is_there(place: Path, wanted: Wanted) -> bool:
