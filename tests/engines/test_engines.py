@@ -19,9 +19,11 @@ KINDS = ("threads", "processes", "dask", "ray", "spark")
 Opened = Callable[..., Engine]
 
 
-@pytest.fixture(autouse=True)
-def _found_by_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{ROOT / 'src'}")
+@pytest.fixture(scope="module", autouse=True)
+def _found_by_workers() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as within:
+        within.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{ROOT / 'src'}")
+        yield
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -32,17 +34,23 @@ def kind(request: pytest.FixtureRequest) -> str:
     return chosen
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def engine(kind: str) -> Iterator[Opened]:
-    made: list[Engine] = []
+    """Opens an engine of this kind, or returns the one that is open, if it keeps as many parts."""
+    made: dict[int, Engine] = {}
 
-    def open_it(resident: int = 100, retries: int = 3) -> Engine:
-        made.append(opened(kind, "", 2, resident, retries))
-        return made[-1]
+    def open_it(resident: int = 100) -> Engine:
+        if resident not in made:
+            close()
+            made[resident] = opened(kind, "", 2, resident, 3)
+        return made[resident]
+
+    def close() -> None:
+        while made:
+            made.popitem()[1].close()
 
     yield open_it
-    for each in made:
-        each.close()
+    close()
 
 
 NOTHING_KEPT = Asked()
@@ -60,10 +68,16 @@ def test_any_parts_give_the_same(engine: Opened) -> None:
     assert [done(one, parts) for parts in (2, 5)] == [EXPECTED] * 2
 
 
-def test_parts_that_do_not_stay_in_memory_begin_again_and_give_the_same(
-    engine: Opened, tmp_path: Path
-) -> None:
-    assert done(engine(resident=1), 6, Asked(str(tmp_path))) == EXPECTED
+def test_problems_of_several_parts_are_told_together(engine: Opened) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        done(engine(), 4, program="refuses")
+    assert [problem.where for problem in refused.value.problems] == ["part 1", "part 2"]
+
+
+def test_what_nobody_foresaw_is_raised_with_where_it_was(engine: Opened) -> None:
+    with pytest.raises(ZeroDivisionError, match="of part 1") as raised:
+        done(engine(), 3, program="breaks")
+    assert "programs.py" in "".join(raised.value.__notes__)
 
 
 def test_a_worker_that_is_killed_is_replaced(engine: Opened, kind: str, tmp_path: Path) -> None:
@@ -75,13 +89,7 @@ def test_a_worker_that_is_killed_is_replaced(engine: Opened, kind: str, tmp_path
     assert not (tmp_path / "alive").exists()
 
 
-def test_problems_of_several_parts_are_told_together(engine: Opened) -> None:
-    with pytest.raises(InvalidInput) as refused:
-        done(engine(), 4, program="refuses")
-    assert [problem.where for problem in refused.value.problems] == ["part 1", "part 2"]
-
-
-def test_what_nobody_foresaw_is_raised_with_where_it_was(engine: Opened) -> None:
-    with pytest.raises(ZeroDivisionError, match="of part 1") as raised:
-        done(engine(), 3, program="breaks")
-    assert "programs.py" in "".join(raised.value.__notes__)
+def test_parts_that_do_not_stay_in_memory_begin_again_and_give_the_same(
+    engine: Opened, tmp_path: Path
+) -> None:
+    assert done(engine(resident=1), 6, Asked(str(tmp_path))) == EXPECTED

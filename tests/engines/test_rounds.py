@@ -15,6 +15,7 @@ from healthtrust.engine.adapters.opened import opened
 from healthtrust.engine.everywhere import everywhere, sums, within
 from healthtrust.engine.rounds import Work, drive
 from healthtrust.engine.scratch import Written
+from healthtrust.engine.task import Fails, Task, do_many
 from healthtrust.ground.errors import InvalidInput
 from tests.engines.programs import Asked
 
@@ -82,3 +83,9 @@ def test_refusals_keep_their_problems_when_they_are_sent() -> None:
     with pytest.raises(InvalidInput) as refused:
         done("refuses", 3)
     assert pickle.loads(pickle.dumps(refused.value)).problems == refused.value.problems
+
+
+def test_a_worker_with_other_code_is_refused() -> None:
+    said = do_many([Task(f"{HERE}:rounds", 1, 2, Asked(), None, code="of another version")], 1)
+    assert isinstance(said[0], Fails)
+    assert "other code of healthtrust" in str(said[0].raised)

@@ -10,6 +10,7 @@ Only one of them runs at a time in a process, so that memory is one part at work
 from __future__ import annotations
 
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from importlib import import_module
@@ -25,6 +26,8 @@ from healthtrust.engine.task import Asks, Ends, Fails, Lost, Said, Task
 
 Given = TypeVar("Given")
 _MOST_SHARED = 256
+PATIENCE = 3_600.0
+"""Seconds after which a run that asks nothing is taken to be over."""
 
 
 LEADERS: dict[str, Any] = {}
@@ -144,11 +147,12 @@ class Held:
     """The parts that a process has in memory."""
 
     def __init__(self) -> None:
-        self._parts = dict[tuple[str, int], Resident]()
+        self._parts, self._seen = dict[tuple[str, int], Resident](), dict[str, float]()
 
     def advance(self, task: Task, resident: int) -> Said:
         """Return what the part of a task says next; at most `resident` parts stay in memory."""
-        key = (task.run, task.part)
+        key, self._seen[task.run] = (task.run, task.part), time.monotonic()
+        self._forget()
         part = self._parts.pop(key, None)
         if part is not None and part.heard < task.first:
             part.let_go()
@@ -165,6 +169,14 @@ class Held:
         elif isinstance(said, Asks):
             part.let_go()
         return said
+
+    def _forget(self) -> None:
+        """Let go of the parts of runs that nobody has asked about for long: they were stopped."""
+        for run, seen in list(self._seen.items()):
+            if time.monotonic() - seen > PATIENCE:
+                self._seen.pop(run, None)
+                for key in [key for key in list(self._parts) if key[0] == run]:
+                    self._parts.pop(key).let_go()
 
     def let_go(self) -> None:
         """Let go of all parts."""

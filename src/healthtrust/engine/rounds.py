@@ -10,7 +10,7 @@ tasks and what they say (`adapters`).
 
 from __future__ import annotations
 
-import pickle
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,8 +19,9 @@ from typing import Any, Protocol
 from healthtrust.engine.combine import combined
 from healthtrust.engine.resident import LEADERS, Held
 from healthtrust.engine.scratch import Written
-from healthtrust.engine.task import Asks, Ends, Fails, Said, Task, run_name
+from healthtrust.engine.task import Asks, Ends, Fails, Said, Task
 from healthtrust.ground.errors import InvalidInput
+from healthtrust.version import code_hash
 
 WholeTask = Callable[[int, bool], Task]
 """The task of a part; with True, with all answers, for a process that never saw the part."""
@@ -83,7 +84,7 @@ class _Run:
 
     def __init__(self, work: Work) -> None:
         self._work, self._kept = work, tuple(work.kept)
-        self.name = run_name(work.program, pickle.dumps(work.parameters), work.parts)
+        self.name = os.urandom(8).hex()  # names no result: it keeps runs apart that share a worker
         self._asked, self._answers, self._to_lead = 0, list[Any](), list[Any]()
 
     def task(self, part: int, whole: bool) -> Task:
@@ -100,6 +101,7 @@ class _Run:
             self._asked + left_out,
             tuple(answers[left_out:]),
             self.name,
+            code_hash(),
         )
 
     def answer(self, said: Sequence[Said]) -> None:

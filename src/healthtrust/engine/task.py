@@ -14,13 +14,15 @@ False
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from healthtrust.engine.combine import Ask
 from healthtrust.engine.scratch import Written
+from healthtrust.ground.errors import InvalidInput
+from healthtrust.ground.problems import Problem
+from healthtrust.version import code_hash
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Task:
     """What everybody answered, from `first` on."""
     run: str = ""
     """Names the run: parts of several may be in one process."""
+    code: str = ""
+    """Hash of the code that the run began with; workers must have the same."""
 
     @property
     def whole(self) -> bool:
@@ -80,13 +84,18 @@ class Lost:
 Said = Asks | Ends | Fails | Lost
 
 
-def run_name(program: str, parameters: bytes, parts: int) -> str:
-    """Return a name for a run: of the same program, parameters and number of parts it is the same."""
-    return hashlib.sha256(f"{program} {parts} ".encode() + parameters).hexdigest()[:16]
-
-
 def do_many(tasks: Sequence[Task], resident: int) -> list[Said]:
     """Return what each part says next, one part after the other; at most `resident` stay in memory."""
     from healthtrust.engine.resident import HELD
 
+    if tasks and tasks[0].code and tasks[0].code != code_hash():
+        return [Fails(InvalidInput([_other_code(tasks[0].code)])) for _ in tasks]
     return [HELD.advance(task, resident) for task in tasks]
+
+
+def _other_code(code: str) -> Problem:
+    found = (
+        f"a worker with other code of healthtrust ({code_hash()[:12]}) than the run began with ({code[:12]})"
+    )
+    remedy = "Install the same version on every host, and start the workers anew."
+    return Problem("engine", found, "the same code everywhere", None, remedy)
