@@ -17,7 +17,7 @@ import numpy as np
 
 from healthtrust.pool.came_in import by_household, came_in
 from healthtrust.pool.charged import Charged, charged
-from healthtrust.pool.contributions.assess import EMPLOYER, GOVERNMENT
+from healthtrust.pool.contributions.assess import EMPLOYER, GOVERNMENT, HOUSEHOLD
 from healthtrust.pool.contributions.assess import assess as assessed
 from healthtrust.pool.means import residents
 from healthtrust.pool.receipts import receipts
@@ -46,7 +46,11 @@ def assess(state: State, factor: float = 1.0, of: Charged | None = None) -> Cont
         paid = received(found.household, weight, np.zeros_like(weight) if late is None else late)
     else:
         paid = recorded
-    contributions = int(came_in(state, found.household, paid).sum() + found.totals[:, EMPLOYER].sum())
+    if recorded is None and late is None and state.facts is None:
+        of_households = found.totals[:, HOUSEHOLD].sum()
+    else:
+        of_households = came_in(state, found.household, paid).sum()
+    contributions = int(of_households + found.totals[:, EMPLOYER].sum())
     subsidy, collection_cost = receipts(contributions, of.terms)
     return replace(
         before,

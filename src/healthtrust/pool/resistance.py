@@ -99,7 +99,7 @@ def expected(owed: NDArray[np.int64], debtors: Debtors, response: Response) -> E
 def expected_of_each(
     owed: Iterable[NDArray[np.int64]], debtors: Debtors, response: Response
 ) -> list[Expected]:
-    """Return what is expected for each of several amounts owed [h], one after another; asks everybody once."""
+    """Return what is expected for each of several amounts owed [h], in their order; asks everybody once."""
     found = everywhere(tuple(_added_up(each, each, debtors, response) for each in owed))
     return [
         Expected(money, money - unpaid, in_arrears / MILLIONTHS / max(households, 1))

@@ -21,7 +21,6 @@ from healthtrust.ground.inequality import Estimate
 from healthtrust.ground.intervals import Interval, mean_interval, wilson
 from healthtrust.pool.means import residents
 from healthtrust.records.findings import Care
-from healthtrust.records.households import Households
 from healthtrust.records.reviewed import Surveyed
 from healthtrust.review.areas import Areas, areas_of
 from healthtrust.review.income_ranks import IncomeRanks
@@ -70,11 +69,6 @@ class Facts:
     def care(self) -> Care:
         """Return what was done this year."""
         return known(self.state.care, "deliver")
-
-    @property
-    def homes(self) -> Households:
-        """Return the households."""
-        return known(self.state.households, "people")
 
     @property
     def thousands(self) -> list[float]:

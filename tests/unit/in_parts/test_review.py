@@ -10,7 +10,7 @@ import pytest
 
 from healthtrust import allocate, deliver, market, package, pool, review
 from healthtrust.engine import everywhere
-from healthtrust.engine.combine import combined
+from healthtrust.engine.combine import Ask, combined
 from healthtrust.ground.inequality import concentration_index
 from healthtrust.pool.fairness import indices
 from healthtrust.pool.means import per_equivalent_adult, residents
@@ -141,10 +141,12 @@ def test_rows_of_all_parts_count_for_whether_there_are_too_many(monkeypatch: pyt
 
 @pytest.mark.parametrize("name", ROUNDS)
 def test_few_questions_are_asked_of_everybody(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    asked: list[str] = []
-    state = before(name)
-    monkeypatch.setattr(
-        everywhere, "_asked", lambda ask: asked.append(ask.kind) or combined(ask.kind, [ask.value])
-    )
+    state, asked = before(name), list[str]()
+
+    def answered(ask: Ask) -> Any:
+        asked.append(ask.kind)
+        return combined(ask.kind, [ask.value])
+
+    monkeypatch.setattr(everywhere, "_asked", answered)
     review.step(state)
     assert len(asked) == ROUNDS[name]

@@ -166,3 +166,31 @@ def test_a_place_without_residents_is_not_measured() -> None:
     homes = known(state.households, "people")
     moved = by_hand.changed(homes, place=np.full(homes.rows, 3, dtype=np.int32))
     assert {m.place for m in measured(state.replace(households=moved))} == {-1, 1}
+
+
+def test_residents_of_one_income_are_in_one_fifth_in_whatever_order_they_stand() -> None:
+    """Rows of equal income at the border of two fifths may not be told apart by where they stand."""
+    state = finished.year(households=60)
+    homes, care = known(state.households, "people"), known(state.care, "deliver")
+    level = np.sort(homes.equivalised_income)[6:8].mean().astype(np.int64)
+    tied = (homes.equivalised_income >= level) & (np.arange(60) % 2 == 0)
+    assert 10 < tied.sum() < 40
+    alike = by_hand.changed(homes, equivalised_income=np.where(tied, level, homes.equivalised_income))
+    given = np.where(tied, np.arange(60) * 1_000, care.benefit)
+    turned = given.copy()
+    turned[tied] = given[tied][::-1]
+    values = [
+        one(
+            state.replace(
+                households=alike,
+                care=by_hand.changed(care, benefit=each),
+                package=by_hand.changed(
+                    known(state.package, "package"),
+                    cell_cost=np.ones_like(known(state.package, "package").cell_cost),
+                ),
+            ),
+            "care-for-need-ratio",
+        ).numerator
+        for each in (given, turned)
+    ]
+    assert values[0] == values[1]
