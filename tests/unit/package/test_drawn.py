@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from healthtrust import package, pool
+from healthtrust.package.ballot.pictures import persons
 from healthtrust.package.drawn import (
     choices,
     has_one_rate,
@@ -64,18 +65,24 @@ def test_a_year_is_asked_as_if_its_rate_followed_the_package(state: State) -> No
     assert raised == pytest.approx(paid.contributions / 100, rel=1e-9)
 
 
-def test_the_poor_are_helped_and_what_they_pay_is_what_they_owe(state: State) -> None:
-    table = household_choices(state)
+def test_a_person_is_helped_by_what_care_is_expected_to_cost_beyond_what_is_owed(state: State) -> None:
+    table, question = household_choices(state), residents_asked(state)
     assert table is not None
     assert list(dict.fromkeys(table["person"])) == ["poor", "rich"]
-    for person in ("poor", "rich"):
+    society, covered = question.society, known(state.package, "package").covered
+    cost = question.interventions.price[covered] @ society.incidence[covered]
+    poor, _, rich = persons(question).tolist()
+    for person, row in (("poor", poor), ("rich", rich)):
         mine = table["person"] == person
         before, after = (
             table["own_spending"][mine & (table["what"] == f"health {when}")] for when in ("before", "after")
         )
         shift = before - after
         assert np.ptp(shift) < 1e-6
-        assert (shift[0] > 0) == (person == "poor")
+        assert question.tax.base is not None
+        helped = cost[society.class_of_row[row]] - question.tax.base[row]
+        assert shift[0] / 100 == pytest.approx(helped)
+        assert helped > 0 or person == "rich"
     assert len({len(column) for column in table.values()}) == 1
 
 
