@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from healthtrust.engine.everywhere import before, counted, everywhere, joined, largest, once, sums
+from healthtrust.engine.everywhere import agree, before, counted, everywhere, joined, largest, once, sums
 from healthtrust.engine.resident import Resident
 from healthtrust.engine.scratch import Scratch
 from healthtrust.ground.errors import InvalidInput
@@ -102,3 +102,9 @@ def strays(part: Resident) -> int:
 def unlike(part: Resident) -> Any:
     """Say tallies of different form."""
     return everywhere(np.zeros(part.number + 1, dtype=np.int64))
+
+
+def disagrees(part: Resident) -> int:
+    """Know something else in one part."""
+    agree({"budgets": "the same", "care": str(part.number)})
+    return everywhere(1)

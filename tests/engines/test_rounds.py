@@ -45,6 +45,11 @@ def test_tallies_of_different_form_are_a_mistake_of_the_program() -> None:
         done("unlike", 2)
 
 
+def test_parts_that_know_different_things_of_everybody_are_stopped() -> None:
+    with pytest.raises(RuntimeError, match=r"different things of everybody \(care\)"):
+        done("disagrees", 3)
+
+
 def test_a_run_that_stopped_goes_on_where_its_parts_were_kept(tmp_path: Path) -> None:
     seen: list[Sequence[Written]] = []
     asked = Asked(str(tmp_path))

@@ -54,10 +54,20 @@ def _rows(said: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]
     return {name: np.concatenate([columns[name] for columns in said]) for name in said[0]}
 
 
+def _agreed(said: Sequence[Mapping[str, str]]) -> None:
+    unlike = [name for name, known in said[0].items() if any(each[name] != known for each in said)]
+    if unlike:
+        raise RuntimeError(
+            f"parts of one program came to know different things of everybody ({', '.join(unlike)}): "
+            "hosts may round otherwise in the last digit; use processors and libraries of one kind"
+        )
+
+
 KINDS: dict[str, Callable[[Sequence[Any]], Any]] = {
     "sum": total,
     "largest": _largest,
     "counts": _counts,
     "rows": _rows,
+    "agree": _agreed,
     "kept": lambda said: None,
 }

@@ -173,6 +173,11 @@ def sums(values: ArrayLike, by: NDArray[Any] | None = None, groups: int = 1) -> 
     return whole + fraction / FRACTION
 
 
+def agree(known: Mapping[str, str]) -> None:
+    """Hold what every part knows beside the others; raises RuntimeError with the names of what differs."""
+    _asked(Ask("agree", dict(known)))
+
+
 def once(function: Callable[[], Given]) -> Given:
     """Return what a function gives, worked out once for all the parts that share a process.
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from healthtrust.engine.resident import Resident
 from healthtrust.engine.rounds import Work, drive
 from healthtrust.engine.scratch import Scratch, Written
+from healthtrust.in_parts.agreed import hold_together
 from healthtrust.in_parts.split import split, together
 from healthtrust.settings import Chosen, chosen, engine_settings
 from healthtrust.state import State, known
@@ -72,4 +73,5 @@ def worked(part: Resident) -> None:
     state: State = scratch.read(of.begun[part.number])
     for name in of.names:
         state = STEPS[name](state)
+        hold_together(state)
     part.keep(scratch.write(f"ended-{part.number:05d}", state))

@@ -40,7 +40,7 @@ from healthtrust.live.months import (
 from healthtrust.live.opened import Opened, answers, as_it_came_in
 from healthtrust.live.records import Records
 from healthtrust.live.reported import reported
-from healthtrust.live.standing import hold
+from healthtrust.live.whole_year import hold
 from healthtrust.state import State, known
 
 YEAR_END = 12

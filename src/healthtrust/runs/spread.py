@@ -19,6 +19,7 @@ from healthtrust.design.read import Read
 from healthtrust.engine.resident import Resident
 from healthtrust.engine.rounds import Work, drive
 from healthtrust.engine.scratch import Scratch, Written
+from healthtrust.in_parts.agreed import hold_together
 from healthtrust.projection import close
 from healthtrust.runs import parts
 from healthtrust.runs.tables import TABLES
@@ -78,6 +79,7 @@ def years(part: Resident) -> State | None:
         for name, step in FLOW[at:]:
             _tell(part, state.year, name)
             state = after_step(name, step(state))
+            hold_together(state)
             at += 1
             if of.after_each_step and at < len(FLOW):
                 _keep(part, scratch, state, at)

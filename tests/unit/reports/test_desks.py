@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from queue import Queue
+
 import pytest
 
 from healthtrust.reports.charts import desks as module
@@ -8,6 +10,13 @@ from healthtrust.reports.charts.grammar import SCHEMA
 
 ENCODING = '"encoding":{"x":{"field":"x"}}'
 SPEC = f'{{"$schema":"{SCHEMA}","mark":"bar","data":{{"values":[{{"x":1}}]}},{ENCODING}}}'
+
+
+@pytest.fixture(autouse=True)
+def _no_desk_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put aside the desk that other tests of this process may share."""
+    monkeypatch.setattr(module, "_open", [])
+    monkeypatch.setattr(module, "_waiting", Queue())
 
 
 def test_a_desk_draws_the_same_bytes() -> None:
