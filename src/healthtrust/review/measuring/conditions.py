@@ -20,7 +20,7 @@ Source  conditions: design.measure.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,6 +149,17 @@ def bits(column: str, positions: Iterable[int]) -> str:
         masks[position // WORD] = masks.get(position // WORD, 0) | 1 << position % WORD
     tests = [f"{column}{word} & {mask} <> 0" for word, mask in sorted(masks.items())]
     return tests[0] if len(tests) == 1 else either(tests)
+
+
+def packed(tests: Sequence[str], name: str) -> Iterator[str]:
+    """Yield columns of whole numbers, name0 first, that hold one bit for each test; one at least.
+
+    >>> list(packed(["age > 64", "female"], "who"))
+    ['(((age > 64)::BIGINT << 0) | ((female)::BIGINT << 1))::BIGINT AS who0']
+    """
+    for word, start in enumerate(range(0, max(len(tests), 1), WORD)):
+        here = [f"(({test})::BIGINT << {bit})" for bit, test in enumerate(tests[start : start + WORD])]
+        yield f"({' | '.join(here) or '0'})::BIGINT AS {name}{word}"
 
 
 def _aged(which: Which, known: Known) -> list[str]:

@@ -62,7 +62,8 @@ def age_class(age: int, ages: Sequence[int]) -> int:
 def make(book: DuckDBPyConnection, asked: Enrolled) -> None:
     """Make the table `spell`: person, body, start, stop, class, sex; disjoint in time for each person.
 
-    Body, class and sex have a number, their `cell` in the table of that name: rows are grouped by it.
+    Body, class and sex have a number, their `cell` in the table of that name, and bodies have a `place`:
+    rows are grouped by numbers.
     """
     first, after = f"DATE '{asked.span.start}'", f"DATE '{asked.span.stop}'"
     body = f"coalesce({asked.column}::VARCHAR, '{NOT_RECORDED}')" if asked.column else f"'{ALL}'"
@@ -146,11 +147,12 @@ def _cut(book: DuckDBPyConnection, ages: Sequence[int]) -> None:
     )
     book.execute(
         "CREATE OR REPLACE TEMP TABLE cell AS SELECT row_number() OVER (ORDER BY body, class, sex)::INTEGER "
-        "AS cell, body, class, sex FROM (SELECT DISTINCT body, class, sex FROM piece)"
+        "AS cell, dense_rank() OVER (ORDER BY body)::INTEGER AS place, body, class, sex "
+        "FROM (SELECT DISTINCT body, class, sex FROM piece)"
     )
     book.execute(
         "CREATE OR REPLACE TEMP TABLE spell AS "
-        "SELECT piece.*, cell FROM piece JOIN cell USING (body, class, sex)"
+        "SELECT piece.*, cell, place FROM piece JOIN cell USING (body, class, sex)"
     )
     book.execute("DROP TABLE piece")
 

@@ -80,6 +80,7 @@ def of_stays(book: DuckDBPyConnection, span: Span, planned: bool, most: int) -> 
             min(start_date - ended) FILTER (WHERE setting = 'inpatient' AND {unplanned}) AS to_admission,
             min(start_date - ended) FILTER (WHERE setting IN ({settings})) AS to_contact
         FROM activity JOIN stay ON activity.person_id = stay.person_id
-            AND start_date > ended AND start_date <= ended + {most} GROUP BY stay.key
+            AND start_date > ended AND start_date <= ended + {most}
+        WHERE start_date > DATE '{span.start}' GROUP BY stay.key
         """
     )

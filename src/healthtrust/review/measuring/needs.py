@@ -10,7 +10,7 @@ Source  the tables: `records.exchange`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from healthtrust.design.measure import Measure, Measures
 from healthtrust.review.measuring.library import parts_of
@@ -78,20 +78,10 @@ def unanswered(measure: Measure, whole: Measures, tables: Tables, by: str) -> st
         return f"enrolment has no column {COLUMNS[by]}"
     if by == "provider" and not tables.has("activity", "org_id"):
         return "activity has no column org_id"
-    unseen = sorted(codes_of(measure) - measured(tables)) if tables.has("measurement") else []
+    unseen = sorted(codes_of(measure) - tables.measured) if tables.has("measurement") else []
     return f"nothing was measured as {unseen[0]}" if unseen and codes_of(measure) == set(unseen) else ""
 
 
 def codes_of(measure: Measure) -> set[str]:
     """Return the measure codes that a measure reads."""
     return {code for _, which in parts_of(measure) for code in (*which.codes, *which.measured)}
-
-
-def measured(tables: Tables) -> set[str]:
-    """Return the measure codes on record."""
-    return set(_codes(tables))
-
-
-def _codes(tables: Tables) -> Iterator[str]:
-    for (code,) in tables.book.execute("SELECT DISTINCT measure_code FROM measurement").fetchall():
-        yield str(code)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from healthtrust.design.measure import Register, Which
 from healthtrust.ground.periods import months_before
 from healthtrust.review.measuring.codes import WORD
-from healthtrust.review.measuring.conditions import bits
+from healthtrust.review.measuring.conditions import bits, packed
 from healthtrust.review.measuring.span import Span
 
 if TYPE_CHECKING:
@@ -40,26 +40,20 @@ def index(contacts: Sequence[int]) -> float:
 
 
 def paid(book: DuckDBPyConnection, span: Span, columns: Sequence[str]) -> None:
-    """Make the table `member`: person and body with days, last class, sums of activity meanwhile."""
-    sums = [f"sum({name}::DOUBLE)::BIGINT AS {name}" for name in columns]  # exact below 2**53
-    told = ", ".join(
-        [*sums, "count(*) FILTER (WHERE setting = 'primary') AS contacts", "count(*) AS activities"]
-    )
+    """Make the table `member`: person and body with days, last cell, sums of activity meanwhile."""
+    sums = [f"sum({name}::DOUBLE) AS {name}" for name in columns]  # exact below 2**53
+    contacts = "count(*) FILTER (WHERE setting = 'primary')::DOUBLE AS contacts"
+    told = ", ".join([*sums, contacts, "count(*)::DOUBLE AS activities"])
     whole = ", ".join(f"sum({name})::BIGINT AS {name}" for name in [*columns, "contacts", "activities"])
-    book.execute(
-        "CREATE OR REPLACE TEMP TABLE numbered AS "
-        "SELECT row_number() OVER ()::INTEGER AS number, * FROM spell"
-    )
     book.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE member AS
         WITH spent AS (
-            SELECT number, {told} FROM activity a JOIN numbered s
+            SELECT s.rowid::INTEGER AS number, {told} FROM activity a JOIN spell s
             ON a.person_id = s.person_id AND a.start_date >= s.start AND a.start_date < s.stop
             WHERE a.start_date >= DATE '{span.start}' AND a.start_date < DATE '{span.stop}' GROUP BY number)
-        SELECT person_id, body, sum(stop - start)::INTEGER AS days, arg_max(class, start) AS class,
-            min(sex) AS sex, {whole}
-        FROM numbered LEFT JOIN spent USING (number) GROUP BY person_id, body
+        SELECT person_id, sum(stop - start)::INTEGER AS days, arg_max(cell, start) AS cell, {whole}
+        FROM spell LEFT JOIN spent ON spell.rowid::INTEGER = number GROUP BY person_id, place
         """
     )
 
@@ -82,7 +76,7 @@ def seen(book: DuckDBPyConnection, span: Span, by: str) -> None:
 def registered(
     book: DuckDBPyConnection, span: Span, registers: Sequence[Register], sets: Mapping[str, int]
 ) -> None:
-    """Make the table `registered`: person with a flag for each register, in their order.
+    """Make the table `registered`: person with a bit for each register, in their order, in register0, ...
 
     Each register has a field of bits in a word, wide enough for every day of its look-back: the sum of the
     words of a person's days counts the days of all registers at once.
@@ -100,8 +94,10 @@ def registered(
         )
         days = (f"(({kind}{word} >> {place}) & {2**width - 1})" for kind in ("stays", "others"))
         stays, others = days
-        tests.append(f"({stays} >= {each.inpatient} OR {others} >= {each.other}) AS register{k}")
-    marked = ", ".join(f"bit_or({' | '.join(told)}) AS day{word}" for word, told in fields.items())
+        tests.append(f"{stays} >= {each.inpatient} OR {others} >= {each.other}")
+    named = [sets[name] for each in registers for name in each.sets]
+    words = ", ".join(f"bit_or(recorded{k}) AS recorded{k}" for k in sorted({bit // WORD for bit in named}))
+    marked = ", ".join(f"{' | '.join(told)} AS day{word}" for word, told in fields.items())
     counted = ", ".join(
         f"coalesce(sum(day{word}) FILTER (WHERE {where}), 0)::BIGINT AS {kind}{word}"
         for word in fields
@@ -111,10 +107,12 @@ def registered(
         f"""
         CREATE OR REPLACE TEMP TABLE registered AS
         WITH day AS (
-            SELECT person_id, start_date, setting = 'inpatient' AS inside, {marked}
-            FROM activity JOIN coded USING (key)
-            WHERE start_date >= DATE '{min(since)}' AND start_date < DATE '{span.stop}' GROUP BY ALL)
-        SELECT person_id, {", ".join(tests)} FROM (SELECT person_id, {counted} FROM day GROUP BY person_id)
+            SELECT person_id, start_date, setting = 'inpatient' AS inside, {words}
+            FROM activity JOIN (FROM coded WHERE {bits("recorded", named)}) USING (key)
+            WHERE start_date >= DATE '{min(since)}' AND start_date < DATE '{span.stop}' GROUP BY ALL),
+        marked AS (SELECT person_id, inside, {marked} FROM day)
+        SELECT person_id, {", ".join(packed(tests, "register"))}
+        FROM (SELECT person_id, {counted} FROM marked GROUP BY person_id)
         """
     )
 
@@ -144,7 +142,8 @@ def test(which: Which, registers: Mapping[str, int], asked: Mapping[tuple[tuple[
     """Return the expression of a lasting condition over the tables above, joined by person."""
     tests = []
     if which.registers:
-        tests.append(" OR ".join(f"coalesce(register{registers[name]}, false)" for name in which.registers))
+        of = bits("register", (registers[name] for name in which.registers))
+        tests.append(f"coalesce({of}, false)")
     if which.measured:
         k = asked[which.measured, which.within_months]
         tests.append(f"coalesce(times{k}, 0) > 0")

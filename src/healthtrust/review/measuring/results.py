@@ -245,12 +245,12 @@ def _cells(
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return sums by body and stratum."""
     bodies, strata = ({each: k for k, each in enumerate(names)} for names in within)
-    lowest = {age_class(age, ages): age for age in (0, *ages)}
+    bands = {age_class(age, ages): _band(age) for age in (0, *ages)}
     cells = np.zeros((len(bodies), len(strata)))
-    for row, body in enumerate(sums.body):
-        stratum = (_band(lowest[sums.age[row]]), sums.sex[row])
-        if body in bodies and stratum in strata:
-            cells[bodies[body], strata[stratum]] += float(sums.of[name][row])
+    for body, age, sex, held in zip(sums.body, sums.age, sums.sex, sums.of[name].tolist(), strict=True):
+        stratum = strata.get((bands[age], sex))
+        if body in bodies and stratum is not None:
+            cells[bodies[body], stratum] += held
     return cells
 
 

@@ -22,7 +22,6 @@ from healthtrust.review.measuring.exposure import ALL, NOT_RECORDED
 from healthtrust.review.measuring.span import Span
 from healthtrust.review.measuring.tables import Tables
 
-SEX = ", min(sex) AS sex"
 CONTINUITY = ("usual provider index", "continuity of care index")
 MANY = 12
 """Measures of one setting from which on its few rows are laid down before they are counted."""
@@ -67,7 +66,7 @@ def kinds(measures: Iterable[Measure]) -> dict[str, list[str]]:
     return many
 
 
-def individuals(span: Span, seen: bool, paid: bool) -> str:
+def individuals(seen: bool, paid: bool) -> str:
     """Return the query of persons; seen: whom they saw, paid: what they paid."""
     joined = (" LEFT JOIN seen USING (person_id)" if seen else "") + (
         " LEFT JOIN (SELECT person_id, sum(patient_paid) AS patient_paid FROM member GROUP BY 1) "
@@ -75,16 +74,12 @@ def individuals(span: Span, seen: bool, paid: bool) -> str:
         if paid
         else ""
     )
-    return (
-        f"FROM (SELECT person_id, arg_max(body, start) AS body, arg_max(class, start) AS class, "
-        f"{_ends(span)} FROM spell GROUP BY person_id) JOIN who USING (person_id){joined}"
-    )
+    return f"FROM who JOIN cell USING (cell){joined}"
 
 
-def members(span: Span) -> str:
+def members() -> str:
     """Return the query of each person with each body."""
-    ends = f"SELECT person_id, {_ends(span).removesuffix(SEX)} FROM spell GROUP BY person_id"
-    return f"FROM member JOIN ({ends}) USING (person_id) JOIN who USING (person_id)"
+    return "FROM member JOIN (SELECT * EXCLUDE (cell) FROM who) USING (person_id) JOIN cell USING (cell)"
 
 
 def answers(tables: Tables, span: Span, everywhere: bool) -> str:
@@ -113,10 +108,6 @@ def answers(tables: Tables, span: Span, everywhere: bool) -> str:
 
 def _missing() -> str:
     return f"'{NOT_RECORDED}'"
-
-
-def _ends(span: Span) -> str:
-    return f"max(stop) = DATE '{span.stop}' AS to_the_end, sum(stop - start) = {span.days} AS throughout{SEX}"
 
 
 def _coarse(which: Which) -> str:

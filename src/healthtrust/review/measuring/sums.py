@@ -7,7 +7,6 @@
 
 Source  ratio estimators: Cochran, Sampling Techniques, 1977 [recalled].
 
->>> import numpy as np
 >>> one = Sums(("Ash", "Ash"), (0, 1), ("male", "male"), {name: np.array([1.0, 2.0]) for name in NAMES})
 >>> one.by_body()["Ash"]["y"]
 3.0
@@ -19,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 NAMES = ("n", "y", "x", "yy", "xy", "xx", "excluded")
@@ -37,10 +37,10 @@ class Sums:
 
     def by_body(self) -> dict[str, dict[str, float]]:
         """Return the sums of each body, in the order of their names."""
-        found: dict[str, dict[str, float]] = {
-            each: dict.fromkeys(NAMES, 0.0) for each in sorted(set(self.body))
+        place = {each: k for k, each in enumerate(sorted(set(self.body)))}
+        of = np.array([place[each] for each in self.body], dtype=np.int64)
+        sums = [np.bincount(of, self.of[name], len(place)).tolist() for name in NAMES]
+        return {
+            body: dict(zip(NAMES, row, strict=True))
+            for body, row in zip(place, zip(*sums, strict=True), strict=True)
         }
-        for row, body in enumerate(self.body):
-            for name in NAMES:
-                found[body][name] += float(self.of[name][row])
-        return found

@@ -11,12 +11,10 @@ Source  form of this library.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from healthtrust.review.measuring import marks, people
 from healthtrust.review.measuring.batch import Batch
-from healthtrust.review.measuring.codes import WORD, Codes, avoidable_admissions, of_design
-from healthtrust.review.measuring.conditions import Known, lasting
+from healthtrust.review.measuring.codes import Codes, avoidable_admissions, of_design
+from healthtrust.review.measuring.conditions import Known, lasting, packed
 from healthtrust.review.measuring.library import sets_of
 from healthtrust.review.measuring.needs import needs
 from healthtrust.review.measuring.tables import Tables
@@ -55,7 +53,7 @@ def members_of(tables: Tables, batch: Batch) -> None:
 
 
 def persons_of(tables: Tables, batch: Batch, known: Known, sets: dict[str, int]) -> None:
-    """Make the tables `who`, the bits of each person, and `lived`, the spells with them."""
+    """Make the tables `who`, each person with bits and last cell, and `lived`, the spells with the bits."""
     book = tables.book
     registers = [
         each for each in batch.whole.registers if any(each.name in which.registers for which in batch.whiches)
@@ -63,7 +61,8 @@ def persons_of(tables: Tables, batch: Batch, known: Known, sets: dict[str, int])
     values = list(
         dict.fromkeys((which.measured, which.within_months) for which in known.people if which.measured)
     )
-    joined = ["(SELECT DISTINCT person_id FROM spell)"]
+    enrolled = f"max(stop) = DATE '{batch.span.stop}' AS to_the_end, sum(stop - start) AS enrolled"
+    joined = [f"(SELECT person_id, arg_max(cell, start) AS cell, {enrolled} FROM spell GROUP BY 1)"]
     if registers:
         people.registered(book, batch.span, registers, sets)
         joined.append("registered")
@@ -72,25 +71,19 @@ def persons_of(tables: Tables, batch: Batch, known: Known, sets: dict[str, int])
         people.latest(book, batch.span, values, valued)
         joined.append("latest")
     if any(each.paid_share_above is not None or each.contacts_at_least is not None for each in known.people):
-        summed = "sum(COLUMNS(* EXCLUDE (person_id, body, days, class, sex)))"
+        summed = "sum(COLUMNS(* EXCLUDE (person_id, days, cell)))"
         joined.append(f"(SELECT person_id, {summed} FROM member GROUP BY 1)")
     position = {each.name: k for k, each in enumerate(registers)}
     place = {each: k for k, each in enumerate(values)}
-    bits = ", ".join(_packed([people.test(which, position, place) for which in known.people]))
+    bits = ", ".join(packed([people.test(which, position, place) for which in known.people], "who"))
     rows = " LEFT JOIN ".join(f"{each}{' USING (person_id)' if k else ''}" for k, each in enumerate(joined))
-    book.execute(f"CREATE OR REPLACE TEMP TABLE who AS SELECT person_id, {bits} FROM {rows}")
+    told = f"person_id, cell, to_the_end, enrolled = {batch.span.days} AS throughout, {bits}"
+    book.execute(f"CREATE OR REPLACE TEMP TABLE who AS SELECT {told} FROM {rows}")
     if known.people:
-        book.execute("CREATE OR REPLACE TEMP TABLE lived AS SELECT * FROM spell JOIN who USING (person_id)")
+        more = "who.* EXCLUDE (person_id, cell, to_the_end, throughout)"
+        book.execute(
+            f"CREATE OR REPLACE TEMP TABLE lived AS SELECT spell.*, {more} FROM spell JOIN who "
+            "ON spell.person_id = who.person_id"
+        )
     else:
         book.execute("CREATE OR REPLACE TEMP VIEW lived AS SELECT * FROM spell")
-
-
-def _packed(tests: Sequence[str]) -> Iterator[str]:
-    """Yield columns of whole numbers that hold one bit for each test; one at least.
-
-    >>> list(_packed(["age > 64", "female"]))
-    ['(((age > 64)::BIGINT << 0) | ((female)::BIGINT << 1))::BIGINT AS who0']
-    """
-    for word, start in enumerate(range(0, max(len(tests), 1), WORD)):
-        here = [f"(({test})::BIGINT << {bit})" for bit, test in enumerate(tests[start : start + WORD])]
-        yield f"({' | '.join(here) or '0'})::BIGINT AS who{word}"

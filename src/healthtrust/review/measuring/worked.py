@@ -97,9 +97,9 @@ def _people(tables: Tables, batch: Batch, known: Known) -> dict[str, Sums]:
         paid = any(each.value == "patient_paid" for each in single)
         parts = {each.code: counted.person_parts(each, known) for each in single}
         means = {each.code for each in single if each.kind == "mean"}
-        found |= counted.sums(book, rows_of.individuals(batch.span, seen, paid), parts, means)
+        found |= counted.sums(book, rows_of.individuals(seen, paid), parts, means, "cell")
     ratios = {each.code: counted.person_parts(each, known) for each in persons if each.kind == "ratio"}
-    return found | counted.sums(book, rows_of.members(batch.span), ratios, set(ratios))
+    return found | counted.sums(book, rows_of.members(), ratios, set(ratios), "cell")
 
 
 def _answers(tables: Tables, batch: Batch, known: Known) -> dict[str, Sums]:

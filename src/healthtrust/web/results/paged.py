@@ -3,13 +3,17 @@
 Rows are known by their number in the file. What a filter and an order leave is kept as these numbers, for the
 tables looked at last; so another page of the same is 25 or 100 rows to fetch, however deep it lies.
 
-The database is in memory, reads nothing outside the served folder, uses one thread, and can be told nothing
-else. Names in a query are columns that the table has, in quotation marks; values are handed over beside it.
+Sums of money are made beside that, in a thread of their own: neither waits for the other.
+
+The database is in memory, reads nothing outside the served folder, uses one thread for a query, and can be
+told nothing else. Names in a query are columns that the table has, in quotation marks; values are handed over
+beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -43,22 +47,34 @@ class Page:
 
 def page_of(view: View, root: Path) -> Page:
     """Return the page that is asked for, the last where it lies beyond; `root` is the served folder."""
-    found = _rows_kept(_Wanted.of(view, root))
-    count, totals = view.table.rows if found.numbers is None else len(found.numbers), found.totals
-    pages = max(1, -(-count // view.size))
-    number = min(view.page, pages)
-    first = (number - 1) * view.size
+    wanted = _Wanted.of(view, root)
+    with ThreadPoolExecutor(1) as beside:
+        totals = beside.submit(_totals, wanted.in_any_order())
+        kept = _rows_kept(wanted)
+        count = view.table.rows if kept is None else len(kept)
+        pages = max(1, -(-count // view.size))
+        number = min(view.page, pages)
+        rows = _rows_of(view, root, kept, ((number - 1) * view.size, count))
+        return Page(rows, count, dict(totals.result()), number, pages)
+
+
+def _rows_of(view: View, root: Path, kept: Any, within: tuple[int, int]) -> list[Row]:
+    """Return the rows of a page.
+
+    kept: numbers of all rows in order, None: as they stand; within: first of the page, count of all.
+    """
+    first, count = within
     names = ", ".join(_quoted(column) for column in view.shown)
-    if found.numbers is None:
+    if kept is None:
         where, values = f"{NUMBER} BETWEEN ? AND ?", [first, first + view.size - 1]
         rows = _asked(root, f"SELECT {NUMBER}, {names} FROM {_FROM} WHERE {where}", [_path(view), *values])
-        wanted = range(first, min(first + view.size, count))
+        on_page: Sequence[int] = range(first, min(first + view.size, count))
     else:
-        wanted = found.numbers[first : first + view.size].tolist()
+        on_page = kept[first : first + view.size].tolist()
         where = f"{NUMBER} IN (SELECT unnest(?))"
-        rows = _asked(root, f"SELECT {NUMBER}, {names} FROM {_FROM} WHERE {where}", [_path(view), wanted])
+        rows = _asked(root, f"SELECT {NUMBER}, {names} FROM {_FROM} WHERE {where}", [_path(view), on_page])
     by_number = {row[0]: row[1:] for row in rows}
-    return Page([by_number[at] for at in wanted], count, dict(totals), number, pages)
+    return [by_number[at] for at in on_page]
 
 
 def batches_of(view: View, root: Path) -> Iterator[Any]:
@@ -96,21 +112,17 @@ class _Wanted:
         alike = View(view.table, 1, sort=view.sort, descending=view.descending, rules=view.rules)
         return cls(root, alike, view.table.path.stat().st_mtime_ns)
 
-
-@dataclass(frozen=True)
-class _Found:
-    """The numbers of the rows that are left, in order; None: all, as they stand."""
-
-    numbers: Any
-    totals: dict[str, int | None]
+    def in_any_order(self) -> _Wanted:
+        """Return it without its order, which changes no sum."""
+        return _Wanted(self.root, View(self.view.table, rules=self.view.rules), self.changed)
 
 
 @lru_cache(maxsize=ORDERS_KEPT)
-def _rows_kept(wanted: _Wanted) -> _Found:
+def _rows_kept(wanted: _Wanted) -> Any:
+    """Return the numbers of the rows that are left, in order; None: all, as they stand."""
     view = wanted.view
-    totals = _totals(_Wanted(wanted.root, View(view.table, rules=view.rules), wanted.changed))
     if not view.sort and not view.rules:
-        return _Found(None, totals)
+        return None
     numbers = _by_rank(wanted) if view.sort and view.table.rows <= MOST_ROWS else None
     if numbers is None:
         where, values = _where(view.rules)
@@ -118,7 +130,7 @@ def _rows_kept(wanted: _Wanted) -> _Found:
         with _cursor(wanted.root) as cursor:
             query = f"SELECT {NUMBER} AS n FROM {_FROM} {where} ORDER BY {order}"
             numbers = cursor.execute(query, [_path(view), *values]).fetchnumpy()["n"]
-    return _Found(numbers.astype("uint32"), totals)
+    return numbers.astype("uint32")
 
 
 def _by_rank(wanted: _Wanted) -> Any:
