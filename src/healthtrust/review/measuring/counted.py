@@ -55,6 +55,9 @@ NEEDS_VALUE = {
     "continuity of care index": "n >= 2",
 }
 
+FINE = 2**40
+"""Parts of one that real values are added up in."""
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -143,10 +146,10 @@ def counted_in(parts: Mapping[str, Parts], moments: Collection[str] = ()) -> lis
         if each.excluded != "false":
             columns["excluded"] = _count(each.excluded)
         if code in moments:
-            columns |= {"y": _sum(y, each.counts), "yy": _sum(f"{y} * {y}", each.counts)}
+            columns |= {"y": _exact(y, each.counts), "yy": _exact(f"{y} * {y}", each.counts)}
             if each.x != "1.0":
-                columns |= {"x": _sum(x, each.counts), "xy": _sum(f"{y} * {x}", each.counts)}
-                columns |= {"xx": _sum(f"{x} * {x}", each.counts)}
+                columns |= {"x": _exact(x, each.counts), "xy": _exact(f"{y} * {x}", each.counts)}
+                columns |= {"xx": _exact(f"{x} * {x}", each.counts)}
         elif each.y != "true":
             columns["y"] = _count(both(each.counts, each.y))
         told += [f"{expression} AS {name}{number}" for name, expression in columns.items()]
@@ -208,6 +211,11 @@ def _sum(value: str, test: str) -> str:
     return f"sum({value})" if test == "true" else f"sum(CASE WHEN {test} THEN {value} END)"
 
 
+def _exact(value: str, test: str) -> str:
+    """Return a sum of real values in whole 2⁻⁴⁰, so that threads add up to the same in any order."""
+    return f"{_sum(f'({value} * {FINE})::HUGEINT', test)}::DOUBLE / {FINE}"
+
+
 def _sums(found: Mapping[str, Any], number: int) -> Sums:
     def column(name: str) -> Any:
         held = np.ma.asarray(found[f"{name}{number}"]).astype(np.float64)
@@ -224,7 +232,7 @@ def _sums(found: Mapping[str, Any], number: int) -> Sums:
 
 
 def _settled(sums: Any) -> Any:
-    """Return sums that are no whole numbers to twelve digits: the order in which threads add does not show.
+    """Return sums that are no whole numbers to twelve digits, as they were written before they were added.
 
     >>> _settled(np.array([3.0, 0.1 + 0.2])).tolist()
     [3.0, 0.3]

@@ -52,7 +52,7 @@ def paid(book: DuckDBPyConnection, span: Span, columns: Sequence[str]) -> None:
             SELECT s.rowid::INTEGER AS number, {told} FROM activity a JOIN spell s
             ON a.person_id = s.person_id AND a.start_date >= s.start AND a.start_date < s.stop
             WHERE a.start_date >= DATE '{span.start}' AND a.start_date < DATE '{span.stop}' GROUP BY number)
-        SELECT person_id, sum(stop - start)::INTEGER AS days, arg_max(cell, start) AS cell, {whole}
+        SELECT person_id, sum(stop - start)::INTEGER AS days, arg_max(cell, (start, cell)) AS cell, {whole}
         FROM spell LEFT JOIN spent ON spell.rowid::INTEGER = number GROUP BY person_id, place
         """
     )

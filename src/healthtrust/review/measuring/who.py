@@ -62,7 +62,7 @@ def persons_of(tables: Tables, batch: Batch, known: Known, sets: dict[str, int])
         dict.fromkeys((which.measured, which.within_months) for which in known.people if which.measured)
     )
     enrolled = f"max(stop) = DATE '{batch.span.stop}' AS to_the_end, sum(stop - start) AS enrolled"
-    joined = [f"(SELECT person_id, arg_max(cell, start) AS cell, {enrolled} FROM spell GROUP BY 1)"]
+    joined = [f"(SELECT person_id, arg_max(cell, (start, cell)) AS cell, {enrolled} FROM spell GROUP BY 1)"]
     if registers:
         people.registered(book, batch.span, registers, sets)
         joined.append("registered")
