@@ -30,7 +30,7 @@ serve: $(READY) assets  ## serve the pages of a folder (make serve DIR=folder)
 	@$(BIN)/healthtrust serve $(DIR)
 
 test: $(READY) assets  ## run every test, as many at once as there are cores
-	@$(BIN)/python -m pytest -n auto tests
+	@$(BIN)/python -m pytest -n auto --dist worksteal tests
 
 check: $(READY)  ## style, types, import arrows, sizes and names
 	@$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,12 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder}; set HEALTHTRUST_DATA to the folder that holds them")
     return folder
+
+
+@pytest.fixture(scope="session")
+def desk() -> Iterator[None]:
+    """A drawing desk for all that is drawn from this process: it wakes once, not twice for every report."""
+    from healthtrust.reports.charts.desks import desks
+
+    with desks(1):
+        yield

@@ -78,6 +78,11 @@ def stopped(served: Served) -> None:
             served.process.wait()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _drawn_at_one_desk(desk: None) -> None:
+    """Let all reports of these tests be drawn at one desk."""
+
+
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with tiny.toml, a design that extends it, and a finished run of both; made once."""

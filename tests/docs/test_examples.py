@@ -8,29 +8,30 @@ find it there. Output shown under a command or a `>>>` must appear; `...` stands
 from __future__ import annotations
 
 import doctest
-import io
 import os
 import re
 import shlex
 import subprocess
 import sys
 import tomllib
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
 
+from tests.called import called
 from tests.docs.pages import RUNNABLE, Block, Command, blocks, commands, pages
 from tests.tree import ROOT
 
 PLAIN = {"NO_COLOR": "1", "COLUMNS": "110", "TERM": "dumb"}
+FIRST_READ = re.compile(r"README|docs/tutorials/")
+"""Pages whose commands are run as a newcomer's shell would, each in a process of its own."""
 SHOWN_LOOSELY = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
-def test_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: None) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {"__name__": "__example__"}
     for block in blocks(page.read_text(encoding="utf-8")):
@@ -80,8 +81,9 @@ def run_command(command: Command, folder: Path, where: str) -> None:
     if arguments[0] == "serve":
         assert serves(arguments, folder), f"{where}: {command.typed} says no address"
         return
-    code, said = called(arguments) if "docs/how-to" in where else started(arguments, folder)
-    assert code == command.exit_code, f"{where}: {command.typed}\n{said[-3000:]}"
+    done = started(arguments, folder) if FIRST_READ.match(where) else called(*arguments, **PLAIN)
+    said = done.stdout + done.stderr
+    assert done.returncode == command.exit_code, f"{where}: {command.typed}\n{said[-3000:]}"
     shown = command.shown.strip()
     agrees = doctest.OutputChecker().check_output(f"...{shown}...\n", f"\n{said}\n", SHOWN_LOOSELY)
     assert not shown or agrees, f"{where}: {command.typed}\nshown:\n{shown}\nsaid:\n{said[-3000:]}"
@@ -102,34 +104,17 @@ def serves(arguments: list[str], folder: Path) -> bool:
         process.wait(30)
 
 
-def started(arguments: list[str], folder: Path) -> tuple[int, str]:
-    """Return the exit code and the words of the command line in a process of its own, as a newcomer would."""
-    done = subprocess.run(
+def started(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Return what the command line says and ends with in a process of its own, as a newcomer's would."""
+    return subprocess.run(
         [sys.executable, "-m", "healthtrust", *arguments],
         cwd=folder,
         env=os.environ | PLAIN,
         capture_output=True,
         text=True,
         timeout=300,
+        check=False,
     )
-    return done.returncode, done.stdout + done.stderr
-
-
-def called(arguments: list[str]) -> tuple[int, str]:
-    """Return the same of the command line in this process, where what is loaded once serves every call."""
-    from healthtrust.cli.main import main
-
-    said, complained = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as within, redirect_stdout(said), redirect_stderr(complained):
-        within.setattr(sys, "argv", ["healthtrust", *arguments])
-        for name, value in PLAIN.items():
-            within.setenv(name, value)
-        try:
-            main()
-            code = 0
-        except SystemExit as left:
-            code = left.code if isinstance(left.code, int) else int(left.code is not None)
-    return code, said.getvalue() + complained.getvalue()
 
 
 def test_few_examples_are_left_out_and_each_says_why() -> None:

@@ -12,11 +12,17 @@ import pytest
 
 from healthtrust.runs.folder import RunFolder
 from healthtrust.runs.perform import Wanted, run
+from tests.called import called
 
 SMALL = ("people.size=3000", "pool.opening_reserve=0")
 AS_OPTIONS = tuple(word for change in SMALL for word in ("--set", change))
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawn_at_one_desk(desk: None) -> None:
+    """Let all reports of these tests be drawn at one desk."""
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +38,7 @@ def valley(home: Path) -> RunFolder:
 
 @pytest.fixture
 def healthtrust(tmp_path: Path) -> Command:
-    """The command line as a shell would call it, in an empty folder."""
+    """The command line as a shell would call it, in an empty folder: a second for each call."""
 
     def call(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -48,24 +54,12 @@ def healthtrust(tmp_path: Path) -> Command:
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     """The same command line in this process, where what is loaded once serves every call."""
 
     def call(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        from healthtrust.cli.main import main
-
         with monkeypatch.context() as within:
             within.chdir(tmp_path)
-            within.setattr(sys, "argv", ["healthtrust", *words])
-            for name, value in {"NO_COLOR": "1", **environment}.items():
-                within.setenv(name, value)
-            capsys.readouterr()
-            try:
-                main()
-                code = 0
-            except SystemExit as left:
-                code = left.code if isinstance(left.code, int) else int(left.code is not None)
-        said = capsys.readouterr()
-        return subprocess.CompletedProcess(words, code, said.out, said.err)
+            return called(*words, **{"NO_COLOR": "1", **environment})
 
     return call

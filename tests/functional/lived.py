@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -18,10 +19,11 @@ from healthtrust.live.paying import pay_month
 from healthtrust.live.settling import settle
 from healthtrust.live.simulated import write_records
 from healthtrust.live.store import Who
-from healthtrust.live.trust import LiveTrust
+from healthtrust.live.trust import LiveTrust, open_trust
 from healthtrust.start import opening
 from healthtrust.state import State
 from healthtrust.year import run_year
+from tests.functional.live_verbs import skip
 
 ANN, BOB = Who("ann", "operator"), Who("bob", "approver")
 GRAIN = ("account", "month", "place", "plan", "provider", "step", "memo")
@@ -56,6 +58,29 @@ def lived(trust: LiveTrust, months: Sequence[int] = range(1, 13)) -> Book:
     if 12 in months:
         settle(trust, BOB)
     return trust.folder.store.book()
+
+
+@cache
+def _settled() -> Path:
+    read, _, records = small()
+    trust = opened_trust(Path(mkdtemp()) / "trust", read, records)
+    lived(trust)
+    return trust.folder.path
+
+
+def settled_trust(folder: Path) -> LiveTrust:
+    """Return the small year paid and settled: lived once in this process, copied for each test."""
+    return open_trust(Path(shutil.copytree(_settled(), folder)))
+
+
+def lived_at_once(trust: LiveTrust) -> Book:
+    """Pay the first month and the twelfth, which posts all between as corrections; settle; return the book.
+
+    What stands in the book at the end is what twelve payments would have left, in a quarter of the time.
+    """
+    pay_month(trust, ANN, 1)
+    skip(trust)
+    return lived(trust, [12])
 
 
 def balances(book: Book) -> dict[tuple[Any, ...], int]:

@@ -58,9 +58,9 @@ def test_the_answer_in_words_with_its_tables(command: Command, tmp_path: Path) -
 
 
 def test_a_workbook_a_table_and_a_page(command: Command, tmp_path: Path) -> None:
-    command = (*write(tmp_path), "--budget", "278000000", "--budget", "290000000")
+    asked = (*write(tmp_path), "--budget", "278000000", "--budget", "290000000")
     for ending in ("xlsx", "csv", "html"):
-        done = command(*command, "--to", f"path.{ending}")
+        done = command(*asked, "--to", f"path.{ending}")
         assert done.returncode == 0, done.stderr
     book = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "path.xlsx"))
     assert book.sheet_names == ["places", "years", "path", "answer"]

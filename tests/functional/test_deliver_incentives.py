@@ -91,9 +91,9 @@ def test_the_answer_in_words(command: Command, tmp_path: Path) -> None:
 
 
 def test_files_hold_the_tables_and_the_page_its_figures(command: Command, tmp_path: Path) -> None:
-    command = write(tmp_path)
+    asked = write(tmp_path)
     for name in ("out.csv", "out.xlsx", "out.html"):
-        done = command(*command, "--stack", "stack.toml", "--out", name)
+        done = command(*asked, "--stack", "stack.toml", "--out", name)
         assert done.returncode == 0, done.stderr
     with (tmp_path / "out.csv").open(encoding="utf-8") as lines:
         assert [row["settlement"] for row in csv.DictReader(lines)] == ["riverside", "hillside"]

@@ -13,7 +13,17 @@ from healthtrust.ledger.book import Book
 from healthtrust.live.loading import Source, load
 from healthtrust.live.paying import pay_month
 from healthtrust.live.settling import bring, close, decide, settle
-from tests.functional.lived import ANN, BOB, balances, changed, lived, opened_trust, small
+from tests.functional.lived import (
+    ANN,
+    BOB,
+    balances,
+    changed,
+    lived,
+    lived_at_once,
+    opened_trust,
+    settled_trust,
+    small,
+)
 
 MOVED = """
 SELECT * REPLACE (CASE WHEN start_date = DATE '{day}' THEN plan ELSE plan_id END AS plan_id)
@@ -73,8 +83,8 @@ def test_the_order_in_which_records_come_changes_nothing_that_is_settled(tmp_pat
 
 def test_an_appeal_posts_the_difference_and_only_that(tmp_path: Path) -> None:
     read, _, records = small()
-    trust = opened_trust(tmp_path / "trust", read, records)
-    settled = balances(lived(trust))
+    trust = settled_trust(tmp_path / "trust")
+    settled = balances(trust.folder.store.book())
     number = bring(trust, ANN, "hospital", "forty attendances were left out")
     late = changed(records, "activity", LATE, tmp_path / "late")
     load(trust, Source(late, synthetic=True), ANN)
@@ -86,15 +96,14 @@ def test_an_appeal_posts_the_difference_and_only_that(tmp_path: Path) -> None:
     assert after != settled
     fresh = opened_trust(tmp_path / "fresh", read, records)
     load(fresh, Source(late, synthetic=True), ANN)
-    assert after == balances(lived(fresh))
+    assert after == balances(lived_at_once(fresh))
     left = close(trust, BOB)
     assert left.reserve == sum(v for k, v in after.items() if k[0] == 105) or left.reserve >= 0
 
 
 def test_records_that_come_after_settlement_must_be_appealed_before_the_year_closes(tmp_path: Path) -> None:
-    read, _, records = small()
-    trust = opened_trust(tmp_path / "trust", read, records)
-    lived(trust)
+    _, _, records = small()
+    trust = settled_trust(tmp_path / "trust")
     late = changed(records, "activity", LATE, tmp_path / "late")
     load(trust, Source(late, synthetic=True), ANN)
     with pytest.raises(InvalidInput, match="new records would change"):

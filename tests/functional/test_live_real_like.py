@@ -19,6 +19,7 @@ from healthtrust.live.paying import Worked, pay_month
 from healthtrust.live.settling import close, settle
 from healthtrust.live.trust import LiveTrust
 from healthtrust.records.providers import SETTINGS
+from tests.functional.live_verbs import skip
 from tests.functional.lived import ANN, BOB
 from tests.functional.real_like import DESIGN, PLACES, YEAR, records, write
 from tests.reference import live_plain
@@ -132,8 +133,9 @@ def corrected(tables: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 def test_a_provider_with_mixed_books_is_paid_by_head_and_by_item_in_one_year(tmp_path: Path) -> None:
     mixed = '[{ contract = "capitation", share = 0.4 }, { contract = "fee for service", share = 0.6 }]'
     trust, tables = trust_on(tmp_path, mixed)
-    for month in range(1, 13):
-        worked = pay_month(trust, ANN, month)
+    pay_month(trust, ANN, 1)
+    skip(trust)
+    worked = pay_month(trust, ANN, 12)
     settle(trust, BOB)
     by_month = live_plain.capitation(tables["enrolment"], YEAR, tariff(worked))
     aside = set_aside(trust)

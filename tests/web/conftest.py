@@ -26,6 +26,11 @@ from tests.small import TINY
 Post = Callable[..., Any]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _drawn_at_one_desk(desk: None) -> None:
+    """Let all reports of these tests be drawn at one desk."""
+
+
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with tiny.toml and one finished run of it, made once; copy it before changing anything."""

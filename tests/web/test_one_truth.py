@@ -23,12 +23,12 @@ OWN_TO_EACH = ("design_name", "folder")
 """What a manifest says of where a design lies and what its file is called."""
 
 
-def through_python(folder: Path, home: Path) -> Path:
-    return run(folder / "tiny.toml", wanted=Wanted(home=home)).path
+def through_python(folder: Path, home: Path, design: str = "tiny.toml") -> Path:
+    return run(folder / design, wanted=Wanted(home=home)).path
 
 
-def through_command_line(folder: Path, home: Path, design: str = "tiny.toml") -> Path:
-    words = [sys.executable, "-m", "healthtrust", "run", design, "--folder", str(home)]
+def through_command_line(folder: Path, home: Path) -> Path:
+    words = [sys.executable, "-m", "healthtrust", "run", "tiny.toml", "--folder", str(home)]
     subprocess.run(words, cwd=folder, check=True, capture_output=True, timeout=240)
     return only(home)
 
@@ -69,7 +69,7 @@ def made(
         "python": through_python(folder, tmp_path / "python"),
         "command line": through_command_line(folder, tmp_path / "command"),
         "web": through_web(app, post),
-        "workbook": through_command_line(taken, tmp_path / "workbook", "sheet.xlsx"),
+        "workbook": through_python(taken, tmp_path / "workbook", "sheet.xlsx"),
     }
 
 

@@ -37,7 +37,7 @@ from healthtrust.state import State, known
 Whole = NDArray[np.int64]
 
 _FIFTHS = """
-SELECT person_id, arg_max(fifth_of_home, start_date) AS fifth FROM enrolment
+SELECT person_id, arg_max(fifth_of_home, (start_date, fifth_of_home)) AS fifth FROM enrolment
 WHERE fifth_of_home IS NOT NULL AND start_date < $after GROUP BY person_id ORDER BY person_id
 """
 
