@@ -35,7 +35,7 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def desk() -> Iterator[None]:
+def drawing_desk() -> Iterator[None]:
     """A drawing desk for all that is drawn from this process: it wakes once, not twice for every report."""
     from healthtrust.reports.charts.desks import desks
 

@@ -79,7 +79,7 @@ def stopped(served: Served) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _drawn_at_one_desk(desk: None) -> None:
+def _drawn_at_one_desk(drawing_desk: None) -> None:
     """Let all reports of these tests be drawn at one desk."""
 
 

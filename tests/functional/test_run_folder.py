@@ -100,7 +100,9 @@ def test_a_killed_run_leaves_nothing_half_made_and_goes_on_where_it_stopped(tmp_
         "--set",
         YEARS,
     ]
-    whole = run("valley", (SMALL[0], YEARS), Wanted(tmp_path / "whole", report=False))
+    whole = subprocess.run(
+        [*words, "--folder", str(tmp_path / "whole")], capture_output=True, text=True, check=True
+    )
     broken = subprocess.Popen(
         [*words, "--folder", str(tmp_path / "broken")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -117,7 +119,7 @@ def test_a_killed_run_leaves_nothing_half_made_and_goes_on_where_it_stopped(tmp_
     )
     if broken.returncode == -signal.SIGKILL:
         assert "running 2027" not in taken_up.stderr
-    assert compared(whole.path, Path(taken_up.stdout.strip())).different == ()
+    assert compared(Path(whole.stdout.strip()), Path(taken_up.stdout.strip())).different == ()
 
 
 def test_what_cannot_be_run_leaves_no_folder(tmp_path: Path) -> None:
