@@ -10,10 +10,11 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from healthtrust.engine.rounds import WholeTask
-from healthtrust.engine.task import Lost, Said, do_many
+from healthtrust.engine.task import Lost, Said, Task, do_many
 from healthtrust.ground.errors import InvalidInput
 from healthtrust.ground.problems import Problem
 
@@ -23,23 +24,31 @@ class WithSpark:
 
     def __init__(self, context: Any, resident: int, close: Callable[[], None]) -> None:
         self._context, self._resident, self._close = context, resident, close
+        self._answers = dict[int, Any]()
+        """By number: answers of everybody as files that Spark hands to executors, never through its heap."""
 
     def each(self, parts: Sequence[int], task_of: WholeTask) -> list[Said]:
         """Return what these parts say next, in their order; Spark itself does lost tasks again."""
-        said = dict(zip(parts, self._round([task_of(part, False) for part in parts]), strict=True))
-        lost = [part for part in parts if isinstance(said[part], Lost)]
-        if lost:
-            said |= dict(zip(lost, self._round([task_of(part, True) for part in lost]), strict=True))
-        return [said[part] for part in parts]
+        tasks = [task_of(part, True) for part in parts]
+        told = self._handed_out(tasks[0])
+        resident, bare = self._resident, [pickle.dumps(replace(task, answers=())) for task in tasks]
+        sent = self._context.parallelize(bare, len(bare))
+        said = sent.map(lambda task: _done(task, told, resident)).collect()
+        return [pickle.loads(each) for each in said]
 
     def close(self) -> None:
         """Let go of the context, if it was begun here."""
         self._close()
 
-    def _round(self, tasks: Sequence[Any]) -> list[Said]:
-        resident = self._resident
-        sent = self._context.parallelize([pickle.dumps(task) for task in tasks], len(tasks))
-        return [pickle.loads(said) for said in sent.map(lambda task: _done(task, resident)).collect()]
+    def _handed_out(self, task: Task) -> list[Any]:
+        """Return the answers of a task as broadcasts; those that no part needs any more are taken back."""
+        numbers = range(task.first, task.first + len(task.answers))
+        for number in [number for number in self._answers if number not in numbers]:
+            self._answers.pop(number).destroy()
+        for number, answer in zip(numbers, task.answers, strict=True):
+            if number not in self._answers:
+                self._answers[number] = self._context.broadcast(answer)
+        return [self._answers[number] for number in numbers]
 
 
 def with_spark(address: str, workers: int, resident: int, retries: int) -> WithSpark:
@@ -63,6 +72,7 @@ def connected(address: str, workers: int, retries: int) -> tuple[Any, Callable[[
     }
     if not address:
         said |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+        said |= {"spark.driver.memory": "3g", "spark.driver.maxResultSize": "0"}
     conf = SparkConf().setMaster(address or f"local[{workers},{retries + 1}]").setAppName("healthtrust")
     try:
         context = SparkContext.getOrCreate(conf.setAll(list(said.items())))
@@ -72,8 +82,15 @@ def connected(address: str, workers: int, retries: int) -> tuple[Any, Callable[[
     return context, context.stop if before is None else (lambda: None)
 
 
-def _done(task: bytes, resident: int) -> bytes:
-    return pickle.dumps(do_many([pickle.loads(task)], resident)[0])
+def _done(task: bytes, told: Sequence[Any], resident: int) -> bytes:
+    """Do a task on an executor; it opens the last answer alone where it has the part in memory."""
+    bare: Task = pickle.loads(task)
+    last = max(len(told) - 1, 0)
+    brief = replace(bare, first=bare.first + last, answers=tuple(each.value for each in told[last:]))
+    said = do_many([brief], resident)[0]
+    if isinstance(said, Lost):
+        said = do_many([replace(bare, answers=tuple(each.value for each in told))], resident)[0]
+    return pickle.dumps(said)
 
 
 def _unreachable(address: str, silent: BaseException) -> Problem:
