@@ -33,8 +33,12 @@ Kind = Literal["one", "threads", "processes", "dask", "ray", "spark"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ROWS_A_PART = 1_500_000
 """Rows of residents in a part, where the number of parts is left open."""
-LARGE = 5_000_000
-"""Rows of residents from which the people are cut into parts, where the kind of engine is left open."""
+LARGE, MANY = 5_000_000, 8
+"""Rows of residents and processors from which parts are quicker than one, as far as known [assumed]."""
+BYTES_A_ROW = 600, 900
+"""Memory of a year for each row of residents, in one part and in parts with all processes (docs: scale)."""
+USABLE = 0.6
+"""Share of the machine's memory that a run may count on [assumed]."""
 
 
 _SAID: dict[str, str | int] = {}
@@ -44,7 +48,7 @@ class EngineSettings(Heading):
     """How work on people is spread."""
 
     kind: Kind | None = decided(
-        None, "what does the work; left open: in one part, and in processes for large populations"
+        None, "what does the work; left open: in one part, in processes where that does not fit"
     )
     parts: int | None = decided(None, "parts of the people; left open: by workers and rows", ge=1, le=100_000)
     workers: int | None = decided(None, "workers begun here; left open: one a processor", ge=1, le=10_000)
@@ -52,7 +56,7 @@ class EngineSettings(Heading):
         "", "address of a scheduler or cluster that is there already; empty: begin one here"
     )
     scratch: str = decided("", "folder or store where parts keep themselves; empty: beside the run")
-    resident: int | None = decided(None, "parts a worker holds in memory; left open: all of its own", ge=1)
+    resident: int | None = decided(None, "parts a worker holds in memory; left open: as many as fit", ge=1)
     retries: int = decided(3, "times that a worker lost in one round is replaced", ge=0, le=100)
 
 
@@ -106,14 +110,26 @@ def engine_settings() -> EngineSettings:
 
 def chosen(of: EngineSettings, rows: int, most_parts: int) -> Chosen:
     """Return the engine for people of so many rows, that can be cut into at most so many parts."""
-    kind: Kind = of.kind or ("processes" if rows >= LARGE or (of.parts or 1) > 1 else "one")
+    kind: Kind = of.kind or ("processes" if (of.parts or 1) > 1 or _better_in_parts(rows) else "one")
     workers = of.workers or processors()
     wanted = 1 if kind == "one" else of.parts or max(workers, -(-rows // ROWS_A_PART))
     parts = min(wanted, most_parts)
     held = max(1, -(-(parts - 1) // workers))
-    resident = min(of.resident or held, held)
+    here = not of.address and rows * BYTES_A_ROW[1] > USABLE * memory()
+    fitting = max(1, int(held * USABLE * memory() / (rows * BYTES_A_ROW[1]))) if here else held
+    resident = min(of.resident or fitting, held)
     terms = of.address, workers, resident, of.retries
     return Chosen(kind, parts, of.scratch, resident < held, lambda: opened(kind, *terms))
+
+
+def memory() -> int:
+    """Return the bytes of memory that this machine has."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def _better_in_parts(rows: int) -> bool:
+    """Return whether one part would not fit in memory, or leave many processors idle."""
+    return rows * BYTES_A_ROW[0] > USABLE * memory() or (rows >= LARGE and processors() >= MANY)
 
 
 def _problem(file: Path, error: dict[str, object]) -> Problem:

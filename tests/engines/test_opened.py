@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from healthtrust import settings as of_machine
 from healthtrust.engine.adapters import opened as adapters
 from healthtrust.engine.adapters.opened import opened
 from healthtrust.ground.errors import InvalidInput
@@ -69,10 +70,23 @@ def test_what_a_command_says_comes_before_the_file(tmp_path: Path, monkeypatch: 
     assert engine_settings().kind == "dask"
 
 
-def test_how_many_parts_follows_from_rows_and_workers() -> None:
+def test_how_many_parts_follows_from_rows_memory_and_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     left_open = EngineSettings(workers=4)
-    assert (chosen(left_open, 20_000, 100).kind, chosen(left_open, 20_000, 100).parts) == ("one", 1)
+    monkeypatch.setenv("HEALTHTRUST_THREADS", "4")
+    monkeypatch.setattr(of_machine, "memory", lambda: 64 * 2**30)
+    assert (chosen(left_open, 20_000, 100).kind, chosen(left_open, 30_000_000, 100).kind) == ("one", "one")
+    monkeypatch.setenv("HEALTHTRUST_THREADS", "16")
     large = chosen(left_open, 30_000_000, 1_000)
     assert (large.kind, large.parts, large.after_each_step) == ("processes", 20, False)
     assert chosen(left_open, 30_000_000, 7).parts == 7
+
+
+def test_what_does_not_fit_in_memory_is_cut_and_not_all_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEALTHTRUST_THREADS", "2")
+    monkeypatch.setattr(of_machine, "memory", lambda: 24 * 2**30)
+    found = chosen(EngineSettings(), 100_000_000, 1_000)
+    assert (found.kind, found.parts, found.after_each_step) == ("processes", 67, True)
+    assert not chosen(
+        EngineSettings(address="tcp://head:8786", kind="dask"), 100_000_000, 1_000
+    ).after_each_step
     assert chosen(EngineSettings(kind="dask", parts=64, workers=4, resident=2), 0, 100).after_each_step

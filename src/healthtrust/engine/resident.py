@@ -28,8 +28,6 @@ Given = TypeVar("Given")
 _MOST_SHARED = 256
 PATIENCE = 3_600.0
 """Seconds after which a run that asks nothing is taken to be over."""
-
-
 LEADERS: dict[str, Any] = {}
 """By run: what the part that leads is given beside the parameters, in the process that began the run."""
 
