@@ -94,10 +94,21 @@ def test_a_part_that_was_changed_by_somebody_else_is_refused(tmp_path: Path, eng
 
     with pytest.raises(KeyboardInterrupt):
         made(years, tmp_path, watch=stop)
-    for kept in tmp_path.glob(".*/parts/part-00001-*"):
+    for kept in tmp_path.glob(".*/parts-of-*/part-00001-*"):
         kept.write_bytes(kept.read_bytes()[:100])
     with pytest.raises(InvalidInput, match="100 bytes that are not the"):
         made(years, tmp_path)
+
+
+def test_what_else_lies_in_a_shared_scratch_is_left_alone(tmp_path: Path, engine: Engine) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "of somebody else").write_text("kept", encoding="utf-8")
+    engine(kind="threads", parts=2, scratch=str(shared))
+    made(design(years="2027-2028"), tmp_path / "runs")
+    state = allocate.step(package.step(pool.step(small_state())))
+    through(state, "market")
+    assert [path.name for path in shared.iterdir()] == ["of somebody else"]
 
 
 def test_trials_of_designs_are_the_same_on_a_cluster(engine: Engine) -> None:

@@ -51,6 +51,10 @@ class Scratch:
         """Return whether it is a folder of this file system."""
         return "://" not in self.address
 
+    def inside(self, name: str) -> Scratch:
+        """Return a place of one run's own within this one, which it may clear."""
+        return Scratch(f"{self.address.rstrip('/')}/{name}")
+
     def write(self, name: str, thing: Any) -> Written:
         """Write a thing whole under a name, and say where; raises InvalidInput where the place refuses."""
         path = f"{self.address.rstrip('/')}/{name}"
@@ -78,7 +82,7 @@ class Scratch:
                 files.rm(path)
 
     def clear(self) -> None:
-        """Remove all that is kept there."""
+        """Remove the place with all that is kept there: only ever one that a run made for itself."""
         import shutil
 
         if self.local:

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 
 from healthtrust.engine.resident import Resident
 from healthtrust.engine.rounds import Work, drive
@@ -45,11 +46,11 @@ def through(state: State, *names: str) -> State:
             state = STEPS[name](state)
         return state
     with tempfile.TemporaryDirectory(prefix="healthtrust-") as folder:
-        return _spread(state, names, replace(use, scratch=use.scratch or folder))
+        return _spread(state, names, use, Scratch(use.scratch or folder).inside(Path(folder).name))
 
 
-def _spread(state: State, names: Sequence[str], use: Chosen) -> State:
-    scratch, kept = Scratch(use.scratch), list[Written]()
+def _spread(state: State, names: Sequence[str], use: Chosen, scratch: Scratch) -> State:
+    kept = list[Written]()
     states = split(state, use.parts)
     begun = tuple(scratch.write(f"begun-{n:05d}", each) for n, each in enumerate(states))
     steps = Steps(scratch.address, begun, tuple(names))
@@ -60,8 +61,7 @@ def _spread(state: State, names: Sequence[str], use: Chosen) -> State:
         return together([scratch.read(each) for each in kept])
     finally:
         engine.close()
-        for each in (*begun, *kept):
-            scratch.remove(each)
+        scratch.clear()
 
 
 def worked(part: Resident) -> None:

@@ -51,7 +51,7 @@ class Lead:
 
 def projected(read: Read, made: Path, watch: Watch, chosen: Chosen) -> State:
     """Return the last state of a design's years run on parts, its people left out; tables lie in `made`."""
-    scratch = Scratch(chosen.scratch or str(made / "parts"))
+    scratch = Scratch(chosen.scratch or str(made)).inside(f"parts-of-{made.name.strip('.')}")
     work = Work(
         "healthtrust.runs.spread:years",
         Years(read, scratch.address, chosen.after_each_step),
@@ -83,7 +83,6 @@ def years(part: Resident) -> State | None:
             at += 1
             if of.after_each_step and at < len(FLOW):
                 _keep(part, scratch, state, at)
-        _tell(part, state.year, "tables")
         _tabled(part, state)
         if state.year >= of.read.design.span[-1]:
             return state.replace(persons=None, households=None) if part.number == 0 else None
@@ -92,7 +91,7 @@ def years(part: Resident) -> State | None:
 
 
 def _tell(part: Resident, year: int, name: str) -> None:
-    if part.leader is not None and name != "tables":
+    if part.leader is not None:
         part.leader.watch(year, name)
 
 

@@ -13,13 +13,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from multiprocessing.process import BaseProcess
 from typing import Any
 
+from healthtrust.engine.adapters.in_processes import alone
 from healthtrust.engine.adapters.opened import NEEDS
 from healthtrust.engine.adapters.pools import pool_of
 from healthtrust.ground.errors import InvalidInput
@@ -68,7 +66,7 @@ class Crew:
             return pool_of(str(engine.kind), engine.address, self.workers)
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else workers' linear algebra waits spinning
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.workers, context, initializer=_alone)
+        return ProcessPoolExecutor(self.workers, context, initializer=alone)
 
 
 def one(case: Case) -> dict[str, Any]:
@@ -94,19 +92,3 @@ def _handed_out(
     finally:
         for future in out:
             future.cancel()
-
-
-def _alone() -> None:
-    """Use one thread in each worker, leave an interruption to the parent, and end when it does.
-
-    The workers are what runs side by side. One whose parent was killed would otherwise wait for ever.
-    """
-    os.environ["HEALTHTRUST_THREADS"] = "1"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
-
-
-def _end_with(parent: BaseProcess | None) -> None:
-    if parent is not None:
-        parent.join()
-        os._exit(1)

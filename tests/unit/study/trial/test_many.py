@@ -65,9 +65,9 @@ WAITS = """
 import os, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from healthtrust.study.trial.crew import _alone
+from healthtrust.engine.adapters.in_processes import alone
 if __name__ == "__main__":
-    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_alone)
+    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=alone)
     print(pool.submit(os.getpid).result(), flush=True)
     time.sleep(60)
 """
